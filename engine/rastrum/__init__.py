@@ -1,0 +1,1 @@
+"""Optical music recognition: scans of printed music in, .mro out."""

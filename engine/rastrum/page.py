@@ -1,0 +1,244 @@
+"""What travels between the stages: frozen records, lengths in the unit their suffix names.
+
+`_px` is a pixel of the scan, `_sp` a staff space (line + gap), `_rad` a radian; what has no
+suffix is a *unit*: one pixel of the normalised sheet, 1/16 of the dominant staff space.
+Origin top left, x (column) to the right, y (row) down, intervals half-open.
+"""
+
+from dataclasses import dataclass, field
+
+from rastrum.arrays import Curve, Curves, Grey, Ink, Planes
+
+UNITS_PER_SPACE = 16
+"""Output units, and sheet pixels, to a staff space (fixed by the .mro format)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """A scan as it came in."""
+
+    ink: Ink
+    dpi: tuple[float, float] | None = None
+    """Horizontal, vertical; None where the file does not say."""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a stage was unsure of."""
+
+    stage: str
+    sentence: str
+    """For a user: what, and what was done about it."""
+    confidence: float
+    """0..1 that the reading given is right."""
+    box: tuple[float, float, float, float]
+    """top, left, bottom, right on the sheet, units."""
+    system: int = -1
+    staff: int = -1
+    """Index in the system."""
+    bar: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Sizes of a page's staff lines."""
+
+    line_px: float
+    """Usual thickness of a staff line."""
+    space_px: float
+    """Dominant staff space: line + gap."""
+    sizes_px: tuple[float, ...]
+    """Every staff space present, the dominant one first."""
+    skew_rad: float
+    """Positive where the staves run down to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """One staff of the scan; its lines are piecewise linear curves through shared knots."""
+
+    xs: Curve
+    """(K,) ascending page columns of the knots; the staff reaches from xs[0] to xs[-1]."""
+    ys: Curves
+    """(L, K) page row of the centre of line l (top to bottom) at knot k; 1 <= L <= 5."""
+    space_px: float
+    line_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class Brace:
+    """A brace or bracket left of a system."""
+
+    kind: str
+    """'brace' or 'bracket'."""
+    first: int
+    last: int
+    """Staves of the system it spans, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Staves that sound together."""
+
+    staves: tuple[int, ...]
+    """Indices into Layout.staves, top to bottom."""
+    braces: tuple[Brace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Staves and systems of a scan, top to bottom."""
+
+    staves: tuple[Staff, ...]
+    systems: tuple[System, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetStaff:
+    """A staff on the normalised sheet: straight and level."""
+
+    top: float
+    """Row of the centre of the top line."""
+    left: float
+    right: float
+    space: float
+    """Units between lines: 16 for the dominant size."""
+    lines: int
+    system: int
+    index: int
+    """Position in its system, 0 the top staff."""
+
+    @property
+    def bottom(self) -> float:
+        """Row of the centre of the bottom line."""
+        return self.top + (self.lines - 1) * self.space
+
+    @property
+    def middle(self) -> float:
+        """Row of pitch position 0, the middle line."""
+        return self.top + (self.lines - 1) * self.space / 2
+
+    def row(self, pitch: float) -> float:
+        """Row of a pitch position (0 on the middle line, positive downwards)."""
+        return self.middle + pitch * self.space / 2
+
+    def pitch(self, row: float) -> float:
+        """Pitch position of a row, not rounded."""
+        return (row - self.middle) * 2 / self.space
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMap:
+    """Exact map between scan and sheet; apply it with `rastrum.normalise.to_sheet` / `to_page`."""
+
+    skew_rad: float
+    space_px: float
+    """Scan pixels that make one dominant staff space."""
+    row_offset_px: float
+    column_offset_px: float
+    """Where the sheet's origin lies on the scan."""
+    knots: Curve
+    """(K,) sheet columns at which the vertical warp is given."""
+    rows: Curve
+    """(R,) sheet rows at which the vertical warp is given."""
+    warp: Curves
+    """(R, K) sheet rows to add before scaling and rotating back to the scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A staff of another size, resampled so that its own staff space is 16 pixels."""
+
+    staff: int
+    """Index into Sheet.staves."""
+    grey: Grey
+    zoom: float
+    """Strip pixels per sheet unit."""
+    row: float
+    column: float
+    """Sheet position of the strip's top left corner; sheet = corner + strip / zoom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The page with every staff line straight and level, 16 pixels to the dominant space."""
+
+    grey: Grey
+    staves: tuple[SheetStaff, ...]
+    """Top to bottom, in the order of Layout.staves."""
+    systems: tuple[System, ...]
+    map: SheetMap
+    strips: tuple[Strip, ...] = ()
+    line: float = 2.0
+    """Usual thickness of a staff line, units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A symbol that the network saw."""
+
+    label: str
+    row: float
+    column: float
+    """Centre of its box."""
+    height: float
+    width: float
+    score: float
+    """0..1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What the network saw on one sheet."""
+
+    glyphs: tuple[Glyph, ...]
+    masks: Planes
+    """(C, ceil(H / 4), ceil(W / 4)): one map per name in `rastrum.classes.MASKS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """A vertical stroke that carries heads."""
+
+    column: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Beam:
+    """One straight beam."""
+
+    left: float
+    right: float
+    left_row: float
+    right_row: float
+    """Rows of its centre line at the two ends."""
+    thickness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Barline:
+    """A barline of one staff."""
+
+    staff: int
+    """Index into Sheet.staves."""
+    kind: str
+    """Single, Double, Leftrepeat, Rightrepeat, Backtobackrepeat or ThinThick."""
+    left: float
+    right: float
+    """Columns of the centres of the outermost lines."""
+    joined_below: bool = False
+    """The line runs on to the next staff."""
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Lines that were traced in the ink."""
+
+    stems: tuple[Stem, ...]
+    beams: tuple[Beam, ...]
+    barlines: tuple[Barline, ...]
+    doubts: tuple[Doubt, ...] = field(default=())

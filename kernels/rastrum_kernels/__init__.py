@@ -1,0 +1,1 @@
+"""Numba loops over arrays; knows nothing of music or of the engine."""
