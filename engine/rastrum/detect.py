@@ -1,0 +1,211 @@
+"""Detect glyphs and stroke masks on the normalised sheet with the shipped network."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+import onnxruntime
+
+from rastrum.arrays import Grey, Planes
+from rastrum.classes import GLYPHS, MASKS, STRIDE
+from rastrum.page import Detection, Glyph, Sheet, Strip
+
+WEIGHTS = "detector.onnx"
+
+LEAST_SCORE = 0.25
+"""Peaks below are dropped; assembly asks for more where a wrong glyph does more harm."""
+
+REACH_SP = 9
+"""Staff spaces looked at above the first and below the last staff: 8 of ledger notes, 1 more."""
+
+BAND_ROWS = 1024
+"""Rows that go through the network at once; bounds its memory to about 200 MB."""
+
+OVERLAP_ROWS = 64
+"""Rows that neighbouring bands share: four staff spaces of context on each side of the cut."""
+
+SAME_PLACE = 0.55
+"""Two glyphs whose boxes overlap by this share of their union are one; the surer stays."""
+
+_MULTIPLE = 8
+
+
+def detect(sheet: Sheet) -> Detection:
+    """Find every glyph, and where stems, beams and other strokes are.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        16 pixels to a staff space.
+
+    Returns
+    -------
+    detection : Detection
+        Glyphs in reading order of rows; masks in cells of 4 by 4 sheet pixels. Staves of
+        another size are looked at on their own strip, and what was found there replaces what
+        the sheet shows in the same rows.
+
+    Notes
+    -----
+    Centres are peaks of a heat map, boxes are regressed at the centre (Zhou et al., "Objects as
+    Points", 2019). O(pixels) time.
+    """
+    height, width = sheet.grey.shape
+    rows, columns = -(-height // STRIDE), -(-width // STRIDE)
+    masks: Planes = np.zeros((len(MASKS), rows, columns), np.uint8)
+    glyphs: list[Glyph] = []
+    if sheet.staves:
+        reach = REACH_SP * 16
+        top = max(0, int(min(s.top for s in sheet.staves)) - reach)
+        bottom = min(height, int(max(s.bottom for s in sheet.staves)) + reach)
+        top -= top % _MULTIPLE
+        glyphs += _look(sheet.grey, top, bottom, masks)
+    for strip in sheet.strips:
+        glyphs = _replace_strip(sheet, strip, glyphs, masks)
+    glyphs.sort(key=lambda g: (g.row, g.column))
+    masks.setflags(write=False)
+    return Detection(tuple(glyphs), masks)
+
+
+@lru_cache(maxsize=1)
+def _session() -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The arena would keep the largest page's memory for the life of the process.
+    options.enable_cpu_mem_arena = False
+    weights = files("rastrum").joinpath(WEIGHTS).read_bytes()
+    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+
+
+def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
+    """Run the network band by band over rows top..bottom; fill `masks` and return glyphs."""
+    glyphs: list[Glyph] = []
+    start = top
+    while start < bottom:
+        stop = min(bottom, start + BAND_ROWS)
+        if bottom - stop < OVERLAP_ROWS:
+            stop = bottom
+        upper, lower = max(0, start - OVERLAP_ROWS), min(len(grey), stop + OVERLAP_ROWS)
+        centres, geometry, planes = _run(grey[upper:lower])
+        skip, keep = (start - upper) // STRIDE, -(-(stop - upper) // STRIDE)
+        first = start // STRIDE
+        count = min(keep - skip, masks.shape[1] - first, planes.shape[1] - skip)
+        columns = masks.shape[2]
+        masks[:, first : first + count] = planes[:, skip : skip + count, :columns]
+        glyphs += _read_peaks(centres, geometry, skip, skip + count, upper)
+        start = stop
+    return _unique(glyphs)
+
+
+def _run(grey: Grey) -> tuple[Planes, np.ndarray, Planes]:
+    height, width = grey.shape
+    padded = np.zeros((1, 1, -(-height // 8) * 8, -(-width // 8) * 8), np.uint8)
+    padded[0, 0, :height, :width] = grey
+    centres, geometry, masks = _session().run(None, {"sheet": padded})
+    return centres[0], geometry[0], masks[0]
+
+
+def _read_peaks(
+    centres: Planes, geometry: np.ndarray, first: int, last: int, upper: int
+) -> list[Glyph]:
+    labels, rows, columns = np.nonzero(centres >= LEAST_SCORE * 255)
+    inside = (rows >= first) & (rows < last)
+    labels, rows, columns = labels[inside], rows[inside], columns[inside]
+    scores = centres[labels, rows, columns] / 255
+    dy, dx, log_height, log_width = geometry[:, rows, columns]
+    return [
+        Glyph(GLYPHS[label], float(y), float(x), float(h), float(w), float(score))
+        for label, y, x, h, w, score in zip(
+            labels,
+            (rows + 0.5 + np.clip(dy, -1.5, 1.5)) * STRIDE + upper,
+            (columns + 0.5 + np.clip(dx, -1.5, 1.5)) * STRIDE,
+            np.exp(np.clip(log_height, -2, 5)) * STRIDE,
+            np.exp(np.clip(log_width, -2, 5)) * STRIDE,
+            scores,
+            strict=True,
+        )
+    ]
+
+
+def _unique(glyphs: list[Glyph]) -> list[Glyph]:
+    """Keep the surest of glyphs that lie on top of each other."""
+    kept: list[Glyph] = []
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in sorted(glyphs, key=lambda g: -g.score):
+        key = (int(glyph.row // 32), int(glyph.column // 32))
+        near = (
+            other
+            for r in (-1, 0, 1)
+            for c in (-1, 0, 1)
+            for other in cells.get((key[0] + r, key[1] + c), ())
+        )
+        if any(_overlap(glyph, other) > SAME_PLACE for other in near):
+            continue
+        kept.append(glyph)
+        cells.setdefault(key, []).append(glyph)
+    return kept
+
+
+def _overlap(a: Glyph, b: Glyph) -> float:
+    height = min(a.row + a.height / 2, b.row + b.height / 2) - max(
+        a.row - a.height / 2, b.row - b.height / 2
+    )
+    width = min(a.column + a.width / 2, b.column + b.width / 2) - max(
+        a.column - a.width / 2, b.column - b.width / 2
+    )
+    if height <= 0 or width <= 0:
+        return 0.0
+    shared = height * width
+    return shared / (a.height * a.width + b.height * b.width - shared)
+
+
+def _replace_strip(
+    sheet: Sheet, strip: Strip, glyphs: list[Glyph], masks: Planes
+) -> list[Glyph]:
+    """Put what a strip shows in place of what the sheet shows around the strip's staff."""
+    planes: Planes = np.zeros(
+        (len(MASKS), -(-strip.grey.shape[0] // STRIDE), -(-strip.grey.shape[1] // STRIDE)),
+        np.uint8,
+    )
+    found = [
+        Glyph(
+            g.label,
+            strip.row + g.row / strip.zoom,
+            strip.column + g.column / strip.zoom,
+            g.height / strip.zoom,
+            g.width / strip.zoom,
+            g.score,
+        )
+        for g in _look(strip.grey, 0, strip.grey.shape[0], planes)
+    ]
+    top, bottom = _territory(sheet, strip)
+    first, last = int(top // STRIDE), int(min(bottom // STRIDE, masks.shape[1]))
+    rows = (((np.arange(first, last) + 0.5) * STRIDE - strip.row) * strip.zoom) // STRIDE
+    columns = (
+        ((np.arange(masks.shape[2]) + 0.5) * STRIDE - strip.column) * strip.zoom
+    ) // STRIDE
+    row_ok = (rows >= 0) & (rows < planes.shape[1])
+    column_ok = (columns >= 0) & (columns < planes.shape[2])
+    target = np.ix_(
+        np.arange(len(MASKS)), np.arange(first, last)[row_ok], np.flatnonzero(column_ok)
+    )
+    source = np.ix_(
+        np.arange(len(MASKS)),
+        rows[row_ok].astype(np.int64),
+        columns[column_ok].astype(np.int64),
+    )
+    masks[target] = planes[source]
+    outside = [g for g in glyphs if not top <= g.row < bottom]
+    return outside + [g for g in found if top <= g.row < bottom]
+
+
+def _territory(sheet: Sheet, strip: Strip) -> tuple[float, float]:
+    """Return the rows nearer to the strip's staff than to any other."""
+    staff = sheet.staves[strip.staff]
+    above = [s.bottom for s in sheet.staves if s.bottom < staff.top]
+    below = [s.top for s in sheet.staves if s.top > staff.bottom]
+    top = (max(above) + staff.top) / 2 if above else 0.0
+    bottom = (min(below) + staff.bottom) / 2 if below else float(len(sheet.grey))
+    reach = strip.row, strip.row + len(strip.grey) / strip.zoom
+    return max(top, reach[0], 0.0), min(bottom, reach[1])

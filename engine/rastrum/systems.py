@@ -1,0 +1,123 @@
+"""Group the staves of a sheet into systems by the lines that join them."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.page import Brace, Sheet, SheetStaff, System
+
+INK = 96
+"""Grey above which a sheet pixel counts as ink, a third covered: thin lines must not be lost."""
+
+EDGE_SP = 1.2
+"""The line that joins the staves of a system stands this close to their left ends."""
+
+JOINED = 0.9
+"""Share of the rows between two staves that a joining line covers; the rest may be broken."""
+
+THROUGH = 0.97
+"""Likewise for a barline that runs through; stems and beams seldom reach all the way."""
+
+WIDEST_GAP_SP = 30
+"""Staves farther apart sound apart: on the widest scores, 25 spaces of text stand between."""
+
+
+def find_systems(sheet: Sheet) -> Sheet:
+    """Find which staves sound together.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        With level staves.
+
+    Returns
+    -------
+    sheet : Sheet
+        Its systems filled in, and each staff with its system and its place in it.
+
+    Notes
+    -----
+    Two neighbouring staves belong together if a line at their left ends, or at least two barlines
+    along them, run from one to the other.
+    """
+    groups: list[list[int]] = []
+    for number, staff in enumerate(sheet.staves):
+        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    staves = list(sheet.staves)
+    systems = []
+    for index, group in enumerate(groups):
+        for position, number in enumerate(group):
+            staves[number] = replace(staves[number], system=index, index=position)
+        systems.append(System(tuple(group), _find_braces(sheet, group)))
+    return replace(sheet, staves=tuple(staves), systems=tuple(systems))
+
+
+def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
+    first, last = int(upper.bottom) + 3, int(lower.top) - 2
+    if last - first > WIDEST_GAP_SP * 16:
+        return False
+    overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
+    if overlap < 0.5 * min(upper.right - upper.left, lower.right - lower.left):
+        return False
+    if last <= first:
+        return True
+    edge = int(EDGE_SP * 16)
+    width = sheet.grey.shape[1]
+    left = int(min(upper.left, lower.left))
+    low, high = max(1, left - edge), min(width - 1, int(max(upper.left, lower.left)) + edge)
+    if low < high and _coverage(sheet, first, last, low, high).max() >= JOINED:
+        return True
+    start = int(max(upper.left, lower.left)) + edge
+    stop = min(width - 1, int(min(upper.right, lower.right)) + edge)
+    if start >= stop:
+        return False
+    through = _coverage(sheet, first, last, start, stop) >= THROUGH
+    rising = np.flatnonzero(np.diff(np.concatenate(([False], through)).astype(np.int8)) == 1)
+    if len(rising) == 0:
+        return False
+    # Lines less than two spaces apart are one double bar.
+    separate = 1 + int((np.diff(rising) > 32).sum())
+    return separate >= 2
+
+
+def _coverage(sheet: Sheet, first: int, last: int, low: int, high: int) -> np.ndarray:
+    """Return per column the share of rows with ink in it or beside it."""
+    ink = sheet.grey[first:last, low - 1 : high + 1] > INK
+    near = ink[:, :-2] | ink[:, 1:-1] | ink[:, 2:]
+    share: np.ndarray = near.mean(axis=0)
+    return share
+
+
+def _find_braces(sheet: Sheet, group: list[int]) -> tuple[Brace, ...]:
+    """Find braces and brackets: ink left of the joining line, beside whole staves."""
+    if len(group) < 2:
+        return ()
+    staves = [sheet.staves[n] for n in group]
+    left = int(min(s.left for s in staves))
+    low, high = max(0, left - 40), max(0, left - 5)
+    if high - low < 8:
+        return ()
+    # A brace or bracket puts ink into nearly every row beside the staves it spans.
+    beside = (sheet.grey[:, low:high] > INK).any(axis=1)
+    thick = (sheet.grey[:, low:high] > INK).sum(axis=1)
+    braces = []
+    first: int | None = None
+    for position, staff in enumerate(staves):
+        covered = beside[int(staff.top) + 2 : int(staff.bottom) - 2].mean() > 0.8
+        if covered and first is None:
+            first = position
+        joined = False
+        if covered and position + 1 < len(staves):
+            gap = beside[int(staff.bottom) : int(staves[position + 1].top)]
+            joined = len(gap) == 0 or bool(gap.mean() > 0.8)
+        if first is not None and not joined:
+            if position > first:
+                rows = slice(int(staves[first].top) + 4, int(staves[position].bottom) - 4)
+                # A bracket is a bar of even thickness, a brace swells and thins.
+                even = float(np.std(thick[rows]) / max(thick[rows].mean(), 1e-9)) < 0.25
+                braces.append(Brace("bracket" if even else "brace", first, position))
+            first = None
+    return tuple(braces)

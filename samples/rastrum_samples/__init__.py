@@ -1,0 +1,1 @@
+"""Sample pages with their exact truth, and the training of the network on them."""

@@ -1,0 +1,151 @@
+"""Cut training crops out of inked pages: normalised grey, glyph boxes, stroke masks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import skia
+from PIL import Image
+
+from rastrum.arrays import Grey, Planes
+from rastrum.classes import GLYPHS, MASKS, STRIDE
+from rastrum.page import UNITS_PER_SPACE
+from rastrum_samples.degrade import Wear, wear_down
+from rastrum_samples.inking import InkedPage
+
+HEIGHT, WIDTH = 256, 384
+"""Crop size in sheet pixels: 16 by 24 staff spaces, room for a staff with its surroundings."""
+
+_GLYPH_INDEX = {label: index for index, label in enumerate(GLYPHS)}
+_BEAM_PLANES = [MASKS.index(name) for name in ("beam", "beam2", "beam3", "beam4")]
+
+
+@dataclass(frozen=True, slots=True)
+class Crop:
+    """One training example.
+
+    Attributes
+    ----------
+    grey : (HEIGHT, WIDTH) uint8 array
+        As `rastrum.normalise` would hand it to the network.
+    boxes : (N, 5) float32 array
+        Class index, row, column, height, width, in sheet pixels.
+    masks : (len(MASKS), HEIGHT / 4, WIDTH / 4) uint8 array
+        1 where the stroke is.
+    """
+
+    grey: Grey
+    boxes: np.ndarray
+    masks: Planes
+
+
+def cut(
+    page: InkedPage, x: float, y: float, wear: Wear, rng: np.random.Generator
+) -> Crop:
+    """Draw the surroundings of a place, wear them down, and bring them to the sheet's scale.
+
+    Parameters
+    ----------
+    page : InkedPage
+        What to draw.
+    x, y : float
+        Centre of the crop, page units.
+    wear : Wear
+        Print and scan.
+    rng : numpy.random.Generator
+        Source of resolution, slant and noise.
+
+    Returns
+    -------
+    crop : Crop
+        Scale, slant and shear differ from the ideal by what normalisation leaves over.
+    """
+    space_px = float(np.clip(np.exp(rng.normal(np.log(18), 0.33)), 8.5, 44))
+    zoom = float(rng.normal(1, 0.015))
+    width_px = round(WIDTH * space_px / UNITS_PER_SPACE)
+    height_px = round(HEIGHT * space_px / UNITS_PER_SPACE)
+    scale = zoom * space_px / page.space
+    place = (
+        skia.Matrix.Translate(-x, -y)
+        .postRotate(float(rng.normal(0, 0.25)))
+        .postSkew(float(rng.normal(0, 0.006)), 0)
+        .postScale(scale * float(rng.normal(1, 0.012)), scale)
+        .postTranslate(width_px / 2, height_px / 2)
+    )
+    grey = _paint(page.ink, place, height_px, width_px)
+    ink = wear_down(grey, space_px, wear, rng)
+    shrinks = width_px > WIDTH
+    resampling = Image.Resampling.BOX if shrinks else Image.Resampling.BILINEAR
+    image = Image.fromarray((ink * np.uint8(255)).astype(np.uint8))
+    sheet = np.asarray(image.resize((WIDTH, HEIGHT), resampling))
+    to_sheet = skia.Matrix.Concat(
+        skia.Matrix.Scale(WIDTH / width_px, HEIGHT / height_px), place
+    )
+    return Crop(sheet, _boxes(page, to_sheet), _masks(page, to_sheet))
+
+
+def _paint(picture: skia.Picture, matrix: skia.Matrix, height: int, width: int) -> Grey:
+    pixels = np.zeros((height, width), np.uint8)
+    info = skia.ImageInfo.Make(width, height, skia.kAlpha_8_ColorType, skia.kPremul_AlphaType)
+    canvas = skia.Surface.MakeRasterDirect(info, pixels, width).getCanvas()
+    canvas.setMatrix(matrix)
+    canvas.drawPicture(picture)
+    return pixels
+
+
+def _boxes(page: InkedPage, matrix: skia.Matrix) -> np.ndarray:
+    if not page.boxes:
+        return np.zeros((0, 5), np.float32)
+    scale_x, scale_y = matrix.getScaleX(), matrix.getScaleY()
+    points = matrix.mapPoints([skia.Point(b.x, b.y) for b in page.boxes])
+    rows = [
+        (_GLYPH_INDEX[b.label], p.y(), p.x(), b.height * scale_y, b.width * scale_x)
+        for b, p in zip(page.boxes, points, strict=True)
+        if 0 <= p.x() < WIDTH and 0 <= p.y() < HEIGHT
+    ]
+    return np.array(rows, np.float32).reshape(-1, 5)
+
+
+def _masks(page: InkedPage, matrix: skia.Matrix) -> Planes:
+    rows, columns = HEIGHT // STRIDE, WIDTH // STRIDE
+    masks = np.zeros((len(MASKS), rows, columns), np.uint8)
+    to_cells = skia.Matrix.Concat(skia.Matrix.Scale(1 / STRIDE, 1 / STRIDE), matrix)
+    for name, picture in page.masks.items():
+        masks[MASKS.index(name)] = _paint(picture, to_cells, rows, columns) > 96
+    _fill_beams(page, to_cells, masks)
+    return masks
+
+
+def _fill_beams(page: InkedPage, matrix: skia.Matrix, masks: Planes) -> None:
+    """Mark where 1, 2, 3 and 4 beams of a group lie on top of each other, gaps included."""
+    rows, columns = masks.shape[1:]
+    stacks: dict[int, list[np.ndarray]] = {}
+    for beam in page.beams:
+        corners = [
+            skia.Point(beam.x0, beam.top0),
+            skia.Point(beam.x1, beam.top1),
+            skia.Point(beam.x0, beam.bottom0),
+            skia.Point(beam.x1, beam.bottom1),
+        ]
+        mapped = np.array([(p.x(), p.y()) for p in matrix.mapPoints(corners)])
+        if mapped[1, 0] < 0 or mapped[0, 0] > columns:
+            continue
+        if mapped[:, 1].max() < 0 or mapped[:, 1].min() > rows:
+            continue
+        stacks.setdefault(beam.group, []).append(mapped)
+    middles = np.arange(columns) + 0.5
+    centres = np.arange(rows)[:, None] + 0.5
+    for beams in stacks.values():
+        count = np.zeros(columns, np.int64)
+        top, bottom = np.full(columns, np.inf), np.full(columns, -np.inf)
+        for corner in beams:
+            (x0, x1), span = corner[:2, 0], corner[1, 0] - corner[0, 0]
+            inside = (middles >= x0) & (middles < x1)
+            share = (middles - x0) / max(span, 1e-6)
+            upper = corner[0, 1] + share * (corner[1, 1] - corner[0, 1])
+            lower = corner[2, 1] + share * (corner[3, 1] - corner[2, 1])
+            count += inside
+            top = np.where(inside, np.minimum(top, upper), top)
+            bottom = np.where(inside, np.maximum(bottom, lower), bottom)
+        covered = (centres > top - 0.25) & (centres < bottom + 0.25)
+        for level, plane in enumerate(_BEAM_PLANES, start=1):
+            masks[plane] |= (covered & (count >= level)).astype(np.uint8)

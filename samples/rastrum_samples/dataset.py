@@ -1,0 +1,144 @@
+"""Make training crops in shards: compressed files that can be made again from their seeds."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from rastrum.classes import GLYPHS, MASKS
+from rastrum_samples.crops import Crop, cut
+from rastrum_samples.degrade import random_wear
+from rastrum_samples.drawing import read_drawing
+from rastrum_samples.engrave import engrave, random_style
+from rastrum_samples.fonts import FontBook
+from rastrum_samples.inking import InkedPage, ink
+
+CROPS_PER_PAGE = 20
+"""Engraving a page costs as much as cutting 20 crops out of it."""
+
+ANYWHERE_SHARE = 0.1
+"""Crops that look at no glyph in particular: margins, titles, empty staves."""
+
+LARGEST_SCORE = 300_000
+"""Bytes of compressed MusicXML; larger files (whole quartets) take several seconds to load."""
+
+PAGES_PER_SCORE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the music comes from.
+
+    Attributes
+    ----------
+    files : tuple of Path
+        Scores that Verovio reads.
+    generate : callable or None
+        Makes the text of a score out of a seed.
+    generated_share : float
+        Share of generated scores.
+    """
+
+    files: tuple[Path, ...]
+    generate: Callable[[int], str] | None = None
+    generated_share: float = 0.5
+
+
+def find_scores(folder: Path) -> tuple[Path, ...]:
+    """List the scores under a folder that are quick to engrave, sorted."""
+    suffixes = {".mxl", ".musicxml", ".xml", ".mei", ".krn"}
+    files = (f for f in folder.rglob("*") if f.suffix in suffixes)
+    return tuple(sorted(f for f in files if f.stat().st_size <= LARGEST_SCORE))
+
+
+def make_shard(
+    seed: int, count: int, sources: Sources, book: FontBook, seen: Counter[str]
+) -> list[Crop]:
+    """Make crops, with a preference for glyph classes that were seen seldom.
+
+    Parameters
+    ----------
+    seed : int
+        Makes the same crops again, given the same `seen`.
+    count : int
+        Crops wanted.
+    sources : Sources
+        Music to engrave.
+    book : FontBook
+        Typefaces.
+    seen : Counter of str
+        Glyphs per class so far; updated.
+
+    Returns
+    -------
+    crops : list of Crop
+    """
+    rng = np.random.default_rng(seed)
+    crops: list[Crop] = []
+    while len(crops) < count:
+        page = _random_page(rng, sources, book)
+        if page is None:
+            continue
+        for _ in range(min(CROPS_PER_PAGE, count - len(crops))):
+            x, y = _choose_place(page, rng, seen)
+            crop = cut(page, x, y, random_wear(rng), rng)
+            seen.update(GLYPHS[int(k)] for k in crop.boxes[:, 0])
+            crops.append(crop)
+    return crops
+
+
+def _random_page(
+    rng: np.random.Generator, sources: Sources, book: FontBook
+) -> InkedPage | None:
+    style = random_style(rng)
+    generated = sources.generate is not None and (
+        not sources.files or rng.random() < sources.generated_share
+    )
+    if generated and sources.generate is not None:
+        score: Path | str = sources.generate(int(rng.integers(2**31)))
+    else:
+        score = sources.files[rng.integers(len(sources.files))]
+    try:
+        pages = engrave(score, style, max_pages=PAGES_PER_SCORE)
+    except ValueError:
+        return None
+    page = ink(read_drawing(pages[rng.integers(len(pages))]), rng, book)
+    return page if page.boxes else None
+
+
+def _choose_place(
+    page: InkedPage, rng: np.random.Generator, seen: Counter[str]
+) -> tuple[float, float]:
+    if rng.random() < ANYWHERE_SHARE:
+        return rng.uniform(0, page.width), rng.uniform(0, page.height)
+    weights = np.array([1.0 / (seen[b.label] + 200) for b in page.boxes])
+    box = page.boxes[rng.choice(len(weights), p=weights / weights.sum())]
+    jitter = rng.uniform(-1, 1, 2) * np.array([9.0, 5.5]) * page.space
+    return box.x + jitter[0], box.y + jitter[1]
+
+
+def save_shard(crops: Sequence[Crop], file: Path) -> None:
+    """Write crops to a compressed file, whole or not at all."""
+    part = file.with_suffix(".part")
+    with part.open("wb") as stream:
+        np.savez_compressed(
+            stream,
+            grey=np.stack([c.grey for c in crops]),
+            boxes=np.concatenate([c.boxes for c in crops]),
+            counts=np.array([len(c.boxes) for c in crops]),
+            masks=np.packbits(np.stack([c.masks for c in crops]).astype(bool), axis=-1),
+        )
+    part.replace(file)
+
+
+def load_shard(file: Path) -> list[Crop]:
+    """Read what `save_shard` wrote."""
+    with np.load(file) as data:
+        grey, boxes, counts = data["grey"], data["boxes"], data["counts"]
+        masks = np.unpackbits(data["masks"], axis=-1)
+    if masks.shape[1] != len(MASKS):
+        raise ValueError(f"{file} holds {masks.shape[1]} masks, not {len(MASKS)}; make it anew")
+    parts = np.split(boxes, np.cumsum(counts)[:-1])
+    return [Crop(g, b, m) for g, b, m in zip(grey, parts, masks, strict=True)]

@@ -1,0 +1,304 @@
+"""Read Verovio's SVG into drawable shapes that know what they are."""
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+
+import skia
+
+from rastrum_samples.smufl import CODE_TO_CLASS
+
+GRACE_RATIO = 0.8
+"""A head drawn smaller than this share of the page's usual size is a grace or cue note."""
+
+_SKIPPED = frozenset({"placeholder", "sb", "pb", "bounding-box"})
+_SHAPES = frozenset({"use", "path", "polygon", "polyline", "rect", "ellipse", "text"})
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+_ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One drawn thing, in the engraver's page units.
+
+    Attributes
+    ----------
+    role : str
+        Innermost class that Verovio gives the shape ("stem", "beam", "accid", ...).
+    label : str
+        Glyph class, or "" where the shape is none.
+    path : skia.Path
+        Outline; for an open line its course.
+    filled : bool
+        Whether the outline is filled.
+    stroke : float
+        Line width; 0 for none.
+    code : int
+        SMuFL code point of a music glyph, else 0.
+    origin : tuple of float
+        x, y of the glyph's origin.
+    size : float
+        Page units to the glyph's em; 0 where the shape is no glyph.
+    group : int
+        Number of the beam group, for beams, else -1.
+    """
+
+    role: str
+    label: str
+    path: skia.Path
+    filled: bool
+    stroke: float
+    code: int = 0
+    origin: tuple[float, float] = (0.0, 0.0)
+    size: float = 0.0
+    group: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A run of text in one style.
+
+    Attributes
+    ----------
+    anchor : str
+        "start", "middle" or "end".
+    size : float
+        Font size in page units.
+    """
+
+    role: str
+    text: str
+    x: float
+    y: float
+    size: float
+    anchor: str
+    bold: bool
+    italic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A page as drawn: shapes and words in page units.
+
+    Attributes
+    ----------
+    space : float
+        Page units to a staff space.
+    width, height : float
+        Of the page.
+    """
+
+    shapes: tuple[Shape, ...]
+    words: tuple[Words, ...]
+    space: float
+    width: float
+    height: float
+
+
+def read_drawing(svg: str) -> Drawing:
+    """Read a page that Verovio drew.
+
+    Parameters
+    ----------
+    svg : str
+        As returned by `rastrum_samples.engrave.engrave`.
+
+    Returns
+    -------
+    drawing : Drawing
+        In the coordinates inside the page margin.
+    """
+    return _Reader(ET.fromstring(svg)).drawing()
+
+
+def _trace(data: str, path: skia.Path) -> None:
+    """Follow SVG path data; arcs do not occur in engraved music and are not known here."""
+    x = y = start_x = start_y = control_x = control_y = 0.0
+    for command, text in _STEP.findall(data):
+        kind, relative = command.upper(), command.islower()
+        if kind == "Z":
+            path.close()
+            x, y = start_x, start_y
+            continue
+        values = [float(v) for v in _NUMBER.findall(text)]
+        count = _ARGUMENTS[kind]
+        for i in range(0, len(values) - count + 1, count):
+            step = values[i : i + count]
+            if kind in "HV":
+                base = x if kind == "H" else y
+                value = step[0] + base if relative else step[0]
+                x, y = (value, y) if kind == "H" else (x, value)
+                path.lineTo(x, y)
+                continue
+            if relative:
+                step = [v + (y if k % 2 else x) for k, v in enumerate(step)]
+            mirror = (2 * x - control_x, 2 * y - control_y)
+            if kind == "M" and i == 0:
+                path.moveTo(step[0], step[1])
+                start_x, start_y = step[0], step[1]
+            elif kind in "ML":
+                path.lineTo(step[0], step[1])
+            elif kind == "C":
+                path.cubicTo(*step)
+            elif kind == "S":
+                path.cubicTo(*mirror, *step)
+            elif kind == "Q":
+                path.quadTo(*step)
+            else:
+                path.quadTo(*mirror, *step)
+                step = [*mirror, *step]
+            x, y = step[-2], step[-1]
+            curved = kind in "CSQT"
+            control_x, control_y = (step[-4], step[-3]) if curved else (x, y)
+
+
+def _tag(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+class _Reader:
+    def __init__(self, root: ET.Element) -> None:
+        self.shapes: list[Shape] = []
+        self.words: list[Words] = []
+        self.outlines: dict[str, skia.Path] = {}
+        self.groups = 0
+        self.root = root
+        self.lines: list[float] = []
+
+    def drawing(self) -> Drawing:
+        for element in self.root.iter():
+            if _tag(element) == "defs":
+                for glyph in element:
+                    self._define(glyph)
+        inner = next(e for e in self.root.iter() if e.get("class") == "definition-scale")
+        _, _, width, height = (float(v) for v in inner.get("viewBox", "0 0 1 1").split())
+        self._walk(inner, (), -1)
+        space = self._space()
+        return Drawing(self._mark_small_heads(), tuple(self.words), space, width, height)
+
+    def _define(self, glyph: ET.Element) -> None:
+        path = glyph.find("{*}path")
+        if path is None:
+            return
+        outline = skia.Path()
+        _trace(path.get("d", ""), outline)
+        outline.transform(skia.Matrix.Scale(1, -1))
+        self.outlines[glyph.get("id", "")] = outline
+
+    def _space(self) -> float:
+        rows = sorted(set(self.lines))
+        gaps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+        return max(set(gaps), key=gaps.count) if gaps else 180.0
+
+    def _mark_small_heads(self) -> tuple[Shape, ...]:
+        sizes = [s.size for s in self.shapes if s.label.startswith("notehead")]
+        usual = max(sizes, default=0.0) * GRACE_RATIO
+        small = ("noteheadBlack", "noteheadHalf")
+        return tuple(
+            Shape(s.role, "noteheadGrace", s.path, s.filled, s.stroke, s.code, s.origin, s.size)
+            if s.label in small and s.size < usual
+            else s
+            for s in self.shapes
+        )
+
+    def _walk(self, element: ET.Element, roles: tuple[str, ...], group: int) -> None:
+        tag = _tag(element)
+        names = (element.get("class") or "").split()
+        if tag in ("defs", "style") or _SKIPPED.intersection(names):
+            return
+        if names:
+            roles = (*roles, names[0])
+            if names[0] in ("beam", "beamSpan"):
+                self.groups += 1
+                group = self.groups
+        if tag == "text":
+            self._text(element, roles[-1])
+            return
+        if tag in _SHAPES:
+            self._shape(element, tag, roles, group)
+        for child in element:
+            self._walk(child, roles, group)
+
+    def _shape(self, element: ET.Element, tag: str, roles: tuple[str, ...], group: int) -> None:
+        role = roles[-1] if roles else ""
+        if tag == "use":
+            self._glyph(element, role, roles)
+            return
+        stroke = float(element.get("stroke-width", 0))
+        filled = element.get("fill") != "none"
+        path = skia.Path()
+        if tag == "path":
+            _trace(element.get("d", ""), path)
+        elif tag in ("polygon", "polyline"):
+            values = [float(v) for v in _NUMBER.findall(element.get("points", ""))]
+            points = [skia.Point(x, y) for x, y in zip(values[::2], values[1::2], strict=True)]
+            path.addPoly(points, tag == "polygon")
+            filled = filled and tag == "polygon"
+        elif tag == "rect":
+            x, y, w, h = (float(element.get(k, 0)) for k in ("x", "y", "width", "height"))
+            path.addRect(skia.Rect.MakeXYWH(x, y, w, h))
+        else:
+            cx, cy, rx, ry = (float(element.get(k, 0)) for k in ("cx", "cy", "rx", "ry"))
+            path.addOval(skia.Rect.MakeLTRB(cx - rx, cy - ry, cx + rx, cy + ry))
+        label = ""
+        if tag == "ellipse":
+            label = {"dots": "dot", "barLine": "repeatDot"}.get(role, "")
+        if role == "staff":
+            self.lines.append(path.getBounds().centerY())
+        beam = role in ("beam", "beamSpan")
+        self.shapes.append(Shape(role, label, path, filled, stroke, group=group if beam else -1))
+
+    def _glyph(self, element: ET.Element, role: str, roles: tuple[str, ...]) -> None:
+        name = element.get("href", "#")[1:]
+        outline = self.outlines.get(name)
+        if outline is None:
+            return
+        x, y, sx, sy = (float(v) for v in _NUMBER.findall(element.get("transform", ""))[:4])
+        path = skia.Path(outline)
+        path.transform(skia.Matrix.Scale(sx, sy).postTranslate(x, y))
+        code = int(name.split("-")[0], 16)
+        label = CODE_TO_CLASS.get(code, "")
+        if label.startswith("digit") and role != "meterSig":
+            label = ""
+        if role == "fing":
+            label = "fingering"
+        if "tempo" in roles:
+            label = ""
+        size = 1000.0 * sx
+        self.shapes.append(Shape(role, label, path, True, 0.0, code, (x, y), size))
+
+    def _text(self, element: ET.Element, role: str) -> None:
+        place = (float(element.get("x", 0)), float(element.get("y", 0)))
+        anchor = element.get("text-anchor", "start")
+        bold = role in ("tempo", "reh", "ending", "fing")
+        italic = role in ("dir", "dynam", "mNum")
+        runs: list[tuple[str, float, bool, bool]] = []
+
+        def flush() -> None:
+            text = "".join(run[0] for run in runs).strip()
+            if text:
+                first = max(runs, key=lambda run: len(run[0]))
+                self.words.append(Words(role, text, *place, first[1], anchor, first[2], first[3]))
+            runs.clear()
+
+        def visit(node: ET.Element, size: float, bold: bool, italic: bool) -> None:
+            nonlocal place, anchor
+            if node.get("x") is not None or node.get("y") is not None:
+                flush()
+                place = (float(node.get("x", place[0])), float(node.get("y", place[1])))
+            anchor = node.get("text-anchor", anchor)
+            if node.get("font-size"):
+                size = float(node.get("font-size", "0").removesuffix("px"))
+            bold = {"bold": True, "normal": False}.get(node.get("font-weight", ""), bold)
+            italic = {"italic": True, "normal": False}.get(node.get("font-style", ""), italic)
+            text = (node.text or "").strip("\n")
+            if text.strip() and size:
+                if any("\ue000" <= c <= "\uf8ff" for c in text):
+                    text = ""
+                runs.append((text, size, bold, italic))
+            for child in node:
+                visit(child, size, bold, italic)
+
+        visit(element, 0.0, bold, italic)
+        flush()

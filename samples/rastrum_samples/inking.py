@@ -1,0 +1,337 @@
+"""Lay a drawing down in ink: one choice of punches, line widths and typefaces per page.
+
+The truth comes out of the same strokes: a box per glyph and one picture per stroke mask.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import skia
+
+from rastrum_samples.drawing import Drawing, Shape, Words
+from rastrum_samples.fonts import Face, FontBook
+
+STEM_BOUND = ("noteheadBlack", "noteheadHalf", "noteheadGrace", "noteheadX")
+"""A glyph of another font takes the width of the old one where a stem hangs on it."""
+
+OLD_REST_SHARE = 0.05
+"""Share of pages whose crotchet rest is the old one, a quaver rest that looks the other way."""
+
+FINGERING_SHARE = 0.35
+"""Share of pages that get fingerings: digits near heads were taken for accidentals."""
+
+TEXT_TUPLET_SHARE = 0.45
+"""Share of pages whose tuplet digits are set from a text face, as older editions do."""
+
+_ROLE_TO_MASK = {
+    "stem": "stem",
+    "barLine": "barline",
+    "system": "barline",
+    "slur": "slur",
+    "tie": "slur",
+    "lv": "slur",
+    "ledgerLines": "ledger",
+    "hairpin": "hairpin",
+    "tupletBracket": "bracket",
+    "ending": "bracket",
+    "octave": "bracket",
+    "bracketSpan": "bracket",
+}
+_LINE_ROLES = ("staff", "stem", "barLine", "ledgerLines", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Truth of one glyph, in page units.
+
+    Attributes
+    ----------
+    label : str
+        Glyph class.
+    x, y : float
+        Centre.
+    width, height : float
+        Of the ink.
+    """
+
+    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class BeamStroke:
+    """A beam as four corners, with the number of its group.
+
+    Attributes
+    ----------
+    x0, x1 : float
+        Left and right end.
+    top0, top1, bottom0, bottom1 : float
+        Edges at the two ends.
+    """
+
+    group: int
+    x0: float
+    x1: float
+    top0: float
+    top1: float
+    bottom0: float
+    bottom1: float
+
+
+@dataclass(frozen=True, slots=True)
+class InkedPage:
+    """A page ready to be drawn at any size, with its truth.
+
+    Attributes
+    ----------
+    ink : skia.Picture
+        Black on nothing.
+    masks : dict of str to skia.Picture
+        Stroke masks other than the beams', strokes at least a quarter space wide.
+    boxes : tuple of Box
+    beams : tuple of BeamStroke
+    space, width, height : float
+        As in `Drawing`.
+    """
+
+    ink: skia.Picture
+    masks: dict[str, skia.Picture]
+    boxes: tuple[Box, ...]
+    beams: tuple[BeamStroke, ...]
+    space: float
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class _Hand:
+    """The choices of one page."""
+
+    rng: np.random.Generator
+    book: FontBook
+    font: skia.Font | None
+    face: Face
+    widths: dict[str, float]
+    weight: float
+    stretch: dict[str, tuple[float, float]] = field(default_factory=dict)
+    old_rests: bool = False
+    text_tuplets: bool = False
+    fingerings: bool = False
+
+
+def _draw_hand(rng: np.random.Generator, book: FontBook) -> _Hand:
+    font = None
+    if book.music and rng.random() < 0.55:
+        font = skia.Font(book.music[rng.integers(len(book.music))], 1000)
+    widths = {role: float(rng.uniform(0.75, 1.5)) for role in _LINE_ROLES}
+    return _Hand(
+        rng,
+        book,
+        font,
+        book.text[rng.integers(len(book.text))],
+        widths,
+        float(max(0.0, rng.normal(0.0, 0.03))),
+        old_rests=bool(rng.random() < OLD_REST_SHARE),
+        text_tuplets=bool(rng.random() < TEXT_TUPLET_SHARE),
+        fingerings=bool(rng.random() < FINGERING_SHARE),
+    )
+
+
+def ink(drawing: Drawing, rng: np.random.Generator, book: FontBook) -> InkedPage:
+    """Draw a page once, with one hand.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        The page.
+    rng : numpy.random.Generator
+        Source of every choice.
+    book : FontBook
+        Typefaces to choose from.
+
+    Returns
+    -------
+    page : InkedPage
+        Its boxes are the tight bounds of what was drawn.
+    """
+    return _Press(drawing, _draw_hand(rng, book)).page()
+
+
+class _Press:
+    def __init__(self, drawing: Drawing, hand: _Hand) -> None:
+        self.drawing, self.hand = drawing, hand
+        self.boxes: list[Box] = []
+        self.beams: list[BeamStroke] = []
+        self.bounds = skia.Rect.MakeLTRB(
+            -drawing.width, -drawing.height, 2 * drawing.width, 2 * drawing.height
+        )
+        names = {*_ROLE_TO_MASK.values(), "text"}
+        self.recorders = {name: skia.PictureRecorder() for name in ("ink", *sorted(names))}
+        self.canvases = {
+            name: recorder.beginRecording(self.bounds) for name, recorder in self.recorders.items()
+        }
+        self.fill = skia.Paint(AntiAlias=True)
+        self.quavers = [s.path for s in drawing.shapes if s.label == "rest8th"]
+
+    def page(self) -> InkedPage:
+        for shape in self.drawing.shapes:
+            if shape.code:
+                self._glyph(shape)
+            else:
+                self._line(shape)
+        for words in self.drawing.words:
+            self._words(words)
+        if self.hand.fingerings:
+            self._add_fingerings()
+        pictures = {n: r.finishRecordingAsPicture() for n, r in self.recorders.items()}
+        page = self.drawing
+        return InkedPage(
+            pictures.pop("ink"),
+            pictures,
+            tuple(self.boxes),
+            tuple(self.beams),
+            page.space,
+            page.width,
+            page.height,
+        )
+
+    def _stroke(self, width: float) -> skia.Paint:
+        paint = skia.Paint(AntiAlias=True, StrokeWidth=width)
+        paint.setStyle(skia.Paint.kStroke_Style)
+        return paint
+
+    def _box(self, label: str, bounds: skia.Rect) -> None:
+        self.boxes.append(
+            Box(label, bounds.centerX(), bounds.centerY(), bounds.width(), bounds.height())
+        )
+
+    def _line(self, shape: Shape) -> None:
+        canvas = self.canvases["ink"]
+        if shape.filled:
+            canvas.drawPath(shape.path, self.fill)
+        stroke = shape.stroke * self.hand.widths.get(shape.role, 1.0)
+        if stroke and not (shape.filled and shape.role in ("beam", "beamSpan")):
+            canvas.drawPath(shape.path, self._stroke(stroke))
+        mask = _ROLE_TO_MASK.get(shape.role)
+        if mask and not shape.label:
+            least = self.drawing.space / 4
+            if shape.filled:
+                self.canvases[mask].drawPath(shape.path, self.fill)
+            self.canvases[mask].drawPath(shape.path, self._stroke(max(stroke, least)))
+        if shape.group >= 0:
+            self._beam(shape)
+        if shape.label:
+            self._box(shape.label, shape.path.computeTightBounds())
+
+    def _beam(self, shape: Shape) -> None:
+        points = [shape.path.getPoint(i) for i in range(4)]
+        left = sorted(points, key=lambda p: p.x())[:2]
+        right = sorted(points, key=lambda p: p.x())[2:]
+        (top0, bottom0), (top1, bottom1) = (sorted(p.y() for p in side) for side in (left, right))
+        self.beams.append(
+            BeamStroke(shape.group, left[0].x(), right[0].x(), top0, top1, bottom0, bottom1)
+        )
+
+    def _outline(self, shape: Shape) -> skia.Path:
+        """Return the glyph in this page's font and punch."""
+        hand = self.hand
+        path = skia.Path(shape.path)
+        if shape.label == "restQuarter" and hand.old_rests and self.quavers:
+            path = skia.Path(self.quavers[0])
+            old, new = path.getBounds(), shape.path.getBounds()
+            path.transform(
+                skia.Matrix.Translate(-old.centerX(), -old.centerY())
+                .postScale(-1.05, 1.05)
+                .postTranslate(new.centerX(), new.centerY())
+            )
+        elif shape.label.startswith("tuplet") and hand.text_tuplets:
+            font = skia.Font(hand.face.italic, self.drawing.space * 1.7)
+            path = font.getPath(font.textToGlyphs(shape.label[-1])[0])
+            old, new = path.getBounds(), shape.path.getBounds()
+            path.offset(new.centerX() - old.centerX(), new.centerY() - old.centerY())
+        elif hand.font is not None:
+            glyph = hand.font.textToGlyphs(chr(shape.code))[0]
+            other = hand.font.getPath(glyph) if glyph else None
+            if other is not None and not other.isEmpty():
+                path = self._fitted(other, shape)
+        label = shape.label or str(shape.code)
+        sx, sy = hand.stretch.setdefault(
+            label, (float(hand.rng.normal(1, 0.03)), float(hand.rng.normal(1, 0.03)))
+        )
+        if label in STEM_BOUND:
+            sx = 1.0
+        x, y = shape.origin
+        turn = 0.0 if label in STEM_BOUND else float(hand.rng.normal(0, 0.6))
+        path.transform(
+            skia.Matrix.Translate(-x, -y).postScale(sx, sy).postRotate(turn).postTranslate(x, y)
+        )
+        return path
+
+    def _fitted(self, other: skia.Path, shape: Shape) -> skia.Path:
+        scale = shape.size / 1000
+        x, y = shape.origin
+        path = skia.Path(other)
+        path.transform(skia.Matrix.Scale(scale, scale).postTranslate(x, y))
+        if shape.label in STEM_BOUND:
+            old, new = path.getBounds(), shape.path.getBounds()
+            ratio = new.width() / max(old.width(), 1.0)
+            path.transform(
+                skia.Matrix.Translate(-old.left(), 0)
+                .postScale(ratio, 1)
+                .postTranslate(new.left(), 0)
+            )
+        return path
+
+    def _glyph(self, shape: Shape) -> None:
+        path = self._outline(shape)
+        canvas = self.canvases["ink"]
+        canvas.drawPath(path, self.fill)
+        if self.hand.weight:
+            canvas.drawPath(path, self._stroke(self.hand.weight * self.drawing.space))
+        if shape.label:
+            self._box(shape.label, path.computeTightBounds())
+
+    def _words(self, words: Words) -> None:
+        face = self.hand.face
+        typeface = face.bold if words.bold else face.italic if words.italic else face.plain
+        font = skia.Font(typeface, words.size)
+        width = font.measureText(words.text)
+        x = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
+        self.canvases["ink"].drawString(words.text, x, words.y, font, self.fill)
+        if words.role == "fing":
+            self._box("fingering", self._text_bounds(words.text, font, x, words.y))
+            return
+        body = skia.Rect.MakeLTRB(x, words.y - 0.7 * words.size, x + width, words.y)
+        self.canvases["text"].drawRect(body, self.fill)
+
+    def _text_bounds(self, text: str, font: skia.Font, x: float, y: float) -> skia.Rect:
+        outlines = skia.Rect.MakeEmpty()
+        for glyph, place in zip(
+            font.textToGlyphs(text), font.getXPos(font.textToGlyphs(text)), strict=True
+        ):
+            path = font.getPath(glyph)
+            if path is not None and not path.isEmpty():
+                outlines.join(path.computeTightBounds().makeOffset(x + place, y))
+        return outlines
+
+    def _add_fingerings(self) -> None:
+        rng, space = self.hand.rng, self.drawing.space
+        heads = [b for b in self.boxes if b.label == "noteheadBlack"]
+        face = self.hand.face
+        font = skia.Font(face.plain if rng.random() < 0.6 else face.bold, space * 1.55)
+        share = rng.uniform(0.1, 0.5)
+        for head in heads:
+            if rng.random() > share:
+                continue
+            digit = str(rng.integers(1, 6))
+            side = -1 if rng.random() < 0.6 else 1
+            y = head.y + side * space * rng.uniform(1.0, 3.2) + 0.5 * space
+            x = head.x + space * rng.normal(0, 0.25) - 0.4 * space
+            if rng.random() < 0.12:  # beside the head, where accidentals stand
+                x, y = head.x - space * rng.uniform(1.4, 2.0), head.y + 0.5 * space
+            self.canvases["ink"].drawString(digit, x, y, font, self.fill)
+            self._box("fingering", self._text_bounds(digit, font, x, y))

@@ -1,0 +1,247 @@
+"""Train the detector on shards of crops, and write it as ONNX."""
+
+import logging
+import math
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from rastrum.classes import GLYPHS, STRIDE
+from rastrum_samples.crops import HEIGHT, WIDTH, Crop
+from rastrum_samples.dataset import load_shard
+from rastrum_samples.network import Detector, Size
+
+_log = logging.getLogger(__name__)
+
+SPREAD_CELLS = 0.85
+"""Width of the peak drawn at a glyph's centre; heads a second apart lie two cells apart."""
+
+GEOMETRY_WEIGHT, MASK_WEIGHT = 0.5, 3.0
+"""Brings the three losses to the same size after the first thousand steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train.
+
+    Attributes
+    ----------
+    steps, batch : int
+        Optimiser steps and crops in each.
+    rate : float
+        Highest learning rate, reached after `warm_up` steps, then falling as a cosine to 1 %.
+    seed : int
+        Of weights and order.
+    size : Size
+        Of the network.
+    """
+
+    steps: int = 12_000
+    batch: int = 8
+    rate: float = 2.5e-3
+    warm_up: int = 300
+    seed: int = 0
+    size: Size = Size(16, 32, 56, 40)
+
+
+def _read_forever(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[Crop]]:
+    """Yield batches, each mixed from two shards; shards that appear later join in."""
+    pending: list[Path] = []
+    pool: list[Crop] = []
+    while True:
+        while len(pool) < 32 * batch:
+            if not pending:
+                pending = sorted(folder.glob("shard_?????.npz"))
+                rng.shuffle(pending)  # type: ignore[arg-type]
+            pool += load_shard(pending.pop())
+            order = rng.permutation(len(pool))
+            pool = [pool[i] for i in order]
+        yield [pool.pop() for _ in range(batch)]
+
+
+def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    """Build sheet, centre, geometry, weight and mask tensors of a batch."""
+    rows, columns = HEIGHT // STRIDE, WIDTH // STRIDE
+    centres = np.zeros((len(crops), len(GLYPHS), rows, columns), np.float32)
+    geometry = np.zeros((len(crops), 4, rows, columns), np.float32)
+    nearest = np.full((len(crops), rows, columns), np.inf, np.float32)
+    for n, crop in enumerate(crops):
+        for label, row, column, height, width in crop.boxes:
+            y, x = row / STRIDE - 0.5, column / STRIDE - 0.5
+            r, c = round(float(y)), round(float(x))
+            top, bottom = max(0, r - 2), min(rows, r + 3)
+            left, right = max(0, c - 2), min(columns, c + 3)
+            if top >= bottom or left >= right:
+                continue
+            dy = y - np.arange(top, bottom, dtype=np.float32)[:, None]
+            dx = x - np.arange(left, right, dtype=np.float32)[None, :]
+            distance = dy**2 + dx**2
+            peak = np.exp(-distance / (2 * SPREAD_CELLS**2))
+            if 0 <= r < rows and 0 <= c < columns:
+                peak[r - top, c - left] = 1.0
+            window = centres[n, int(label), top:bottom, left:right]
+            np.maximum(window, peak, out=window)
+            closer = (distance < nearest[n, top:bottom, left:right]) & (distance < 2.3)
+            nearest[n, top:bottom, left:right][closer] = distance[closer]
+            for k, value in enumerate(
+                (
+                    dy + 0 * dx,
+                    dx + 0 * dy,
+                    np.full_like(distance, math.log(max(float(height), 1.0) / STRIDE)),
+                    np.full_like(distance, math.log(max(float(width), 1.0) / STRIDE)),
+                )
+            ):
+                geometry[n, k, top:bottom, left:right][closer] = value[closer]
+    sheet = np.stack([c.grey for c in crops])[:, None].astype(np.float32) / 255
+    masks = np.stack([c.masks for c in crops]).astype(np.float32)
+    weight = np.isfinite(nearest)[:, None].astype(np.float32)
+    return tuple(torch.from_numpy(a) for a in (sheet, centres, geometry, weight, masks))  # type: ignore[return-value]
+
+
+def _loss(
+    outputs: tuple[Tensor, Tensor, Tensor], targets: tuple[Tensor, ...]
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the losses of centres, geometry and masks.
+
+    Centres: the penalty-reduced focal loss of CornerNet (Law and Deng 2018, section 3.2).
+    """
+    centres, geometry, masks = outputs
+    _, true_centres, true_geometry, weight, true_masks = targets
+    probability = torch.sigmoid(centres)
+    positive = true_centres.eq(1).float()
+    log_hit = functional.logsigmoid(centres)
+    log_miss = functional.logsigmoid(-centres)
+    focal = -(
+        positive * (1 - probability) ** 2 * log_hit
+        + (1 - positive) * (1 - true_centres) ** 4 * probability**2 * log_miss
+    )
+    centre_loss = focal.sum() / positive.sum().clamp(min=1)
+    error = functional.smooth_l1_loss(geometry, true_geometry, reduction="none", beta=0.2)
+    geometry_loss = (error * weight).sum() / weight.sum().clamp(min=1)
+    mask_loss = functional.binary_cross_entropy_with_logits(masks, true_masks)
+    return centre_loss, GEOMETRY_WEIGHT * geometry_loss, MASK_WEIGHT * mask_loss
+
+
+def _jitter(sheet: Tensor, rng: np.random.Generator) -> Tensor:
+    """Vary contrast and add grain, so that no exact grey value comes to mean anything."""
+    noise = torch.from_numpy(rng.normal(0, 0.03, tuple(sheet.shape)).astype(np.float32))
+    gain = torch.from_numpy(rng.uniform(0.85, 1.1, (len(sheet), 1, 1, 1)).astype(np.float32))
+    return (sheet * gain + noise).clamp(0, 1)
+
+
+def train(
+    shards: Path, out: Path, plan: Plan, *, start: Path | None = None, every: int = 500
+) -> None:
+    """Train, writing a checkpoint every so many steps.
+
+    Parameters
+    ----------
+    shards : Path
+        Folder with `shard_*.npz`; more may be added while training runs.
+    out : Path
+        Folder for `checkpoint.pt`.
+    plan : Plan
+        How long and how fast.
+    start : Path, optional
+        Checkpoint whose weights to begin with; a checkpoint in `out` is continued first.
+    every : int
+        Steps between checkpoints.
+    """
+    torch.manual_seed(plan.seed)
+    rng = np.random.default_rng(plan.seed)
+    out.mkdir(parents=True, exist_ok=True)
+    model = Detector(plan.size).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-3)
+    done = 0
+    checkpoint = out / "checkpoint.pt"
+    if checkpoint.exists():
+        state = torch.load(checkpoint)
+        model.load_state_dict(state["model"])
+        optimiser.load_state_dict(state["optimiser"])
+        done = state["step"]
+    elif start is not None:
+        model.load_state_dict(torch.load(start)["model"])
+    batches = _read_forever(shards, plan.batch, rng)
+    model.train()
+    begun, sums = time.monotonic(), np.zeros(3)
+    for step in range(done + 1, plan.steps + 1):
+        share = max(0.0, (step - plan.warm_up) / max(1, plan.steps - plan.warm_up))
+        rate = plan.rate * min(step / plan.warm_up, 0.505 + 0.495 * math.cos(math.pi * share))
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        targets = _targets(next(batches))
+        sheet = _jitter(targets[0], rng).to(memory_format=torch.channels_last)
+        losses = _loss(model(sheet), targets)
+        optimiser.zero_grad()
+        torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimiser.step()
+        sums += [float(v.detach()) for v in losses]
+        if step % 50 == 0:
+            _log.info(
+                "step %d centre %.4f geometry %.4f mask %.4f  %.2f s/step",
+                step,
+                *sums / 50,
+                (time.monotonic() - begun) / (step - done),
+            )
+            sums[:] = 0
+        if step % every == 0 or step == plan.steps:
+            state = {
+                "model": model.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "step": step,
+                "size": asdict(plan.size),
+            }
+            torch.save(state, checkpoint.with_suffix(".part"))
+            checkpoint.with_suffix(".part").replace(checkpoint)
+
+
+class _Rounded(torch.nn.Module):
+    """The detector with peaks picked and outputs packed to bytes, as the engine runs it."""
+
+    def __init__(self, model: Detector) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        centres, geometry, masks = self.model(sheet.float() / 255)
+        highest = functional.max_pool2d(centres, 3, 1, 1)
+        peaks = torch.where(centres >= highest, centres, torch.full_like(centres, -20.0))
+        return (
+            (torch.sigmoid(peaks) * 255).to(torch.uint8),
+            geometry,
+            (torch.sigmoid(masks) * 255).to(torch.uint8),
+        )
+
+
+def export(checkpoint: Path, file: Path) -> None:
+    """Write a checkpoint as the ONNX file that `rastrum.detect` runs.
+
+    Parameters
+    ----------
+    checkpoint : Path
+        Written by `train`.
+    file : Path
+        Input "sheet" (1, 1, H, W) uint8, H and W divisible by 8; outputs "centres" uint8
+        (only local peaks of confidence are left), "geometry" float32, "masks" uint8.
+    """
+    state = torch.load(checkpoint)
+    state["size"]["dilations"] = tuple(state["size"]["dilations"])
+    model = Detector(Size(**state["size"]))
+    model.load_state_dict(state["model"])
+    axes = {2: "height", 3: "width"}
+    torch.onnx.export(
+        _Rounded(model).eval(),
+        (torch.zeros(1, 1, 64, 64, dtype=torch.uint8),),
+        str(file),
+        dynamo=False,
+        input_names=["sheet"],
+        output_names=["centres", "geometry", "masks"],
+        dynamic_axes={name: axes for name in ("sheet", "centres", "geometry", "masks")},
+    )
