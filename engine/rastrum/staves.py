@@ -36,7 +36,7 @@ SHORTEST_SP = 9.0
 SIZE_TOLERANCE = 0.08
 """Lines of one staff may stand this much farther apart or closer, in staff spaces, by warp."""
 
-SHORT_SHARE = 0.4
+SHORT_SHARE = 0.6
 """A staff this short against the page's longest must look as good as the others."""
 
 CLEARANCE_SP = 1.2
@@ -118,7 +118,7 @@ def _drop_text(staves: list[Staff], scores: list[float]) -> list[Staff]:
     return [
         staff
         for staff, score, width in zip(staves, scores, widths, strict=True)
-        if score >= (0.5 if width >= SHORT_SHARE * widths.max() else 0.85) * usual
+        if score >= (0.35 if width >= SHORT_SHARE * widths.max() else 0.85) * usual
     ]
 
 

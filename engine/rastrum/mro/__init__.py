@@ -1,0 +1,45 @@
+"""The .mro format: records, reader and writer; imports nothing else of the engine but errors."""
+
+from rastrum.mro.read import read
+from rastrum.mro.records import (
+    Bar,
+    Barline,
+    BeamNode,
+    Chord,
+    Clef,
+    Dynamic,
+    KeySig,
+    LyricElement,
+    LyricLine,
+    Note,
+    Page,
+    Score,
+    Slur,
+    Stave,
+    System,
+    Text,
+    TimeSig,
+)
+from rastrum.mro.write import write
+
+__all__ = [
+    "Bar",
+    "Barline",
+    "BeamNode",
+    "Chord",
+    "Clef",
+    "Dynamic",
+    "KeySig",
+    "LyricElement",
+    "LyricLine",
+    "Note",
+    "Page",
+    "Score",
+    "Slur",
+    "Stave",
+    "System",
+    "Text",
+    "TimeSig",
+    "read",
+    "write",
+]

@@ -1,0 +1,326 @@
+"""The structures of a .mro file as frozen records, field names and order as in the file.
+
+Beside each field stands its codec: how its value is written and read. `since` is the first
+version of the format that knows a field.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+VERSIONS = (1000, 2000, 2011)
+
+Pair = tuple[int, int]
+"""Row, column; right and down are positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """How one kind of value stands in the file.
+
+    Attributes
+    ----------
+    kind : str
+        "token", "text", "record" or "array".
+    write : callable
+        Value to token.
+    read : callable
+        Token to value; raises ValueError.
+    record : type or None
+        Of records and arrays.
+    """
+
+    kind: str
+    write: Callable[[Any], str] = str
+    read: Callable[[str], Any] = str
+    record: type | None = None
+
+
+def _read_pair(token: str) -> Pair:
+    row, _, column = token.partition(",")
+    return int(row), int(column)
+
+
+def _write_rational(value: Fraction | None) -> str:
+    return "0/0" if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def _read_rational(token: str) -> Fraction | None:
+    over, _, under = token.partition("/")
+    return Fraction(int(over), int(under)) if int(under) else None
+
+
+def _read_bool(token: str) -> bool:
+    if token.lower() not in ("true", "false"):
+        raise ValueError(f"{token!r} is neither True nor False")
+    return token.lower() == "true"
+
+
+INT = Codec("token", str, int)
+BOOL = Codec("token", str, _read_bool)
+TYPE = Codec("token", str, str)
+TEXT = Codec("text", str, str)
+PAIR = Codec("token", lambda v: f"{v[0]},{v[1]}", _read_pair)
+RATIONAL = Codec("token", _write_rational, _read_rational)
+
+
+def _one_of(*names: str) -> Codec:
+    spelled = {name.lower(): name for name in names}
+    return Codec("token", str, lambda token: spelled.get(token.lower(), token))
+
+
+def _slot(codec: Codec, default: Any, *, since: int = 1000, until: int = 9999) -> Any:  # noqa: ANN401
+    """Declare a field: a dataclass field can only be typed by its owner."""
+    return field(default=default, metadata={"codec": codec, "since": since, "until": until})
+
+
+@cache
+def slots_of(record: type) -> tuple[tuple[str, Codec, int, int], ...]:
+    """List a record's fields: name in the file, codec, first and last version that know it."""
+    result = []
+    for item in fields(record):
+        codec: Codec = item.metadata["codec"]
+        name = item.name + ("$" if codec.kind == "text" else "")
+        result.append((name, codec, item.metadata["since"], item.metadata["until"]))
+    return tuple(result)
+
+
+SHAPES = (
+    "Breve Sbreve Minim Solid Grace Breverest Sbreverest Minimrest Crotchetrest Quaverrest "
+    "Squaverrest DSquaverrest HDSquaverrest MultiBarRest"
+).split()
+ACCIDENTALS = (
+    "None Sharp Flat Natural DoubleSharp DoubleFlat NaturalSharp NaturalFlat"
+).split()
+CLEF_SHAPES = ("Treble", "Bass", "Alto", "TrebleUp8", "TrebleDown8")
+BARLINE_TYPES = ("Single", "Double", "Leftrepeat", "Rightrepeat", "Backtobackrepeat", "ThinThick")
+DYNAMIC_TYPES = (
+    "Hairpindim Hairpincres Dyn_ppp Dyn_pp Dyn_p Dyn_mp Dyn_mf Dyn_f Dyn_ff Dyn_fff"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Clef:
+    """A clef; `pitchposn` rules over the shape."""
+
+    shape: str = _slot(_one_of(*CLEF_SHAPES), "Treble")
+    centre: Pair = _slot(PAIR, (0, 0))
+    pitchposn: int = _slot(INT, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class KeySig:
+    """A key signature, -7..7, flats negative."""
+
+    key: int = _slot(INT, 0)
+    centre: Pair = _slot(PAIR, (0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSig:
+    """A time signature; C and alla breve have `showasalpha` and 4/4, 2/2."""
+
+    showasalpha: bool = _slot(BOOL, False)
+    top: int = _slot(INT, 4)
+    bottom: int = _slot(INT, 4)
+    centre: Pair = _slot(PAIR, (0, 0))
+    timeslice: int = _slot(INT, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class BeamNode:
+    """A chord's share in a beam."""
+
+    id: int = _slot(INT, 0)
+    nofnodes: int = _slot(INT, 0)
+    nofleft: int = _slot(INT, 0)
+    nofright: int = _slot(INT, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A head, or a rest."""
+
+    shape: str = _slot(_one_of(*SHAPES), "Solid")
+    staveoffset: int = _slot(INT, 0)
+    p: int = _slot(INT, 0)
+    accid: str = _slot(_one_of(*ACCIDENTALS), "None")
+    accid_dc: int = _slot(INT, 0)
+    normalside: bool = _slot(BOOL, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Chord:
+    """A chord, a single note or a rest."""
+
+    virtualstem: bool = _slot(BOOL, False)
+    stemup: bool = _slot(BOOL, True)
+    stemslash: bool = _slot(BOOL, False, since=2000)
+    tuplettransform: Fraction | None = _slot(RATIONAL, Fraction(1))
+    tupletcount: int = _slot(INT, 0, until=1999)
+    tupletID: int = _slot(INT, -1, since=2000)  # noqa: N815  the format's own name
+    staccato: bool = _slot(BOOL, False)
+    tenuto: bool = _slot(BOOL, False)
+    pause: bool = _slot(BOOL, False)
+    accent: bool = _slot(BOOL, False)
+    staccato_dr: int = _slot(INT, 0)
+    tenuto_dr: int = _slot(INT, 0)
+    pause_dr: int = _slot(INT, 0)
+    accent_dr: int = _slot(INT, 0)
+    naugdots: int = _slot(INT, 0)
+    nflags: int = _slot(INT, 0)
+    flagposn: Pair = _slot(PAIR, (0, 0))
+    headend: int = _slot(INT, 0)
+    beam: BeamNode | None = _slot(Codec("record", record=BeamNode), None)
+    notes: tuple[Note, ...] = _slot(Codec("array", record=Note), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Barline:
+    """A barline; x of its outermost lines from the staff's left."""
+
+    type: str = _slot(_one_of(*BARLINE_TYPES), "Single")
+    leftlinex: int = _slot(INT, -1)
+    rightlinex: int = _slot(INT, -1)
+    trueend: bool = _slot(BOOL, True)
+    invented: bool = _slot(BOOL, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What stands between two barlines of any kind, grouped by type."""
+
+    clefs: tuple[Clef, ...] = _slot(Codec("array", record=Clef), ())
+    keysigs: tuple[KeySig, ...] = _slot(Codec("array", record=KeySig), ())
+    timesig: TimeSig | None = _slot(Codec("record", record=TimeSig), None)
+    chords: tuple[Chord, ...] = _slot(Codec("array", record=Chord), ())
+    barline: Barline | None = _slot(Codec("record", record=Barline), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LyricElement:
+    """A syllable, or an extender line."""
+
+    extender: bool = _slot(BOOL, False)
+    c0: int = _slot(INT, 0)
+    c1: int = _slot(INT, 0)
+    text: str = _slot(TEXT, "")
+    midc: int = _slot(INT, 0)
+    bar: int = _slot(INT, -1)
+    symbol: int = _slot(INT, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class LyricLine:
+    """A line of syllables under a staff."""
+
+    abot: int = _slot(INT, 0)
+    height: int = _slot(INT, 36)
+    style: int = _slot(INT, 4, since=2011)
+    elements: tuple[LyricElement, ...] = _slot(Codec("array", record=LyricElement), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words that are no lyrics."""
+
+    abot: int = _slot(INT, 0)
+    c0: int = _slot(INT, 0)
+    height: int = _slot(INT, 36)
+    style: int = _slot(INT, 4)
+    text: str = _slot(TEXT, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Dynamic:
+    """A hairpin or a dynamic mark."""
+
+    type: str = _slot(_one_of(*DYNAMIC_TYPES), "Dyn_p")
+    c: int = _slot(INT, -1)
+    c0: int = _slot(INT, -1)
+    c1: int = _slot(INT, -1)
+    r: int = _slot(INT, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Stave:
+    """A staff of one system."""
+
+    top: int = _slot(INT, 0)
+    left: int = _slot(INT, 0)
+    width: int = _slot(INT, 0)
+    size: int = _slot(INT, 64)
+    voicessplit: bool = _slot(BOOL, False)
+    joinedtobelow: bool = _slot(BOOL, False)
+    bars: tuple[Bar, ...] = _slot(Codec("array", record=Bar), ())
+    lyriclines: tuple[LyricLine, ...] = _slot(Codec("array", record=LyricLine), ())
+    texts: tuple[Text, ...] = _slot(Codec("array", record=Text), (), since=2011)
+    dynamics: tuple[Dynamic, ...] = _slot(Codec("array", record=Dynamic), (), since=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Slur:
+    """A curve as an arc; radius below 0 where it lies above its centre."""
+
+    leftpt: Pair = _slot(PAIR, (0, 0))
+    rightpt: Pair = _slot(PAIR, (0, 0))
+    radius: int = _slot(INT, 0)
+    partner: int = _slot(INT, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Staves that sound together."""
+
+    top: int = _slot(INT, 0)
+    left: int = _slot(INT, 0)
+    width: int = _slot(INT, 0)
+    height: int = _slot(INT, 0)
+    staves: tuple[Stave, ...] = _slot(Codec("array", record=Stave), ())
+    slurs: tuple[Slur, ...] = _slot(Codec("array", record=Slur), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page; `origwidth`, `origheight` and the mapping fields are in image pixels."""
+
+    width: int = _slot(INT, 0)
+    height: int = _slot(INT, 0)
+    origwidth: int = _slot(INT, 0)
+    origheight: int = _slot(INT, 0)
+    skewangle: int = _slot(INT, 0)
+    rowoffset: int = _slot(INT, 0)
+    coloffset: int = _slot(INT, 0)
+    spacing: int = _slot(INT, 0)
+    imagefpath: str = _slot(TEXT, "")
+    systems: tuple[System, ...] = _slot(Codec("array", record=System), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """All pages of a piece."""
+
+    title: str = _slot(TEXT, "")
+    unitsperstavespacing: int = _slot(INT, 16)
+    preedit: bool = _slot(BOOL, False)
+    pages: tuple[Page, ...] = _slot(Codec("array", record=Page), ())
+
+
+ELEMENT_NAMES = {
+    Clef: "clef",
+    KeySig: "keysig",
+    Note: "note",
+    Chord: "chord",
+    Bar: "bar",
+    LyricElement: "lyricelement",
+    LyricLine: "lyricline",
+    Text: "text",
+    Dynamic: "dynamic",
+    Stave: "stave",
+    Slur: "slur",
+    System: "system",
+    Page: "page",
+}
+"""What an element of an array of these records is called in the file."""

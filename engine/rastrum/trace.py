@@ -1,0 +1,217 @@
+"""Trace stems, beams and barlines where the network saw them, exact to the pixel in the ink."""
+
+import numpy as np
+from scipy import ndimage
+
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Barline, Beam, Detection, Sheet, SheetStaff, Stem, Strokes
+from rastrum_kernels.strokes import follow_vertical
+
+SURE = 127
+"""Confidence (of 255) from which a mask's cell counts."""
+
+INK = 96
+"""Grey above which a pixel counts as ink: a third covered."""
+
+SHORTEST_STEM_SP = 1.3
+"""Grace notes and the stubs between a head and a low beam have the shortest stems."""
+
+BAR_COVER = 0.5
+"""Mean confidence over a staff's height at which a column holds a barline."""
+
+LINE_COVER = 0.75
+"""Share of a staff's height that a line of a barline covers with ink."""
+
+BAR_SP = 1.3
+"""Lines closer than this belong to one barline."""
+
+THICK_SP = 0.3
+"""Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
+
+REPEAT_DOT_SP = 1.9
+"""Repeat dots stand this close to the nearest line."""
+
+
+def trace(sheet: Sheet, detection: Detection) -> Strokes:
+    """Trace the straight strokes of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Grey ink and staves.
+    detection : Detection
+        Masks that say where to look.
+
+    Returns
+    -------
+    strokes : Strokes
+        Stems in order of columns; beams as straight strokes; barlines per staff, left to right.
+    """
+    stems = _trace_stems(sheet, detection)
+    beams = _trace_beams(detection)
+    barlines = _trace_barlines(sheet, detection)
+    return Strokes(tuple(stems), tuple(beams), tuple(barlines))
+
+
+def _plane(detection: Detection, name: str) -> np.ndarray:
+    return detection.masks[MASKS.index(name)]
+
+
+def _trace_stems(sheet: Sheet, detection: Detection) -> list[Stem]:
+    mask = _plane(detection, "stem") > SURE
+    # Close single broken cells along the stem.
+    mask |= np.roll(mask, 1, axis=0) & np.roll(mask, -1, axis=0)
+    labels, _ = ndimage.label(mask, structure=np.ones((3, 3)))
+    boxes = []
+    for box in ndimage.find_objects(labels):
+        rows, columns = box
+        height = (rows.stop - rows.start) * STRIDE
+        if height < SHORTEST_STEM_SP * 16:
+            continue
+        top, bottom = rows.start * STRIDE, rows.stop * STRIDE
+        for left, right in _split_columns(mask[box]):
+            first, last = columns.start + left, columns.start + right
+            boxes.append((top, bottom, first * STRIDE - 2, last * STRIDE + 2))
+    if not boxes:
+        return []
+    array = np.array(boxes, np.int64)
+    strokes = follow_vertical(sheet.grey, array, INK, 10, 2)
+    stems = [Stem(float(x), float(top), float(bottom)) for x, top, bottom in strokes]
+    return sorted(stems, key=lambda s: s.column)
+
+
+def _split_columns(part: np.ndarray) -> list[tuple[int, int]]:
+    """Split a component into the stems that touch in it: runs of columns with tall ink."""
+    if part.shape[1] <= 3:
+        return [(0, part.shape[1])]
+    heights = part.sum(axis=0)
+    tall = heights >= max(SHORTEST_STEM_SP * 4, 0.45 * heights.max())
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], tall.astype(np.int8), [0]))))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _trace_beams(detection: Detection) -> list[Beam]:
+    """Fit a straight stroke through each component of the beam mask."""
+    labels, _ = ndimage.label(_plane(detection, "beam") > SURE)
+    beams = []
+    for number, box in enumerate(ndimage.find_objects(labels), start=1):
+        part = labels[box] == number
+        if part.shape[1] < 2:
+            continue
+        counts = part.sum(axis=0)
+        rows = (part * (np.arange(part.shape[0]) + 0.5)[:, None]).sum(axis=0) / counts
+        columns = np.arange(part.shape[1]) + 0.5
+        slope, start = np.polyfit(columns, rows, 1) if len(columns) > 2 else (0.0, rows.mean())
+        top, left = box[0].start, box[1].start
+        width = part.shape[1]
+        beams.append(
+            Beam(
+                left * STRIDE,
+                (left + width) * STRIDE,
+                float(top + start) * STRIDE,
+                float(top + start + slope * width) * STRIDE,
+                float(np.median(counts)) * STRIDE,
+            )
+        )
+    return beams
+
+
+def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
+    mask = _plane(detection, "barline")
+    dots = [g for g in detection.glyphs if g.label == "repeatDot" and g.score > 0.4]
+    barlines: list[Barline] = []
+    for system in sheet.systems:
+        staves = [sheet.staves[n] for n in system.staves]
+        profiles = [_bar_profile(mask, staff) for staff in staves]
+        evidence = np.mean(profiles, axis=0)
+        for left, right in _clusters(evidence >= BAR_COVER * 255, BAR_SP * 16):
+            lines = _lines(sheet, staves, left, right)
+            if not lines:
+                continue
+            score = float(evidence[left:right].max()) / 255
+            edge = min(staff.left for staff in staves)
+            dotted = _dot_sides(dots, staves, lines[0][0], lines[-1][1])
+            if lines[-1][1] < edge + 0.8 * 16 and not any(dotted):
+                continue
+            kind = _kind(lines, dotted)
+            first = (lines[0][0] + lines[0][1]) / 2
+            last = (lines[-1][0] + lines[-1][1]) / 2
+            for position, number in enumerate(system.staves):
+                joined = position + 1 < len(staves) and _runs_on(
+                    sheet, staves[position], staves[position + 1], (first + last) / 2
+                )
+                barlines.append(Barline(number, kind, first, last, joined, score))
+    return barlines
+
+
+def _bar_profile(mask: np.ndarray, staff: SheetStaff) -> np.ndarray:
+    """Return the mean confidence over a staff's height, per sheet column."""
+    first, last = int(staff.top // STRIDE), int(staff.bottom // STRIDE) + 1
+    profile = mask[first:last].mean(axis=0)
+    # Barlines of the staves of a system may stand a cell apart.
+    near = ndimage.maximum_filter1d(profile, 3)
+    wide = np.repeat(near, STRIDE)
+    columns = np.arange(len(wide))
+    wide[(columns < staff.left - 12) | (columns > staff.right + 12)] = 0
+    return wide
+
+
+def _clusters(above: np.ndarray, gap: float) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], above.astype(np.int8), [0]))))
+    result: list[tuple[int, int]] = []
+    for a, b in zip(edges[::2], edges[1::2], strict=True):
+        if result and a - result[-1][1] < gap:
+            result[-1] = (result[-1][0], int(b))
+        else:
+            result.append((int(a), int(b)))
+    return result
+
+
+def _lines(
+    sheet: Sheet, staves: list[SheetStaff], left: int, right: int
+) -> list[tuple[float, float]]:
+    """Return the left and right edge of each line in a cluster of barline columns."""
+    low, high = max(0, left - 4), min(sheet.grey.shape[1], right + 4)
+    covers = [
+        (sheet.grey[int(s.top) : int(s.bottom) + 1, low:high] > INK).mean(axis=0) for s in staves
+    ]
+    cover = np.mean(covers, axis=0)
+    least = min(LINE_COVER, 0.9 * float(cover.max()))
+    lines = [(low + a, low + b) for a, b in _clusters(cover >= least, 2)]
+    if float(cover.max()) < 0.5:
+        centre = (left + right) / 2
+        return [(centre - 1, centre + 1)]
+    return [(float(a), float(b)) for a, b in lines]
+
+
+def _dot_sides(
+    dots: list, staves: list[SheetStaff], left: float, right: float
+) -> tuple[bool, bool]:
+    """Whether repeat dots stand left and right of a barline."""
+    sides = []
+    for low, high in ((left - REPEAT_DOT_SP * 16, left + 2), (right - 2, right + REPEAT_DOT_SP * 16)):
+        count = sum(
+            low <= dot.column <= high and any(abs(s.pitch(dot.row)) < 2 for s in staves)
+            for dot in dots
+        )
+        sides.append(count >= 2)
+    return sides[0], sides[1]
+
+
+def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:
+    if all(dotted):
+        return "Backtobackrepeat"
+    if dotted[0]:
+        return "Rightrepeat"
+    if dotted[1]:
+        return "Leftrepeat"
+    if len(lines) == 1:
+        return "Single"
+    thick = [right - left > THICK_SP * 16 for left, right in lines]
+    return "ThinThick" if thick[-1] and not thick[0] else "Double"
+
+
+def _runs_on(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, column: float) -> bool:
+    low, high = max(0, int(column) - 4), int(column) + 5
+    gap = sheet.grey[int(upper.bottom) + 3 : int(lower.top) - 2, low:high] > INK
+    return gap.shape[0] == 0 or bool((gap.any(axis=1)).mean() > 0.9)
