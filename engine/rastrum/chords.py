@@ -1,0 +1,464 @@
+"""Join heads, stems, beams, flags, dots, accidentals and marks to chords."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from scipy import ndimage
+
+from rastrum.classes import FLAGS, MASKS, RESTS, STRIDE
+from rastrum.heads import nearest_staff, place_heads
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
+
+STEM_AT_EDGE_SP = 0.36
+"""A stem touches its head within this of the head's left or right edge."""
+
+STEM_PAST_HEAD_SP = 0.45
+"""A head's centre may lie this far beyond the end of its stem."""
+
+BEAM_REACH_SP = 0.7
+"""A stem's end lies within this of its beam."""
+
+BEAM_STACK_SP = 3.2
+"""Four beams are about this high; how many there are is counted so far from the stem's end."""
+
+FLAG_SIDE_SP = (-0.35, 0.6)
+"""Where a flag's left edge lies, seen from its stem."""
+
+DOT_REACH_SP = 1.9
+"""A dot follows its head or rest within this; after a flag it stands farthest."""
+
+DOT_ROW_SP = 0.72
+"""A dot stands on its head's row or, for a head on a line, half a space above or below."""
+
+DOT_CHAIN_SP = 0.95
+"""From one dot to the next."""
+
+ACCIDENTAL_REACH_SP = 5.0
+"""Columns of accidentals before a thick chord reach this far."""
+
+ACCIDENTAL_ROW_SP = 0.42
+"""Less than half a step from the head's row; more and it belongs to the next step."""
+
+FLAT_BELLY = 0.216
+"""A flat's round part lies this share of its height below its box's centre (Bravura, Leland)."""
+
+MARK_REACH_SP = 3.5
+"""Articulations stand within this of the outermost head or the stem's end."""
+
+WHOLE_WIDTH_SP = 1.5
+"""Semibreves are wider than this, minims narrower; decides where no stem was found."""
+
+COLUMN_SP = 0.5
+"""Stemless heads of one chord stand this close above each other."""
+
+LEAST_SCORE = {"rest": 0.4, "flag": 0.35, "accidental": 0.35, "dot": 0.35, "mark": 0.4}
+"""Glyphs below are not believed."""
+
+SHAPES = {
+    "noteheadBlack": "Solid",
+    "noteheadX": "Solid",
+    "noteheadHalf": "Minim",
+    "noteheadWhole": "Sbreve",
+    "noteheadBreve": "Breve",
+    "noteheadGrace": "Grace",
+}
+
+REST_SHAPES = dict(
+    zip(
+        RESTS,
+        (
+            "Breverest",
+            "Sbreverest",
+            "Minimrest",
+            "Crotchetrest",
+            "Quaverrest",
+            "Squaverrest",
+            "DSquaverrest",
+            "HDSquaverrest",
+            "MultiBarRest",
+        ),
+        strict=True,
+    )
+)
+
+ACCIDENTAL_NAMES = {
+    "sharp": "Sharp",
+    "flat": "Flat",
+    "natural": "Natural",
+    "doubleSharp": "DoubleSharp",
+    "doubleFlat": "DoubleFlat",
+}
+
+MARK_NAMES = {
+    "staccato": "staccato",
+    "dot": "staccato",
+    "staccatissimo": "staccato",
+    "tenuto": "tenuto",
+    "accent": "accent",
+    "marcato": "accent",
+    "fermata": "pause",
+}
+
+
+def build_chords(
+    sheet: Sheet, detection: Detection, strokes: Strokes, used: frozenset[Glyph]
+) -> tuple[SeenChord, ...]:
+    """Build every chord and rest of a page.
+
+    Parameters
+    ----------
+    sheet, detection, strokes
+        The page, what the network saw on it, and what was traced.
+    used : frozenset of Glyph
+        Accidentals and dots that belong to key signatures and barlines.
+
+    Returns
+    -------
+    chords : tuple of SeenChord
+        In order of columns.
+    """
+    glyphs = [g for g in detection.glyphs if g not in used]
+    heads = place_heads(sheet, detection)
+    beams = _Beams(detection)
+    flags = _believed(glyphs, FLAGS, LEAST_SCORE["flag"])
+    chords: list[SeenChord] = []
+    loose: list[Head] = []
+    for stem, group in _hang_on_stems(heads, strokes.stems, loose):
+        chords += _stemmed(sheet, stem, group, beams, flags)
+    chords += _stemless(loose)
+    chords += _rests(sheet, glyphs)
+    chords = _add_accidentals(chords, glyphs)
+    chords, dots = _add_dots(chords, glyphs)
+    chords = _add_marks(chords, glyphs, dots)
+    return tuple(sorted(chords, key=lambda c: c.column))
+
+
+def _believed(glyphs: Iterable[Glyph], labels: Iterable[str], least: float) -> list[Glyph]:
+    wanted = frozenset(labels)
+    return [g for g in glyphs if g.label in wanted and g.score >= least]
+
+
+def _hang_on_stems(
+    heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
+) -> list[tuple[Stem, list[Head]]]:
+    """Pair heads with stems; a head between a stem up and a stem down hangs on both."""
+    hanging: dict[int, list[Head]] = defaultdict(list)
+    columns = np.array([s.column for s in stems])
+    tops = np.array([s.top for s in stems])
+    bottoms = np.array([s.bottom for s in stems])
+    slack = STEM_PAST_HEAD_SP * 16
+    for head in heads:
+        row = head.glyph.row
+        if head.glyph.label == "noteheadBreve" or not len(stems):
+            loose.append(head)
+            continue
+        covers = (tops - slack <= row) & (row <= bottoms + slack)
+        near_left = covers & (abs(columns - head.left) <= STEM_AT_EDGE_SP * 16)
+        near_right = covers & (abs(columns - head.right) <= STEM_AT_EDGE_SP * 16)
+        left = _closest(near_left, columns, head.left)
+        right = _closest(near_right, columns, head.right)
+        if left is not None and right is not None and left != right:
+            down = bottoms[left] - row > 1.5 * 16 and row - tops[left] < 10
+            up = row - tops[right] > 1.5 * 16 and bottoms[right] - row < 10
+            if down and up:
+                hanging[left].append(head)
+                hanging[right].append(head)
+                continue
+            # One of them passes by: the head belongs where it stands on the right side.
+            right_better = up or (
+                not down and abs(columns[right] - head.right) <= abs(columns[left] - head.left)
+            )
+            hanging[right if right_better else left].append(head)
+        elif left is not None:
+            hanging[left].append(head)
+        elif right is not None:
+            hanging[right].append(head)
+        else:
+            loose.append(head)
+    return [(stems[n], group) for n, group in sorted(hanging.items())]
+
+
+def _closest(near: np.ndarray, columns: np.ndarray, edge: float) -> int | None:
+    found = np.flatnonzero(near)
+    if not len(found):
+        return None
+    return int(found[np.argmin(abs(columns[found] - edge))])
+
+
+class _Beams:
+    """Groups of beams as the masks show them."""
+
+    def __init__(self, detection: Detection) -> None:
+        names = ("beam", "beam2", "beam3", "beam4")
+        self.planes = [detection.masks[MASKS.index(name)] > 127 for name in names]
+        self.labels, _ = ndimage.label(self.planes[0])
+
+    def share(self, stem: Stem, *, up: bool) -> BeamShare | None:
+        """Return the beams that meet a stem at its end."""
+        end = stem.top if up else stem.bottom
+        reach = BEAM_REACH_SP * 16
+        rows = self._rows(end - reach, end + reach)
+        columns = slice(
+            max(0, int((stem.column - 6) // STRIDE)), int((stem.column + 6) // STRIDE) + 1
+        )
+        window = self.labels[rows, columns]
+        found = window[window > 0]
+        if not len(found):
+            return None
+        group = int(np.bincount(found).argmax())
+        low = end - reach if up else end - BEAM_STACK_SP * 16
+        high = end + BEAM_STACK_SP * 16 if up else end + reach
+        left = self._count(group, low, high, stem.column - 11, stem.column - 5)
+        right = self._count(group, low, high, stem.column + 5, stem.column + 11)
+        if max(left, right) == 0:
+            left = self._count(group, low, high, stem.column - 4, stem.column)
+            right = self._count(group, low, high, stem.column, stem.column + 4)
+        return BeamShare(group, left, right) if max(left, right) else None
+
+    def _rows(self, top: float, bottom: float) -> slice:
+        return slice(max(0, int(top // STRIDE)), max(0, int(bottom // STRIDE) + 1))
+
+    def _count(self, group: int, top: float, bottom: float, left: float, right: float) -> int:
+        rows = self._rows(top, bottom)
+        columns = slice(max(0, int(left // STRIDE)), max(0, int(right // STRIDE) + 1))
+        inside = self.labels[rows, columns] == group
+        count = 0
+        for plane in self.planes:
+            if not (plane[rows, columns] & inside).any(axis=0).mean() > 0.5:
+                break
+            count += 1
+        return count
+
+
+def _stemmed(
+    sheet: Sheet, stem: Stem, heads: list[Head], beams: _Beams, flags: list[Glyph]
+) -> list[SeenChord]:
+    """Make the chords of one stem, one per staff."""
+    rows = [h.glyph.row for h in heads]
+    up = min(rows) - stem.top > stem.bottom - max(rows)
+    share = beams.share(stem, up=up)
+    flag = _flag(stem, flags, up=up)
+    if share is not None and flag is not None:
+        share, flag = (None, flag) if flag.score > 0.7 and share.left == 0 else (share, None)
+    shape = _shape(heads, beamed=share is not None or flag is not None)
+    chords = []
+    for staff in sorted({h.staff for h in heads}):
+        notes = tuple(
+            SeenNote(h, normal_side=(h.glyph.column < stem.column) == up)
+            for h in sorted(heads, key=lambda h: h.glyph.row)
+            if h.staff == staff
+        )
+        chords.append(
+            SeenChord(
+                staff,
+                shape,
+                stem.column,
+                stem.top if up else stem.bottom,
+                _unique_pitches(notes),
+                stem_up=up,
+                has_stem=True,
+                flags=FLAGS.index(flag.label) + 1 if flag is not None else 0,
+                beam=share,
+                score=min(n.head.glyph.score for n in notes),
+            )
+        )
+    return chords
+
+
+def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:
+    """Drop a head that was seen twice on the same side of a stem."""
+    best: dict[tuple[int, bool], SeenNote] = {}
+    for note in notes:
+        key = (note.head.pitch, note.normal_side)
+        if key not in best or note.head.glyph.score > best[key].head.glyph.score:
+            best[key] = note
+    return tuple(sorted(best.values(), key=lambda n: n.head.glyph.row))
+
+
+def _flag(stem: Stem, flags: list[Glyph], *, up: bool) -> Glyph | None:
+    best = None
+    for flag in flags:
+        edge = flag.column - flag.width / 2 - stem.column
+        if not FLAG_SIDE_SP[0] * 16 <= edge <= FLAG_SIDE_SP[1] * 16:
+            continue
+        near = stem.top if up else stem.bottom
+        top, bottom = flag.row - flag.height / 2, flag.row + flag.height / 2
+        if top - 10 <= near <= bottom + 10 and (best is None or flag.score > best.score):
+            best = flag
+    return best
+
+
+def _shape(heads: list[Head], *, beamed: bool) -> str:
+    """Return the shape that most of the heads' scores speak for."""
+    votes: dict[str, float] = defaultdict(float)
+    for head in heads:
+        votes[SHAPES[head.glyph.label]] += head.glyph.score
+    shape = max(votes, key=lambda s: votes[s])
+    if shape == "Sbreve":
+        shape = "Minim"
+    if shape == "Minim" and beamed:
+        shape = "Solid"
+    return shape
+
+
+def _stemless(heads: list[Head]) -> list[SeenChord]:
+    """Group heads without a stem that stand above each other on one staff."""
+    groups: list[list[Head]] = []
+    for head in heads:
+        for group in groups[-8:]:
+            first = group[0]
+            if (
+                first.staff == head.staff
+                and SHAPES[first.glyph.label] == SHAPES[head.glyph.label]
+                and head.glyph.column - first.glyph.column <= _reach(first)
+            ):
+                group.append(head)
+                break
+        else:
+            groups.append([head])
+    chords = []
+    for group in groups:
+        notes = tuple(SeenNote(h) for h in sorted(group, key=lambda h: h.glyph.row))
+        shape = SHAPES[group[0].glyph.label]
+        if shape == "Minim" and np.mean([h.glyph.width for h in group]) > WHOLE_WIDTH_SP * 16:
+            shape = "Sbreve"
+        column = float(np.median([h.glyph.column for h in group]))
+        row = notes[0].head.glyph.row
+        score = min(h.glyph.score for h in group)
+        if shape in ("Solid", "Minim"):
+            score *= 0.6
+        chords.append(SeenChord(group[0].staff, shape, column, row, notes, score=score))
+    return chords
+
+
+def _reach(head: Head) -> float:
+    """How far right of a stemless head another one of its chord may stand (seconds)."""
+    return COLUMN_SP * 16 + (head.glyph.width if SHAPES[head.glyph.label] == "Sbreve" else 0)
+
+
+def _rests(sheet: Sheet, glyphs: list[Glyph]) -> list[SeenChord]:
+    chords = []
+    for glyph in _believed(glyphs, RESTS, LEAST_SCORE["rest"]):
+        number = nearest_staff(sheet, glyph.row, glyph.column)
+        if number is None or abs(sheet.staves[number].pitch(glyph.row)) > 14:
+            continue
+        shape = REST_SHAPES[glyph.label]
+        chords.append(
+            SeenChord(number, shape, glyph.column, glyph.row, rest=glyph, score=glyph.score)
+        )
+    return chords
+
+
+def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenChord]:
+    """Give each accidental to the head on its row that follows it most closely."""
+    places = [
+        (c, n, note.head)
+        for c, chord in enumerate(chords)
+        for n, note in enumerate(chord.notes)
+    ]
+    if not places:
+        return chords
+    rows = np.array([h.glyph.row for _, _, h in places])
+    lefts = np.array([h.left for _, _, h in places])
+    given: dict[tuple[int, int], Glyph] = {}
+    for glyph in _believed(glyphs, ACCIDENTAL_NAMES, LEAST_SCORE["accidental"]):
+        row = glyph.row + (FLAT_BELLY * glyph.height if "lat" in glyph.label else 0.0)
+        gap = lefts - (glyph.column + glyph.width / 2)
+        off = abs(rows - row)
+        fits = (gap > -5) & (gap < ACCIDENTAL_REACH_SP * 16) & (off < ACCIDENTAL_ROW_SP * 16)
+        found = np.flatnonzero(fits)
+        if not len(found):
+            continue
+        best = found[np.argmin(gap[found] + 4 * off[found])]
+        # A head that hangs on two stems takes the accidental on both.
+        for other in found:
+            if places[other][2] is places[best][2]:
+                key = places[other][:2]
+                if key not in given or given[key].score < glyph.score:
+                    given[key] = glyph
+    for (c, n), glyph in given.items():
+        notes = list(chords[c].notes)
+        notes[n] = replace(
+            notes[n],
+            accidental=ACCIDENTAL_NAMES[glyph.label],
+            accidental_column=glyph.column,
+        )
+        chords[c] = replace(chords[c], notes=tuple(notes))
+    return chords
+
+
+def _add_dots(
+    chords: list[SeenChord], glyphs: list[Glyph]
+) -> tuple[list[SeenChord], frozenset[Glyph]]:
+    """Count the dots that follow each head or rest; also return the dots that were used."""
+    anchors = []
+    for c, chord in enumerate(chords):
+        if chord.rest is not None:
+            rest = chord.rest
+            anchors.append((c, rest.row, rest.column + rest.width / 2))
+        else:
+            edge = max(n.head.right for n in chord.notes)
+            anchors += [(c, n.head.glyph.row, edge) for n in chord.notes]
+    if not anchors:
+        return chords, frozenset()
+    owners = np.array([a[0] for a in anchors])
+    rows = np.array([a[1] for a in anchors])
+    edges = np.array([a[2] for a in anchors])
+    used: dict[int, list[Glyph]] = defaultdict(list)
+    dots = sorted(
+        _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]), key=lambda g: g.column
+    )
+    for dot in dots:
+        gap, off = dot.column - edges, abs(dot.row - rows)
+        reach = DOT_REACH_SP if dot.label == "dot" else DOT_REACH_SP * 0.6
+        fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
+        found = np.flatnonzero(fits)
+        if len(found):
+            best = found[np.argmin(gap[found] + 2 * off[found])]
+            used[int(owners[best])].append(dot)
+            continue
+        for chain in used.values():
+            last = chain[-1]
+            if abs(last.row - dot.row) < 5 and 0 < dot.column - last.column < DOT_CHAIN_SP * 16:
+                chain.append(dot)
+                break
+    for c, chain in used.items():
+        chords[c] = replace(chords[c], dots=min(3, _longest_row(chain)))
+    return chords, frozenset(dot for chain in used.values() for dot in chain)
+
+
+def _longest_row(dots: list[Glyph]) -> int:
+    """Return how many dots stand beside each other at most."""
+    return max(
+        sum(abs(other.row - dot.row) < 5 for other in dots) for dot in dots
+    )
+
+
+def _add_marks(
+    chords: list[SeenChord], glyphs: list[Glyph], used: frozenset[Glyph]
+) -> list[SeenChord]:
+    """Hang articulations on the chord they stand over or under."""
+    if not chords:
+        return chords
+    centres = np.array([c.centre for c in chords])
+    rows = [[n.head.glyph.row for n in c.notes] or [c.row] for c in chords]
+    tops = np.array([min([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
+    bottoms = np.array([max([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
+    rests = np.array([c.rest is not None for c in chords])
+    for glyph in _believed(glyphs, MARK_NAMES, LEAST_SCORE["mark"]):
+        if glyph in used:
+            continue
+        wide = glyph.label == "fermata"
+        distance = np.maximum(tops - glyph.row, glyph.row - bottoms)
+        fits = (abs(centres - glyph.column) < (14 if wide else 10)) & (distance > 3)
+        fits &= distance < (2 if wide else 1) * MARK_REACH_SP * 16
+        fits &= ~rests | wide
+        found = np.flatnonzero(fits)
+        if len(found):
+            best = int(found[np.argmin(distance[found])])
+            marks = (*chords[best].marks, (MARK_NAMES[glyph.label], glyph.row))
+            chords[best] = replace(chords[best], marks=marks)
+    return chords

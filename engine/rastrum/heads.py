@@ -1,0 +1,107 @@
+"""Place noteheads on the staves they belong to."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rastrum.classes import MASKS, NOTEHEADS, STRIDE
+from rastrum.notation import Head
+from rastrum.page import Detection, Glyph, Sheet, SheetStaff
+
+LEAST_SCORE = 0.35
+"""Heads below are not believed; true ones rarely are so doubtful, specks often."""
+
+FARTHEST_STEPS = 20
+"""Heads farther from the middle line (8 ledger lines) belong to no staff."""
+
+NEAR_STEPS = 5.6
+"""Heads up to the space outside the outer line need no ledger line."""
+
+SIDE_SP = 1.5
+"""Heads stand between the ends of their staff; the staff may be broken at its end."""
+
+
+def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
+    """Give every notehead its staff and its pitch position.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Level staves.
+    detection : Detection
+        Glyphs, and the mask of ledger lines.
+
+    Returns
+    -------
+    heads : tuple of Head
+        In order of columns. Between two staves the one whose ledger lines lead to the head
+        takes it, then the nearer one.
+    """
+    ledger = detection.masks[MASKS.index("ledger")]
+    heads = []
+    for glyph in detection.glyphs:
+        if glyph.label not in NOTEHEADS or glyph.score < LEAST_SCORE:
+            continue
+        staff = choose_staff(sheet, glyph, ledger)
+        if staff is not None:
+            pitch = round(sheet.staves[staff].pitch(glyph.row))
+            heads.append(Head(glyph, staff, pitch))
+    return tuple(sorted(heads, key=lambda h: h.glyph.column))
+
+
+def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray) -> int | None:
+    """Return the index of the staff that a glyph with ledger lines belongs to, or None."""
+    candidates = near_staves(sheet.staves, glyph.row, glyph.column)
+    best, best_cost = None, np.inf
+    for number in candidates:
+        staff = sheet.staves[number]
+        distance = abs(staff.pitch(glyph.row))
+        if distance > FARTHEST_STEPS:
+            continue
+        cost = distance / 10
+        if distance > NEAR_STEPS:
+            cost += 3 * (1 - _ledger_evidence(staff, glyph, ledger))
+        if cost < best_cost:
+            best, best_cost = number, cost
+    return best
+
+
+def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list[int]:
+    """Return the nearest staff above and the nearest below a place, or the one it lies on."""
+    above, below = None, None
+    for number, staff in enumerate(staves):
+        if not staff.left - SIDE_SP * 16 <= column <= staff.right + SIDE_SP * 16:
+            continue
+        if staff.top - 4 <= row <= staff.bottom + 4:
+            return [number]
+        if staff.bottom < row and (above is None or staff.bottom > staves[above].bottom):
+            above = number
+        if staff.top > row and (below is None or staff.top < staves[below].top):
+            below = number
+    return [n for n in (above, below) if n is not None]
+
+
+def nearest_staff(sheet: Sheet, row: float, column: float) -> int | None:
+    """Return the staff whose middle line is nearest to a place, or None without staves."""
+    candidates = near_staves(sheet.staves, row, column)
+    if not candidates:
+        return None
+    return min(candidates, key=lambda n: abs(sheet.staves[n].pitch(row)))
+
+
+def _ledger_evidence(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> float:
+    """Return 0..1: how many of the ledger lines between staff and head are seen."""
+    pitch = staff.pitch(glyph.row)
+    sign = 1 if pitch > 0 else -1
+    last = int((abs(pitch) + 0.4) // 2) * 2
+    column = int(glyph.column // STRIDE)
+    low, high = max(0, column - 2), column + 3
+    seen = []
+    for step in range(6, last + 1, 2):
+        row = int(staff.row(sign * step) // STRIDE)
+        if not 0 <= row < ledger.shape[0]:
+            seen.append(0.0)
+            continue
+        window = ledger[max(0, row - 1) : row + 2, low:high]
+        seen.append(float(window.max(initial=0)) / 255)
+    return float(np.mean(seen)) if seen else 1.0

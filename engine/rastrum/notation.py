@@ -1,0 +1,115 @@
+"""What assembly builds out of glyphs and strokes, before it is cut into bars.
+
+Positions are rows and columns of the sheet, in units; `staff` is an index into Sheet.staves.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from rastrum.page import Glyph
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A notehead on its staff."""
+
+    glyph: Glyph
+    staff: int
+    pitch: int
+    """Staff position, 0 on the middle line, positive downwards."""
+
+    @property
+    def left(self) -> float:
+        """Column of the left edge."""
+        return self.glyph.column - self.glyph.width / 2
+
+    @property
+    def right(self) -> float:
+        """Column of the right edge."""
+        return self.glyph.column + self.glyph.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class BeamShare:
+    """A chord's share in a group of beams."""
+
+    group: int
+    left: int
+    right: int
+    """Beams to the left and right of the stem."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNote:
+    """A head with what stands beside it."""
+
+    head: Head
+    accidental: str = "None"
+    accidental_column: float = 0.0
+    normal_side: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SeenChord:
+    """Heads on one stem, or a rest; what the page shows, not yet in a bar."""
+
+    staff: int
+    shape: str
+    """The .mro shape of its notes."""
+    column: float
+    """Of the stem, or the centre of a stemless chord or rest."""
+    row: float
+    """Of the stem's end at flag or beam."""
+    notes: tuple[SeenNote, ...] = ()
+    """Top to bottom; empty for a rest."""
+    rest: Glyph | None = None
+    stem_up: bool = True
+    has_stem: bool = False
+    slash: bool = False
+    flags: int = 0
+    beam: BeamShare | None = None
+    dots: int = 0
+    marks: tuple[tuple[str, float], ...] = ()
+    """Articulations: name in the .mro, row."""
+    tuplet: Fraction = Fraction(1)
+    tuplet_id: int = -1
+    score: float = 1.0
+
+    @property
+    def levels(self) -> int:
+        """Beams or flags: halvings of a crotchet."""
+        return max(self.flags, *(self.beam.left, self.beam.right) if self.beam else (0, 0))
+
+    @property
+    def centre(self) -> float:
+        """Column of the middle of the heads, or of the rest."""
+        if self.rest is not None:
+            return self.rest.column
+        return sum(n.head.glyph.column for n in self.notes) / len(self.notes)
+
+    @property
+    def duration(self) -> Fraction:
+        """Written length in whole notes, tuplets included; 0 for a grace note."""
+        length = BASE_LENGTH[self.shape]
+        if self.shape == "Solid":
+            length /= 2**self.levels
+        return length * (2 - Fraction(1, 2**self.dots)) * self.tuplet
+
+
+BASE_LENGTH = {
+    "Breve": Fraction(2),
+    "Sbreve": Fraction(1),
+    "Minim": Fraction(1, 2),
+    "Solid": Fraction(1, 4),
+    "Grace": Fraction(0),
+    "Breverest": Fraction(2),
+    "Sbreverest": Fraction(1),
+    "Minimrest": Fraction(1, 2),
+    "Crotchetrest": Fraction(1, 4),
+    "Quaverrest": Fraction(1, 8),
+    "Squaverrest": Fraction(1, 16),
+    "DSquaverrest": Fraction(1, 32),
+    "HDSquaverrest": Fraction(1, 64),
+    "MultiBarRest": Fraction(0),
+}
+"""Whole notes per .mro shape, without flags, beams and dots."""

@@ -1,0 +1,377 @@
+"""Make up music that is full of the symbols that songs and quartets seldom hold."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+CLEFS = {
+    "G2": ('shape="G" line="2"', 34),
+    "F4": ('shape="F" line="4"', 22),
+    "C3": ('shape="C" line="3"', 28),
+    "C4": ('shape="C" line="4"', 26),
+    "C1": ('shape="C" line="1"', 32),
+    "C2": ('shape="C" line="2"', 30),
+    "G8vb": ('shape="G" line="2" dis="8" dis.place="below"', 27),
+    "G8va": ('shape="G" line="2" dis="8" dis.place="above"', 41),
+    "F3": ('shape="F" line="3"', 24),
+}
+"""MEI attributes, and the diatonic number (octave * 7 + step) of the middle line."""
+
+CLEF_WEIGHTS = (0.34, 0.24, 0.12, 0.1, 0.05, 0.02, 0.08, 0.03, 0.02)
+
+METERS = (
+    (4, 4), (3, 4), (2, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8), (3, 2), (2, 2), (3, 8),
+    (4, 2), (6, 4), (5, 8), (12, 16), (9, 16), (10, 8), (11, 8), (13, 8), (8, 8), (1, 4), (7, 4),
+    (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16),
+)  # fmt: skip
+
+GROUPS = (
+    (("G2",),),
+    (("G2", "F4"),),
+    (("G2",), ("G2", "F4")),
+    (("G2", "F4"), ("F4",)),
+    (("G2", "G2", "C3", "F4"),),
+    (("C1",), ("C3",), ("C4",), ("F4",)),
+    (("G2",), ("G8vb",), ("F4",)),
+)
+"""Staves of a system in braced groups, with the clefs they begin with."""
+
+STEPS = "cdefgab"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How often things happen on one page; every field is a probability unless said."""
+
+    rest: float
+    chord: float
+    accidental: float
+    dots: float
+    beam: float
+    tuplet: float
+    grace: float
+    voices: float
+    clef: float
+    signature: float
+    mark: float
+    fingering: float
+    lyrics: float
+    whole_rest: float
+    wide: float
+    """Standard deviation of pitch, in staff steps."""
+    shortest: int
+    """64 for a 64th."""
+    longest: int
+    """1 for a whole, 0 for a breve."""
+
+
+def random_manner(rng: np.random.Generator) -> Manner:
+    """Draw what a page is like: plain or florid, thin or thick."""
+
+    def often(low: float, high: float, share: float = 1.0) -> float:
+        return float(rng.uniform(low, high)) if rng.random() < share else 0.0
+
+    return Manner(
+        rest=often(0.05, 0.4),
+        chord=often(0.1, 0.7, 0.7),
+        accidental=often(0.05, 0.6),
+        dots=often(0.05, 0.35),
+        beam=often(0.1, 0.9),
+        tuplet=often(0.1, 0.4, 0.5),
+        grace=often(0.05, 0.25, 0.5),
+        voices=often(0.2, 1.0, 0.5),
+        clef=often(0.05, 0.4, 0.6),
+        signature=often(0.05, 0.5, 0.7),
+        mark=often(0.05, 0.4, 0.7),
+        fingering=often(0.2, 0.7, 0.25),
+        lyrics=float(rng.random() < 0.2),
+        whole_rest=often(0.05, 0.3),
+        wide=float(rng.choice([2.5, 4.0, 6.0, 7.5])),
+        shortest=int(rng.choice([4, 8, 16, 32, 64])),
+        longest=int(rng.choice([0, 1, 1, 2])),
+    )
+
+
+def generate_score(seed: int) -> str:
+    """Make a score.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same score.
+
+    Returns
+    -------
+    mei : str
+        An MEI document of about two pages. Bars add up; the music makes no sense.
+    """
+    return _Composer(np.random.default_rng(seed)).compose()
+
+
+class _Composer:
+    def __init__(self, rng: np.random.Generator) -> None:
+        self.rng = rng
+        self.manner = random_manner(rng)
+        self.groups = GROUPS[rng.integers(len(GROUPS))]
+        names = [name for group in self.groups for name in group]
+        strange = rng.random() < 0.4
+        self.clefs = [self._any_clef() if strange else name for name in names]
+        self.centres = [0.0] * len(names)
+        self.count = 0
+        self.controls: list[str] = []
+        self.meter = METERS[int(min(rng.exponential(5), len(METERS) - 1))]
+
+    def _hits(self, share: float) -> bool:
+        return bool(self.rng.random() < share)
+
+    def _pick(self, *values: str) -> str:
+        return values[self.rng.integers(len(values))]
+
+    def _any_clef(self) -> str:
+        return str(self.rng.choice(list(CLEFS), p=CLEF_WEIGHTS))
+
+    def _id(self) -> str:
+        self.count += 1
+        return f"e{self.count}"
+
+    def _meter_attributes(self) -> str:
+        if self._hits(0.25):
+            self.meter = (4, 4) if self._hits(0.5) else (2, 2)
+            return f'meter.sym="{"common" if self.meter == (4, 4) else "cut"}"'
+        return f'meter.count="{self.meter[0]}" meter.unit="{self.meter[1]}"'
+
+    def _key(self) -> str:
+        number = int(self.rng.integers(-7, 8))
+        return f"{abs(number)}{'s' if number > 0 else 'f'}" if number else "0"
+
+    def compose(self) -> str:
+        definition = f'<scoreDef keysig="{self._key()}" {self._meter_attributes()}><staffGrp>'
+        number = 0
+        for group in self.groups:
+            symbol = self._pick("brace", "bracket") if len(group) > 1 else "none"
+            label = self._pick("Violine", "Pedal", "Klavier", "Tenor") if self._hits(0.3) else ""
+            definition += f'<staffGrp symbol="{symbol}" bar.thru="true">'
+            definition += f"<label>{label}</label>" if label else ""
+            for _ in group:
+                definition += (
+                    f'<staffDef n="{number + 1}" lines="5">'
+                    f"<clef {CLEFS[self.clefs[number]][0]}/></staffDef>"
+                )
+                number += 1
+            definition += "</staffGrp>"
+        definition += "</staffGrp></scoreDef>"
+        staves = len(self.clefs)
+        bars = int(self.rng.integers(28, 60) / (1 + staves / 3))
+        body = ""
+        for index in range(bars):
+            if index and self._hits(self.manner.signature * 0.5):
+                changes = f'keysig="{self._key()}" ' if self._hits(0.6) else ""
+                if not changes or self._hits(0.4):
+                    self.meter = METERS[self.rng.integers(len(METERS))]
+                    changes += self._meter_attributes()
+                body += f"<scoreDef {changes}/>"
+            body += self._measure(index, last=index == bars - 1)
+        return (
+            '<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body>'
+            f"<mdiv><score>{definition}<section>{body}</section></score></mdiv>"
+            "</body></music></mei>"
+        )
+
+    def _measure(self, index: int, *, last: bool) -> str:
+        self.controls = []
+        attributes = ""
+        if last or self._hits(0.03):
+            attributes += ' right="end"'
+        elif self._hits(0.15):
+            attributes += f' right="{self._pick("dbl", "rptend", "rptboth", "dbl")}"'
+        if self._hits(0.05):
+            attributes += ' left="rptstart"'
+        if len(self.clefs) == 1 and self._hits(self.manner.whole_rest * 0.3):
+            number = int(self.rng.integers(2, 30))
+            staff = f'<staff n="1"><layer n="1"><multiRest num="{number}"/></layer></staff>'
+            return f'<measure n="{index + 1}"{attributes}>{staff}</measure>'
+        staves = ""
+        length = Fraction(*self.meter)
+        for number in range(len(self.clefs)):
+            layers = 2 if self._hits(self.manner.voices) else 1
+            staves += f'<staff n="{number + 1}">'
+            for layer in range(layers):
+                staves += f'<layer n="{layer + 1}">{self._layer(number, layer, layers, length)}</layer>'
+            staves += "</staff>"
+            self._mark_bar(number + 1)
+        measure = f'<measure n="{index + 1}"{attributes}>{staves}{"".join(self.controls)}</measure>'
+        if self._hits(0.04):
+            return f'<ending n="{self._pick("1", "2")}.">{measure}</ending>'
+        return measure
+
+    def _layer(self, staff: int, layer: int, layers: int, length: Fraction) -> str:
+        if self._hits(self.manner.whole_rest):
+            return "<mRest/>"
+        shift = 0.0 if layers == 1 else (3.0 if layer == 0 else -3.0)
+        stem = "" if layers == 1 else f' stem.dir="{"up" if layer == 0 else "down"}"'
+        text = ""
+        left = length
+        while left > 0:
+            if self._hits(self.manner.clef * 0.15) and left < length and layer == 0:
+                self.clefs[staff] = self._any_clef()
+                text += f"<clef {CLEFS[self.clefs[staff]][0]}/>"
+            piece, used = self._piece(staff, shift, stem, left)
+            text += piece
+            left -= used
+        return text
+
+    def _piece(
+        self, staff: int, shift: float, stem: str, left: Fraction
+    ) -> tuple[str, Fraction]:
+        """Return a beam, a tuplet or a single event that fits into what is left of the bar."""
+        if self._hits(self.manner.tuplet):
+            number, base = [(3, 2), (5, 4), (6, 4), (7, 4), (2, 3), (4, 3), (9, 8), (8, 6)][
+                int(min(self.rng.exponential(1.6), 7))
+            ]
+            unit = int(self.rng.choice([4, 8, 16, 32]))
+            if Fraction(base, unit) <= left:
+                inner = "".join(self._event(staff, shift, stem, unit, 0, "tuplet") for _ in range(number))
+                if unit > 4 and self._hits(0.8):
+                    inner = f"<beam>{inner}</beam>"
+                look = self._pick("true", "false")
+                return (
+                    f'<tuplet num="{number}" numbase="{base}" bracket.visible="{look}">{inner}</tuplet>',
+                    Fraction(base, unit),
+                )
+        if self.manner.shortest > 4 and self._hits(self.manner.beam):
+            levels = [d for d in (8, 16, 32, 64) if d <= self.manner.shortest]
+            inner, used = "", Fraction(0)
+            target = Fraction(int(self.rng.choice([1, 1, 2, 3])), int(self.rng.choice([4, 4, 8])))
+            main = int(self.rng.choice(levels))
+            events = 0
+            while used < target and events < 12:
+                duration = main if self._hits(0.7) else int(self.rng.choice(levels))
+                dots = int(self._hits(self.manner.dots) and duration < 64)
+                value = Fraction(2 ** (dots + 1) - 1, 2**dots * duration)
+                if used + value > left:
+                    break
+                inner += self._event(staff, shift, stem, duration, dots, "beam")
+                used += value
+                events += 1
+            if events >= 2:
+                return f"<beam>{inner}</beam>", used
+            if events == 1:
+                return inner, used
+        longest = self.manner.longest
+        choices = [d for d in (0, 1, 2, 4, 8, 16, 32, 64) if longest <= d <= self.manner.shortest]
+        weights = np.array([0.5 if d in (0, 32, 64) else 1.0 for d in choices])
+        duration = int(self.rng.choice(choices, p=weights / weights.sum()))
+        dots = 0
+        if self._hits(self.manner.dots):
+            dots = 1 + int(self._hits(0.2)) + int(self._hits(0.05))
+        while True:
+            whole = Fraction(2) if duration == 0 else Fraction(1, duration)
+            value = whole * Fraction(2 ** (dots + 1) - 1, 2**dots)
+            if value <= left:
+                break
+            if dots:
+                dots -= 1
+            else:
+                duration = max(1, duration * 2)
+        return self._event(staff, shift, stem, duration, dots, "single"), value
+
+    def _event(
+        self, staff: int, shift: float, stem: str, duration: int, dots: int, where: str
+    ) -> str:
+        length = f'dur="{duration or "breve"}"' + (f' dots="{dots}"' if dots else "")
+        if self._hits(self.manner.rest * (0.2 if where == "beam" else 1.0)):
+            return f"<rest {length}/>"
+        grace = ""
+        if self._hits(self.manner.grace) and where != "tuplet":
+            grace = self._grace(staff, shift)
+        name = self._id()
+        if self._hits(self.manner.mark * 0.5):
+            length += f' artic="{self._pick("stacc", "stacc", "ten", "acc", "marc", "stacciss")}"'
+        positions = self._positions(staff, shift)
+        head = ' head.shape="x"' if self._hits(0.004) and duration >= 4 else ""
+        notes = [self._note(staff, position, head) for position in positions]
+        if len(notes) == 1:
+            text = notes[0].replace("<note", f'<note xml:id="{name}" {length}{stem}', 1)
+        else:
+            text = f'<chord xml:id="{name}" {length}{stem}>{"".join(notes)}</chord>'
+        if self._hits(0.02) and duration in (2, 4) and where == "single" and not dots:
+            text = f'<bTrem unitdur="{self._pick("16", "32")}">{text}</bTrem>'
+        self._mark_event(name, staff + 1)
+        return grace + text
+
+    def _positions(self, staff: int, shift: float) -> list[int]:
+        """Return staff positions, upwards from the middle line."""
+        self.centres[staff] = 0.75 * self.centres[staff] + self.rng.normal(0, self.manner.wide * 0.6)
+        lowest = int(np.clip(round(self.centres[staff] + shift), -16, 16))
+        positions = [lowest]
+        if self._hits(self.manner.chord):
+            for _ in range(1 + int(min(self.rng.exponential(1.1), 4))):
+                positions.append(positions[-1] + int(self.rng.choice([1, 2, 2, 3, 4, 5, 7])))
+        return [p for p in positions if p <= 16] or [16]
+
+    def _note(self, staff: int, position: int, extra: str = "") -> str:
+        octave, step = divmod(CLEFS[self.clefs[staff]][1] + position, 7)
+        accidental = ""
+        if self._hits(self.manner.accidental):
+            sign = str(self.rng.choice(["s", "f", "n", "x", "ff"], p=[0.3, 0.28, 0.27, 0.08, 0.07]))
+            caution = ' func="caution"' if self._hits(0.03) else ""
+            accidental = f'<accid accid="{sign}"{caution}/>'
+        return f'<note pname="{STEPS[step]}" oct="{octave}"{extra}>{accidental}</note>'
+
+    def _grace(self, staff: int, shift: float) -> str:
+        kind = self._pick("acc", "unacc")
+        slash = ' stem.mod="1slash"' if kind == "acc" and self._hits(0.7) else ""
+        count = int(self.rng.choice([1, 1, 1, 2, 3]))
+        duration = 8 if count == 1 else 16
+        notes = [
+            self._note(
+                staff,
+                self._positions(staff, shift)[0],
+                f' grace="{kind}" dur="{duration}"{slash if count == 1 else ""}',
+            )
+            for _ in range(count)
+        ]
+        return notes[0] if count == 1 else f"<beam>{''.join(notes)}</beam>"
+
+    def _mark_event(self, name: str, staff: int) -> None:
+        manner = self.manner
+        if self._hits(manner.mark * 0.1):
+            words = self._pick("dolce", "cresc.", "a2", "espr.")
+            self.controls.append(f'<dir startid="#{name}" staff="{staff}">{words}</dir>')
+        if self._hits(manner.mark * 0.12):
+            kind = self._pick("fermata", "trill", "mordent", "turn", "fermata")
+            self.controls.append(f'<{kind} startid="#{name}" staff="{staff}"/>')
+        if self._hits(manner.fingering):
+            digit = self.rng.integers(1, 6)
+            place = self._pick("above", "below")
+            self.controls.append(f'<fing startid="#{name}" place="{place}">{digit}</fing>')
+        if self._hits(manner.mark * 0.2):
+            back = int(self.rng.integers(1, 4))
+            if self.count - back > 0:
+                self.controls.append(
+                    f'<slur startid="#e{self.count - back}" endid="#{name}" staff="{staff}"/>'
+                )
+
+    def _mark_bar(self, staff: int) -> None:
+        manner = self.manner
+        beats = self.meter[0]
+        if self._hits(manner.mark * 0.5):
+            level = self._pick("pp", "p", "mp", "mf", "f", "ff", "sf", "fp")
+            self.controls.append(f'<dynam staff="{staff}" tstamp="1">{level}</dynam>')
+        if self._hits(manner.mark * 0.4):
+            form = self._pick("cres", "dim")
+            self.controls.append(
+                f'<hairpin staff="{staff}" form="{form}" tstamp="1" tstamp2="0m+{beats}"/>'
+            )
+        if self._hits(manner.mark * 0.1):
+            place = self._pick("above", "below")
+            self.controls.append(
+                f'<octave staff="{staff}" dis="8" dis.place="{place}" tstamp="1" tstamp2="0m+{beats}"/>'
+            )
+        if self._hits(manner.mark * 0.15):
+            words = self._pick("Allegro", "Andante con moto", "rit.", "poco a poco", "A")
+            self.controls.append(f'<tempo staff="{staff}" tstamp="1">{words}</tempo>')
+        if self._hits(manner.mark * 0.15):
+            self.controls.append(f'<pedal staff="{staff}" tstamp="1" dir="down"/>')
+            self.controls.append(f'<pedal staff="{staff}" tstamp="{beats}" dir="up"/>')
