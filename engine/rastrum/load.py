@@ -1,7 +1,7 @@
 """Load a scan: files, bytes, and arrays straight from a scanner's buffer."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from rastrum.sprite import looks_like_sprite, read_sprite
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+Scan = Union[str, Path, bytes, "np.ndarray[Any, Any]", "Image", Bitmap]
+"""Whatever a scan may come as."""
 
 LARGEST_FILE = MOST_PIXELS // 8 + 65536
 """Bytes that the largest page takes, with its header."""
@@ -26,7 +29,7 @@ _KINDS = {
 }
 
 
-def load(scan: "str | Path | bytes | np.ndarray[Any, Any] | Image | Bitmap") -> Bitmap:
+def load(scan: Scan) -> Bitmap:
     """Load a scan.
 
     Parameters

@@ -1,0 +1,279 @@
+"""Assemble chords, signatures and barlines into the bars of a page."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rastrum.chords import build_chords
+from rastrum.mro import records as mro
+from rastrum.notation import SeenChord
+from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
+from rastrum.rhythm import find_tuplets
+from rastrum.signatures import SeenClef, SeenKey, SeenTime, Signatures, read_signatures
+
+DOUBTFUL = 0.55
+"""A symbol that the network was less sure of is reported."""
+
+LAST_BAR_SP = 2.5
+"""Music this far before the end of the staff without a barline after it gets an invented one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A page as .mro systems, and what was doubtful."""
+
+    systems: tuple[mro.System, ...]
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _StaffMusic:
+    """Everything on one staff, in order of columns."""
+
+    clefs: list[SeenClef]
+    keys: list[SeenKey]
+    times: list[SeenTime]
+    chords: list[SeenChord]
+    barlines: list[Barline]
+
+
+def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
+    """Assemble what was seen on a page into systems, staves and bars.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Staves and systems.
+    detection : Detection
+        Glyphs and masks.
+    strokes : Strokes
+        Stems, beams and barlines.
+
+    Returns
+    -------
+    assembly : Assembly
+        Systems in .mro records, positions rounded to units.
+    """
+    signatures = read_signatures(sheet, detection, strokes.barlines)
+    chords = build_chords(sheet, detection, strokes, signatures.used)
+    chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
+    staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
+    systems = []
+    for index, system in enumerate(sheet.systems):
+        left = min(sheet.staves[n].left for n in system.staves)
+        right = max(sheet.staves[n].right for n in system.staves)
+        first, last = sheet.staves[system.staves[0]], sheet.staves[system.staves[-1]]
+        records = []
+        for number in system.staves:
+            staff = sheet.staves[number]
+            music = staves[number]
+            joined = any(b.joined_below for b in music.barlines)
+            records.append(
+                mro.Stave(
+                    top=round(staff.top),
+                    left=round(left),
+                    width=round(right - left),
+                    size=round(staff.bottom - staff.top) or 64,
+                    voicessplit=False,
+                    joinedtobelow=joined,
+                    bars=tuple(_bars(music, round(staff.top), round(left), right)),
+                )
+            )
+        systems.append(
+            mro.System(
+                top=round(first.top),
+                left=round(left),
+                width=round(right - left),
+                height=round(last.bottom - first.top),
+                staves=tuple(records),
+            )
+        )
+        del index
+    return Assembly(tuple(systems), tuple(_doubts(sheet, staves)))
+
+
+def _sort_by_staff(
+    sheet: Sheet,
+    signatures: Signatures,
+    chords: Sequence[SeenChord],
+    barlines: Sequence[Barline],
+) -> list[_StaffMusic]:
+    staves = [_StaffMusic([], [], [], [], []) for _ in sheet.staves]
+    for clef in signatures.clefs:
+        staves[clef.staff].clefs.append(clef)
+    for key in signatures.keys:
+        staves[key.staff].keys.append(key)
+    for time in signatures.times:
+        staves[time.staff].times.append(time)
+    for chord in chords:
+        staves[chord.staff].chords.append(chord)
+    for barline in barlines:
+        staves[barline.staff].barlines.append(barline)
+    for music in staves:
+        music.clefs.sort(key=lambda c: c.glyph.column)
+        music.keys.sort(key=lambda k: k.column)
+        music.times.sort(key=lambda t: t.column)
+        music.chords.sort(key=lambda c: c.column)
+        music.barlines.sort(key=lambda b: b.left)
+    return staves
+
+
+def _bars(music: _StaffMusic, top: int, left: int, right: float) -> list[mro.Bar]:
+    """Cut a staff's music at its barlines."""
+    bars = []
+    start = float("-inf")
+    ends: list[Barline | None] = [*music.barlines, None]
+    for barline in ends:
+        stop = (barline.left + barline.right) / 2 if barline is not None else float("inf")
+        inside = _between(music, start, stop)
+        if barline is None and not inside.chords:
+            break
+        bars.append(_bar(inside, barline, top, left, right))
+        start = stop
+    return bars
+
+
+def _between(music: _StaffMusic, start: float, stop: float) -> _StaffMusic:
+    return _StaffMusic(
+        [c for c in music.clefs if start <= c.glyph.column < stop],
+        [k for k in music.keys if start <= k.column < stop],
+        [t for t in music.times if start <= t.column < stop],
+        [c for c in music.chords if start <= c.centre < stop],
+        [],
+    )
+
+
+def _bar(
+    music: _StaffMusic, barline: Barline | None, top: int, left: int, right: float
+) -> mro.Bar:
+    clefs = tuple(
+        mro.Clef(c.shape, (round(c.glyph.row) - top, round(c.glyph.column) - left), c.pitch)
+        for c in music.clefs
+    )
+    keys = tuple(
+        mro.KeySig(k.key, (round(k.row) - top, round(k.column) - left)) for k in music.keys
+    )
+    time = None
+    if music.times:
+        t = music.times[-1]
+        time = mro.TimeSig(t.alpha, t.top, t.bottom, (round(t.row) - top, round(t.column) - left))
+    if barline is None:
+        end = mro.Barline(
+            leftlinex=round(right) - left, rightlinex=round(right) - left, invented=True
+        )
+    else:
+        end = mro.Barline(
+            barline.kind, round(barline.left) - left, round(barline.right) - left
+        )
+    return mro.Bar(clefs, keys, time, tuple(_chords(music.chords, top, left)), end)
+
+
+def _chords(chords: Sequence[SeenChord], top: int, left: int) -> list[mro.Chord]:
+    sizes: dict[int, int] = defaultdict(int)
+    for chord in chords:
+        if chord.beam is not None:
+            sizes[chord.beam.group] += 1
+    ids = {group: n for n, group in enumerate(sorted(sizes))}
+    tuplets = {t: n for n, t in enumerate(sorted({c.tuplet_id for c in chords} - {-1}))}
+    return [_chord(c, top, left, ids, sizes, tuplets) for c in chords]
+
+
+def _chord(
+    chord: SeenChord,
+    top: int,
+    left: int,
+    ids: dict[int, int],
+    sizes: dict[int, int],
+    tuplets: dict[int, int],
+) -> mro.Chord:
+    beam = None
+    if chord.beam is not None:
+        group = chord.beam.group
+        beam = mro.BeamNode(ids[group], sizes[group], chord.beam.left, chord.beam.right)
+    marks = {name: round(row - chord.row) for name, row in chord.marks}
+    if chord.rest is not None:
+        notes: tuple[mro.Note, ...] = (mro.Note(chord.shape, p=chord_rest_pitch(chord, top)),)
+    else:
+        notes = tuple(
+            mro.Note(
+                chord.shape,
+                p=n.head.pitch,
+                accid=n.accidental,
+                accid_dc=round(n.accidental_column - n.head.left)
+                if n.accidental != "None"
+                else 0,
+                normalside=n.normal_side,
+            )
+            for n in chord.notes
+        )
+    far = notes[-1] if chord.stem_up else notes[0]
+    return mro.Chord(
+        virtualstem=not chord.has_stem,
+        stemup=chord.stem_up,
+        stemslash=chord.slash,
+        tuplettransform=chord.tuplet,
+        tupletcount=len(tuplets) and (chord.tuplet.denominator if chord.tuplet_id >= 0 else 0),
+        tupletID=tuplets.get(chord.tuplet_id, -1),
+        staccato="staccato" in marks,
+        tenuto="tenuto" in marks,
+        pause="pause" in marks,
+        accent="accent" in marks,
+        staccato_dr=marks.get("staccato", 0),
+        tenuto_dr=marks.get("tenuto", 0),
+        pause_dr=marks.get("pause", 0),
+        accent_dr=marks.get("accent", 0),
+        naugdots=chord.dots,
+        nflags=0 if beam else chord.flags,
+        flagposn=(round(chord.row) - top, round(chord.column) - left),
+        headend=far.p,
+        beam=beam,
+        notes=notes,
+    )
+
+
+def chord_rest_pitch(chord: SeenChord, top: int) -> int:
+    """Return a rest's pitch position: centre, top of a semibreve's, bottom of a minim's."""
+    rest = chord.rest
+    if rest is None:
+        raise ValueError("only a rest has a rest's pitch")
+    row = rest.row
+    if chord.shape == "Sbreverest":
+        row -= rest.height / 2
+    elif chord.shape == "Minimrest":
+        row += rest.height / 2
+    return round((row - (top + 32)) / 8)
+
+
+def _doubts(sheet: Sheet, staves: list[_StaffMusic]) -> list[Doubt]:
+    doubts = []
+    for number, music in enumerate(staves):
+        staff = sheet.staves[number]
+        if not music.clefs or music.clefs[0].glyph.column > staff.left + 6 * 16:
+            doubts.append(
+                Doubt(
+                    "assemble",
+                    "no clef found at the start of the staff; the one before is kept",
+                    0.5,
+                    (staff.top, staff.left, staff.bottom, staff.left + 48),
+                    staff.system,
+                    staff.index,
+                )
+            )
+        edges = [(b.left + b.right) / 2 for b in music.barlines]
+        for chord in music.chords:
+            if chord.score >= DOUBTFUL:
+                continue
+            what = "rest" if chord.rest is not None else "chord"
+            rows = [n.head.glyph.row for n in chord.notes] or [chord.row]
+            doubts.append(
+                Doubt(
+                    "assemble",
+                    f"a {chord.shape} {what} is uncertain",
+                    chord.score,
+                    (min(rows) - 8, chord.centre - 12, max(rows) + 8, chord.centre + 12),
+                    staff.system,
+                    staff.index,
+                    sum(e < chord.centre for e in edges),
+                )
+            )
+    return doubts

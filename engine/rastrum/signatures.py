@@ -1,0 +1,421 @@
+"""Read clefs, key signatures and time signatures by position and grammar."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rastrum.classes import CLEFS, NOTEHEADS, TIME_DIGITS
+from rastrum.heads import nearest_staff
+from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
+
+LEAST_SCORE = {"clef": 0.4, "accidental": 0.35, "digit": 0.35, "letter": 0.5}
+"""Glyphs below are not believed."""
+
+KEY_GAP_SP = 1.1
+"""From one accidental of a key signature to the next, edge to edge."""
+
+KEY_START_SP = 3.2
+"""From the clef or barline to the first accidental of a key signature."""
+
+KEY_OFF_STEPS = 0.8
+"""How far an accidental of a key signature may stand from its place."""
+
+NOTE_AFTER_SP = 1.6
+"""An accidental this close before a head on its own step is the head's."""
+
+DIGIT_OFF_STEPS = 1.3
+"""The digits of a time signature are centred two steps above and below the middle."""
+
+TIME_WIDTH_SP = 1.3
+"""Digits of one number, and numbers of one signature, stand within this of each other."""
+
+SAME_PLACE_SP = 2.5
+"""Signatures of the staves of a system stand above each other within this."""
+
+PREVIOUS_WEIGHT = 0.8
+"""What a key counts in the vote for having been the key of the system before: less than a staff."""
+
+SHARPS, FLATS = "FCGDAEB", "BEADGCF"
+STEPS = "CDEFGAB"
+
+FLAT_BELLY = 0.216
+"""See `rastrum.chords`."""
+
+MIDDLE_LETTER = {"clefG": 34, "clefG8vb": 34, "clefG8va": 34, "clefF": 22, "clefC": 28}
+"""Diatonic number of the middle line under each clef at its usual place (C0 is 0)."""
+
+USUAL_PLACE = {"clefG": 2, "clefG8vb": 2, "clefG8va": 2, "clefF": -2, "clefC": 0}
+
+CLEF_SHAPES = {
+    "clefG": "Treble",
+    "clefF": "Bass",
+    "clefC": "Alto",
+    "clefG8va": "TrebleUp8",
+    "clefG8vb": "TrebleDown8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClef:
+    """A clef on a staff; `pitch` is the line it names."""
+
+    staff: int
+    glyph: Glyph
+    pitch: int
+
+    @property
+    def shape(self) -> str:
+        """Name in the .mro."""
+        return CLEF_SHAPES[self.glyph.label]
+
+    @property
+    def middle(self) -> int:
+        """Diatonic number of the middle line."""
+        return MIDDLE_LETTER[self.glyph.label] + self.pitch - USUAL_PLACE[self.glyph.label]
+
+
+@dataclass(frozen=True, slots=True)
+class SeenKey:
+    """A key signature on a staff; naturals that cancel count as its glyphs."""
+
+    staff: int
+    key: int
+    column: float
+    row: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTime:
+    """A time signature on a staff."""
+
+    staff: int
+    top: int
+    bottom: int
+    alpha: bool
+    column: float
+    row: float
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Clefs, keys and times of a page, and the accidentals that are part of a key."""
+
+    clefs: tuple[SeenClef, ...]
+    keys: tuple[SeenKey, ...]
+    times: tuple[SeenTime, ...]
+    used: frozenset[Glyph]
+
+
+@dataclass(slots=True)
+class _StaffRow:
+    """What stands on one staff, in order of columns."""
+
+    number: int
+    staff: SheetStaff
+    clefs: list[SeenClef] = field(default_factory=list)
+    accidentals: list[Glyph] = field(default_factory=list)
+    heads: list[Glyph] = field(default_factory=list)
+    digits: list[Glyph] = field(default_factory=list)
+
+
+def read_signatures(
+    sheet: Sheet, detection: Detection, barlines: Sequence[Barline]
+) -> Signatures:
+    """Find the clefs, key signatures and time signatures of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Staves and systems.
+    detection : Detection
+        Glyphs.
+    barlines : sequence of Barline
+        New keys stand after them.
+
+    Returns
+    -------
+    signatures : Signatures
+        Keys and times agree between the staves of a system: what most staves show is taken for
+        all of them.
+    """
+    rows = _sort_by_staff(sheet, detection)
+    clefs = [clef for row in rows for clef in row.clefs]
+    keys: list[SeenKey] = []
+    times: list[SeenTime] = []
+    used: set[Glyph] = set()
+    previous = 0
+    middles: dict[int, int] = {}
+    for system in sheet.systems:
+        staves = [rows[n] for n in system.staves]
+        times += _vote_times(staves)
+        bars = sorted({(b.left + b.right) / 2 for b in barlines if b.staff in system.staves})
+        previous = _read_keys(staves, bars, previous, middles, keys, used)
+        for index, row in enumerate(staves):
+            if row.clefs:
+                middles[index] = row.clefs[-1].middle
+    return Signatures(tuple(clefs), tuple(keys), tuple(times), frozenset(used))
+
+
+def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
+    rows = [_StaffRow(n, staff) for n, staff in enumerate(sheet.staves)]
+    for glyph in sorted(detection.glyphs, key=lambda g: g.column):
+        label = glyph.label
+        kind = (
+            "clef"
+            if label in CLEFS
+            else "accidental"
+            if label in ("sharp", "flat", "natural")
+            else "digit"
+            if label in TIME_DIGITS
+            else "letter"
+            if label in ("timeCommon", "timeCut")
+            else "head"
+            if label in NOTEHEADS
+            else ""
+        )
+        if not kind or glyph.score < LEAST_SCORE.get(kind, 0.4):
+            continue
+        number = nearest_staff(sheet, glyph.row, glyph.column)
+        if number is None:
+            continue
+        row, staff = rows[number], sheet.staves[number]
+        if kind == "clef" and abs(staff.pitch(glyph.row)) < 6:
+            row.clefs.append(SeenClef(number, glyph, _clef_place(staff, glyph)))
+        elif kind == "accidental":
+            row.accidentals.append(glyph)
+        elif kind == "head":
+            row.heads.append(glyph)
+        elif kind in ("digit", "letter") and abs(staff.pitch(glyph.row)) < 5:
+            row.digits.append(glyph)
+    return rows
+
+
+def _clef_place(staff: SheetStaff, glyph: Glyph) -> int:
+    if glyph.label == "clefC":
+        return max(-4, min(4, 2 * round(staff.pitch(glyph.row) / 2)))
+    if glyph.label == "clefF":
+        # The box of an F clef is centred about a step below the line that it names.
+        return 0 if staff.pitch(glyph.row) > 1.2 else -2
+    return 2
+
+
+def _read_keys(
+    staves: list[_StaffRow],
+    bars: list[float],
+    previous: int,
+    middles: dict[int, int],
+    keys: list[SeenKey],
+    used: set[Glyph],
+) -> int:
+    """Read the key at the start of a system and every change in it; return the last one."""
+    start_votes: Counter[int] = Counter()
+    chains = []
+    for index, row in enumerate(staves):
+        first = next(
+            (c for c in row.clefs if c.glyph.column < row.staff.left + 6 * 16), None
+        )
+        middle = first.middle if first else middles.get(index, 34)
+        start = (
+            first.glyph.column + first.glyph.width / 2 if first else row.staff.left
+        )
+        chain = _chain(row, start, middle)
+        chains.append((row, chain, middle))
+        start_votes[_key_of(chain)] += 1
+    scores = {k: n + (PREVIOUS_WEIGHT if k == previous else 0) for k, n in start_votes.items()}
+    key = max(scores, key=lambda k: (scores[k], abs(k)))
+    for row, chain, _ in chains:
+        own = chain[: abs(key)] if _key_of(chain) * key > 0 else []
+        naturals = [g for g in chain if g.label == "natural"]
+        used.update(own if key else naturals)
+        if key or naturals:
+            column, place = _middle(own or naturals, row)
+            keys.append(SeenKey(row.number, key, column, place))
+        elif previous:
+            keys.append(SeenKey(row.number, 0, row.staff.left + 4 * 16, row.staff.middle))
+    for place in bars:
+        key = _read_change(staves, place, key, chains, keys, used)
+    return key
+
+
+def _read_change(
+    staves: list[_StaffRow],
+    place: float,
+    key: int,
+    chains: list[tuple[_StaffRow, list[Glyph], int]],
+    keys: list[SeenKey],
+    used: set[Glyph],
+) -> int:
+    """Read a new key after a barline, if most staves show one."""
+    votes: Counter[int] = Counter()
+    found = []
+    for row, _, _ in chains:
+        before = [c for c in row.clefs if c.glyph.column < place + 3.5 * 16]
+        middle = before[-1].middle if before else 34
+        start = place
+        if before and before[-1].glyph.column > place:
+            start = before[-1].glyph.column + before[-1].glyph.width / 2
+        if start < row.staff.left + 4 * 16:
+            return key
+        chain = _chain(row, start, middle, old=key)
+        signs = [g for g in chain if g.label != "natural"]
+        if signs or len(chain) >= min(2, abs(key)) > 0:
+            votes[_key_of(chain)] += 1
+            found.append((row, chain))
+    if not votes:
+        return key
+    best, count = votes.most_common(1)[0]
+    longest = max(len(chain) for _, chain in found)
+    if best == key or 2 * count <= len(staves) or (len(staves) == 1 and longest < 2):
+        return key
+    column = sum(_middle(chain, row)[0] for row, chain in found) / len(found)
+    for row in staves:
+        chain = next((c for r, c in found if r is row), [])
+        used.update(chain)
+        keys.append(SeenKey(row.number, best, column, row.staff.middle))
+    return best
+
+
+def _middle(chain: list[Glyph], row: _StaffRow) -> tuple[float, float]:
+    if not chain:
+        return row.staff.left + 4 * 16, row.staff.middle
+    return (chain[0].column + chain[-1].column) / 2, (chain[0].row + chain[-1].row) / 2
+
+
+def _key_of(chain: list[Glyph]) -> int:
+    sharps = sum(g.label == "sharp" for g in chain)
+    flats = sum(g.label == "flat" for g in chain)
+    return max(-7, min(7, sharps if sharps else -flats))
+
+
+def _chain(row: _StaffRow, start: float, middle: int, old: int = 0) -> list[Glyph]:
+    """Follow accidentals from a column on as long as they stand where a key's would."""
+    chain: list[Glyph] = []
+    edge, reach = start, KEY_START_SP
+    counts: dict[str, int] = defaultdict(int)
+    for glyph in row.accidentals:
+        left = glyph.column - glyph.width / 2
+        if left < edge - 8 or glyph in chain:
+            continue
+        if left > edge + reach * 16:
+            break
+        if not _in_place(row.staff, glyph, middle, counts, old, chain):
+            break
+        if any(
+            abs(h.row - _row_of(glyph)) < 4
+            and 0 < h.column - h.width / 2 - glyph.column < NOTE_AFTER_SP * 16
+            for h in row.heads
+        ):
+            break
+        counts[glyph.label] += 1
+        chain.append(glyph)
+        edge, reach = glyph.column + glyph.width / 2, KEY_GAP_SP
+    return chain
+
+
+def _row_of(glyph: Glyph) -> float:
+    return glyph.row + (FLAT_BELLY * glyph.height if glyph.label == "flat" else 0.0)
+
+
+def _in_place(
+    staff: SheetStaff,
+    glyph: Glyph,
+    middle: int,
+    counts: dict[str, int],
+    old: int,
+    chain: list[Glyph],
+) -> bool:
+    pitch = staff.pitch(_row_of(glyph))
+    if abs(pitch) > 6.6:
+        return False
+    if glyph.label == "natural":
+        if chain and chain[-1].label != "natural":
+            return False
+        letters = (SHARPS[:old] if old > 0 else FLATS[:-old]) or "FCGDAEB"
+    else:
+        if chain and chain[-1].label not in ("natural", glyph.label):
+            return False
+        order = SHARPS if glyph.label == "sharp" else FLATS
+        number = counts[glyph.label]
+        if number >= len(order):
+            return False
+        letters = order[number]
+    for letter in letters:
+        off = (middle - pitch - STEPS.index(letter)) % 7
+        if min(off, 7 - off) <= KEY_OFF_STEPS:
+            return True
+    return False
+
+
+def _vote_times(staves: list[_StaffRow]) -> list[SeenTime]:
+    """Find the time signatures of each staff; keep those that most staves agree on."""
+    seen = [time for row in staves for time in _staff_times(row)]
+    result: list[SeenTime] = []
+    taken: set[int] = set()
+    for n, first in enumerate(seen):
+        if n in taken:
+            continue
+        group = [
+            m
+            for m, other in enumerate(seen)
+            if m not in taken and abs(other.column - first.column) < SAME_PLACE_SP * 16
+        ]
+        taken.update(group)
+        members = [seen[m] for m in group]
+        if len({m.staff for m in members}) * 2 < len(staves):
+            continue
+        (top, bottom, alpha), _ = Counter((m.top, m.bottom, m.alpha) for m in members).most_common(
+            1
+        )[0]
+        column = sum(m.column for m in members) / len(members)
+        result += [
+            SeenTime(row.number, top, bottom, alpha, column, row.staff.middle) for row in staves
+        ]
+    return result
+
+
+def _staff_times(row: _StaffRow) -> list[SeenTime]:
+    times = []
+    staff = row.staff
+    uppers, lowers = [], []
+    for glyph in row.digits:
+        pitch = staff.pitch(glyph.row)
+        if glyph.label in ("timeCommon", "timeCut"):
+            if abs(pitch) < 1.5:
+                number = 4 if glyph.label == "timeCommon" else 2
+                times.append(
+                    SeenTime(row.number, number, number, True, glyph.column, glyph.row)
+                )
+        elif abs(pitch + 2) < DIGIT_OFF_STEPS:
+            uppers.append(glyph)
+        elif abs(pitch - 2) < DIGIT_OFF_STEPS:
+            lowers.append(glyph)
+    for upper in _numbers(uppers):
+        for lower in _numbers(lowers):
+            if abs(upper[1] - lower[1]) < TIME_WIDTH_SP * 8 and upper[0] and _power(lower[0]):
+                column = (upper[1] + lower[1]) / 2
+                times.append(
+                    SeenTime(row.number, upper[0], lower[0], False, column, staff.middle)
+                )
+                break
+    return times
+
+
+def _power(number: int) -> bool:
+    return number in (1, 2, 4, 8, 16, 32)
+
+
+def _numbers(digits: list[Glyph]) -> list[tuple[int, float]]:
+    """Join digits that stand side by side to numbers: value and centre column."""
+    groups: list[list[Glyph]] = []
+    for digit in digits:
+        if groups and digit.column - groups[-1][-1].column < TIME_WIDTH_SP * 16:
+            groups[-1].append(digit)
+        else:
+            groups.append([digit])
+    return [
+        (
+            int("".join(d.label[-1] for d in group[:2])),
+            sum(d.column for d in group[:2]) / len(group[:2]),
+        )
+        for group in groups
+    ]
