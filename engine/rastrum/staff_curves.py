@@ -1,0 +1,183 @@
+"""Turn a track into five exact curves with exact ends: the measuring part of `find_staves`."""
+
+import numpy as np
+
+from rastrum.arrays import Curve, Curves, Ink
+from rastrum.combs import LINES, SHORTEST_SP, Comb, Track
+from rastrum.page import Staff
+from rastrum_kernels.combs import line_centres, smooth_track
+
+SMOOTH_STRIPS = 4
+"""Strips to each side (6 sp) through which a curve is smoothed: staves bend slowly."""
+
+NOISE_PX = 0.7
+"""Rows of lines scatter by half a pixel; what lies farther off weighs less."""
+
+LINE_REACH_SP = 0.25
+"""A line is looked for this far from where the comb puts it."""
+
+LINE_SHARE = 0.25
+FAINT_SHARE = 0.06
+"""Share of columns that must show a line; where a print has left dots of it, the lesser."""
+
+END_STEP_SP = 0.5
+END_GAP_SP = 1.5
+"""A staff's end is where three of five lines are missing over this width."""
+
+END_SHARE = 0.5
+"""Share of columns that show a line before a staff's end; less where the whole staff is fainter."""
+
+
+def trace_staff(
+    ink: Ink, track: Track, comb: Comb, line: float, *, faint: bool = False
+) -> Staff | None:
+    """Measure a staff along its track.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    track : Track
+        Roughly where the top line lies, strip by strip.
+    comb : Comb
+        That the track was linked in.
+    line : float
+        Line thickness, pixels.
+    faint : bool
+        Dots of lines are enough.
+
+    Returns
+    -------
+    staff : Staff or None
+        None where its lines end too soon.
+    """
+    centres: Curve = np.array([(s + 0.5) * comb.strip for s, _ in track])
+    tops: Curve = np.array([y for _, y in track])
+    reach = max(2, round(LINE_REACH_SP * comb.space))
+    share = FAINT_SHARE if faint else LINE_SHARE
+    rows = line_centres(
+        ink, centres, tops, comb.space, max(1, comb.strip // 2), reach, 2 * line + 1, share
+    )
+    offsets = rows - tops[:, None]
+    seen = ~np.isnan(offsets)
+    usual: Curve = np.array(
+        [
+            np.median(offsets[seen[:, k], k]) if seen[:, k].any() else k * comb.space
+            for k in range(LINES)
+        ]
+    )
+    spacing = float(np.polyfit(np.arange(LINES), usual, 1)[0])
+    middle = smooth_track(
+        centres, tops + _common_shift(offsets - usual), SMOOTH_STRIPS, NOISE_PX, 3
+    )
+    left, right = _find_ends(ink, centres, middle, usual, spacing, line)
+    if right - left < SHORTEST_SP * comb.space:
+        return None
+    inner = centres[(centres > left + comb.strip) & (centres < right - comb.strip)]
+    xs: Curve = np.concatenate(([left], inner, [right]))
+    ys: Curves = usual[:, None] + _extend(xs, centres, middle)[None, :]
+    # Warp bends the lines of a staff apart slowly: a straight line per staff line.
+    for k in range(LINES):
+        error = rows[:, k] - (usual[k] + middle)
+        good = seen[:, k] & (np.abs(np.nan_to_num(error, nan=np.inf)) < 0.2 * spacing)
+        if good.sum() >= 4:
+            ys[k] += np.polyval(np.polyfit(centres[good], error[good], 1), xs)
+    return Staff(xs, ys, spacing, line)
+
+
+def _common_shift(deviations: np.ndarray) -> Curve:
+    """Return each strip's median deviation: a strip's lines move as one."""
+    shift: Curve = np.zeros(len(deviations))
+    any_seen = ~np.isnan(deviations).all(axis=1)
+    shift[any_seen] = np.nanmedian(deviations[any_seen], axis=1)
+    return shift
+
+
+def _extend(xs: Curve, centres: Curve, values: Curve) -> Curve:
+    """Interpolate, and go on straight beyond both ends."""
+    result: Curve = np.interp(xs, centres, values)
+    count = min(6, len(centres))
+    if count < 2:
+        return result
+    first = (values[count - 1] - values[0]) / (centres[count - 1] - centres[0])
+    last = (values[-1] - values[-count]) / (centres[-1] - centres[-count])
+    result += first * np.minimum(0, xs - centres[0]) + last * np.maximum(0, xs - centres[-1])
+    return result
+
+
+def _find_ends(
+    ink: Ink, centres: Curve, tops: Curve, base: Curve, space: float, line: float
+) -> tuple[float, float]:
+    """Walk out from the outermost strips until the lines are gone."""
+    step = max(2, round(END_STEP_SP * space))
+    reach = max(1, round(line / 2 + 0.08 * space))
+    share = END_SHARE * min(1.0, 1.5 * _coverage(ink, centres, tops, base, reach))
+    ends = []
+    for direction in (-1, 1):
+        x = end = float(centres[0] if direction < 0 else centres[-1])
+        missed = 0.0
+        while missed <= END_GAP_SP * space:
+            low, high = sorted((int(x), int(x) + direction * step))
+            low, high = max(0, low), min(ink.shape[1], high)
+            if low >= high:
+                break
+            rows = _extend(np.array([(low + high) / 2]), centres, tops)[0] + base
+            found = [_line_columns(ink, row, reach, low, high) for row in rows]
+            seen = sum(len(columns) >= max(1.0, share * (high - low)) for columns in found)
+            middles = [min(len(ink) - 1, max(0, round(row + space / 2))) for row in rows[:-1]]
+            filled = sum(bool(ink[row, low:high].mean() > 0.5) for row in middles)
+            x += direction * step
+            # Ink between the lines as well is a brace or the scanner's black border.
+            if seen >= 3 and filled < 2:
+                missed = 0.0
+                last = [c[-1] + 1 if direction > 0 else c[0] for c in found if len(c)]
+                end = low + float(np.median(last))
+            else:
+                missed += step
+        ends.append(end)
+    return ends[0], ends[1]
+
+
+def _line_columns(ink: Ink, row: float, reach: int, low: int, high: int) -> np.ndarray:
+    """Return which columns of low..high show ink near a row."""
+    first, last = max(0, round(row) - reach), min(len(ink), round(row) + reach + 1)
+    if first >= last:
+        return np.zeros(0, np.int64)
+    return np.flatnonzero(ink[first:last, low:high].any(axis=0))
+
+
+def _coverage(ink: Ink, centres: Curve, tops: Curve, base: Curve, reach: int) -> float:
+    """Return the usual share of columns that show a line along the staff."""
+    shares = []
+    for x, top in zip(centres[::3], tops[::3], strict=True):
+        low, high = max(0, int(x) - 12), min(ink.shape[1], int(x) + 12)
+        counts = [len(_line_columns(ink, top + b, reach, low, high)) for b in base]
+        shares.append(np.median(counts) / max(1, high - low))
+    return float(np.median(shares))
+
+
+def cover(ink: Ink, staff: Staff) -> float:
+    """Return the share of columns in which a staff's second weakest line shows ink.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    staff : Staff
+        Where the lines lie.
+
+    Returns
+    -------
+    share : float
+        0..1; whatever ink counts, also that of heads and beams.
+    """
+    reach = max(1, round(staff.line_px / 2))
+    columns = np.arange(max(0, int(staff.xs[0])), min(ink.shape[1], int(staff.xs[-1])), 2)
+    shares = []
+    for curve in staff.ys:
+        rows = np.rint(np.interp(columns, staff.xs, curve)).astype(np.int64)
+        seen = np.zeros(len(columns), bool)
+        for k in range(-reach, reach + 1):
+            seen |= ink[np.clip(rows + k, 0, len(ink) - 1), columns]
+        shares.append(float(seen.mean()))
+    return sorted(shares)[1]
