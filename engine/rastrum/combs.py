@@ -72,6 +72,8 @@ class Comb:
     """(S, H) float32: evidence 0..1 for a staff line."""
     scores: np.ndarray
     """(S, H) float32: how well five lines fit with the top one in this row."""
+    loose: np.ndarray
+    """(S, H) float32: the same where two lines may be lost, for following a staff once found."""
 
 
 def score_combs(ink: Ink, space: float, line: float) -> Comb:
@@ -95,15 +97,12 @@ def score_combs(ink: Ink, space: float, line: float) -> Comb:
     window = max(3, round(line) + 2)
     summed = uniform_filter1d(profile, window, axis=1) * window
     lines = np.minimum(FULL_LINE * summed / max(line, 1.0), 1.0).astype(np.float32)
-    return Comb(space, strip, lines, _score(lines, space))
+    return Comb(space, strip, lines, *_score(lines, space))
 
 
-def _score(lines: np.ndarray, space: float) -> np.ndarray:
+def _score(lines: np.ndarray, space: float) -> tuple[np.ndarray, np.ndarray]:
     tolerance = max(1, round(SIZE_TOLERANCE * space))
-    scores: np.ndarray = comb_scores(
-        lines, space, tolerance, BEYOND_WEIGHT, BETWEEN_WEIGHT, EXACT_WEIGHT
-    )
-    return scores
+    return comb_scores(lines, space, tolerance, BEYOND_WEIGHT, BETWEEN_WEIGHT, EXACT_WEIGHT)
 
 
 def brighten(comb: Comb, staves: Sequence[Staff]) -> Comb:
@@ -135,7 +134,7 @@ def brighten(comb: Comb, staves: Sequence[Staff]) -> Comb:
     for s in range(strips):
         # The shift changes so slowly down the page that it is its own inverse but for the sign.
         lines[s] = level[s, np.clip(rows - shifts[s], 0, height - 1)]
-    return Comb(comb.space, comb.strip, lines, _score(lines, comb.space))
+    return Comb(comb.space, comb.strip, lines, *_score(lines, comb.space))
 
 
 def _shifts(comb: Comb, staves: Sequence[Staff]) -> np.ndarray:
@@ -179,14 +178,15 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[Track]:
     tracks : list of Track
         Those with the most evidence first.
     """
-    scores = comb.scores.copy()
+    scores, loose = comb.scores.copy(), comb.loose.copy()
     strips, height = scores.shape
     span = LINES * comb.space
     for staff in known:
         columns = (np.arange(strips) + 0.5) * comb.strip
         for s, y in enumerate(np.interp(columns, staff.xs, staff.ys[0])):
             low = max(0, int(y - span))
-            scores[s, low : min(height, int(y + 4 * staff.space_px + comb.space))] = -1
+            taken = slice(low, min(height, int(y + 4 * staff.space_px + comb.space)))
+            scores[s, taken] = loose[s, taken] = -1
     own = 0.45 * comb.space
     tracks: list[Track] = []
     best = scores.max(axis=1)
@@ -197,13 +197,14 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[Track]:
         seed = (strip, float(np.argmax(scores[strip])))
         track = [seed]
         for direction in (-1, 1):
-            track = _follow(scores, track, direction, comb)
+            track = _follow(loose, track, direction, comb)
         track.sort()
         ends = [*track[1:], track[-1]]
         for (s0, y0), (s1, y1) in zip(track, ends, strict=True):
             for s in range(s0, s1 + 1):
                 y = y0 + (y1 - y0) * (s - s0) / max(1, s1 - s0)
-                scores[s, max(0, int(y - own)) : min(height, int(y + own))] = -1
+                taken = slice(max(0, int(y - own)), min(height, int(y + own)))
+                scores[s, taken] = loose[s, taken] = -1
         first, last = track[0][0], track[-1][0] + 1
         best[first:last] = scores[first:last].max(axis=1)
         if len(track) * comb.strip >= SHORTEST_SP * comb.space:
@@ -261,7 +262,7 @@ def look(comb: Comb, staff: Staff) -> float:
     Returns
     -------
     look : float
-        Second weakest line less the gaps, against the mean line; text stays below a half.
+        Median line less the gaps, against the median line: two lines may be lost in print.
     """
     first = max(0, int(staff.xs[0] / comb.strip))
     last = min(len(comb.lines), max(first + 1, round(staff.xs[-1] / comb.strip)))
@@ -278,4 +279,4 @@ def look(comb: Comb, staff: Staff) -> float:
 
     lines = sorted(along(curve, 1) for curve in staff.ys)
     gaps = np.mean([along((a + b) / 2, 1) for a, b in zip(staff.ys, staff.ys[1:], strict=False)])
-    return float(max(0.0, lines[1] - gaps) / (np.mean(lines) + LOOK_FLOOR))
+    return float(max(0.0, lines[2] - gaps) / (lines[2] + LOOK_FLOOR))

@@ -24,6 +24,12 @@ END_STEP_SP = 0.5
 END_GAP_SP = 1.5
 """A staff's end is where three of five lines are missing over this width."""
 
+EXTEND_SP = 3.0
+"""A staff that ends this far before the others is looked at beyond its end."""
+
+EXTEND_SHARE = 0.45
+"""Its median line must show in this share of the columns there; blank paper shows 0.05."""
+
 END_SHARE = 0.5
 """Share of columns that show a line before a staff's end; less where the whole staff is fainter."""
 
@@ -156,8 +162,8 @@ def _coverage(ink: Ink, centres: Curve, tops: Curve, base: Curve, reach: int) ->
     return float(np.median(shares))
 
 
-def cover(ink: Ink, staff: Staff) -> float:
-    """Return the share of columns in which a staff's second weakest line shows ink.
+def cover(ink: Ink, staff: Staff) -> Curve:
+    """Return the share of columns in which each of a staff's lines shows ink.
 
     Parameters
     ----------
@@ -168,16 +174,56 @@ def cover(ink: Ink, staff: Staff) -> float:
 
     Returns
     -------
-    share : float
-        0..1; whatever ink counts, also that of heads and beams.
+    shares : (5,) float64 array
+        0..1, the weakest line first; whatever ink counts, also that of heads and beams.
     """
     reach = max(1, round(staff.line_px / 2))
     columns = np.arange(max(0, int(staff.xs[0])), min(ink.shape[1], int(staff.xs[-1])), 2)
-    shares = []
-    for curve in staff.ys:
+    shares: Curve = np.zeros(len(staff.ys))
+    if len(columns) == 0:
+        return shares
+    for k, curve in enumerate(staff.ys):
         rows = np.rint(np.interp(columns, staff.xs, curve)).astype(np.int64)
         seen = np.zeros(len(columns), bool)
-        for k in range(-reach, reach + 1):
-            seen |= ink[np.clip(rows + k, 0, len(ink) - 1), columns]
-        shares.append(float(seen.mean()))
-    return sorted(shares)[1]
+        for off in range(-reach, reach + 1):
+            seen |= ink[np.clip(rows + off, 0, len(ink) - 1), columns]
+        shares[k] = seen.mean()
+    return np.sort(shares)
+
+
+def extend_like(ink: Ink, staff: Staff, model: Staff, left: float, right: float) -> Staff:
+    """Draw a staff out to where others reach, if its lines are seen there however faintly.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    staff : Staff
+        That may have been lost halfway.
+    model : Staff
+        A whole staff near it; the page bends alike there.
+    left, right : float
+        Columns where whole staves end.
+
+    Returns
+    -------
+    staff : Staff
+        The same one where there is nothing to draw it out over.
+    """
+    for end, place in ((0, left), (-1, right)):
+        short = staff.xs[0] - place if end == 0 else place - staff.xs[-1]
+        if short < EXTEND_SP * staff.space_px:
+            continue
+        knots = np.linspace(place, float(staff.xs[end]), max(2, int(short / staff.space_px)))
+        bend = np.interp(knots, model.xs, model.ys.mean(axis=0))
+        rise = bend - np.interp(staff.xs[end], model.xs, model.ys.mean(axis=0))
+        rows = staff.ys[:, end][:, None] + rise[None, :]
+        if end:
+            knots, rows = knots[::-1], rows[:, ::-1]
+        piece = Staff(knots, rows, staff.space_px, staff.line_px)
+        if cover(ink, piece)[2] < EXTEND_SHARE:
+            continue
+        xs = np.concatenate((knots[:-1], staff.xs) if end == 0 else (staff.xs, knots[1:]))
+        parts = (rows[:, :-1], staff.ys) if end == 0 else (staff.ys, rows[:, 1:])
+        staff = Staff(xs, np.concatenate(parts, axis=1), staff.space_px, staff.line_px)
+    return staff

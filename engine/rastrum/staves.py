@@ -9,17 +9,26 @@ from rastrum.arrays import Ink
 from rastrum.combs import Comb, brighten, link, look, score_combs
 from rastrum.errors import NoStavesFoundError
 from rastrum.page import Bitmap, Scale, Staff
-from rastrum.staff_curves import cover, trace_staff
+from rastrum.staff_curves import cover, extend_like, trace_staff
+
+SHORTEST_SHARE = 0.15
+"""Shorter still, against the longest, and it is a hairpin or a row of words."""
 
 SHORT_SHARE = 0.7
 """A staff this short against the page's longest must look as good as the others."""
 
-WIDE_LOOK, SHORT_LOOK = 0.3, 0.6
-"""How clearly lines must stand out from the gaps: faint dotted staves reach 0.44, text 0.25."""
+WHOLE_SHARE = 0.9
+"""Staves at least this long, against the longest, show where staves end."""
+
+WIDE_LOOK, SHORT_LOOK = 0.45, 0.6
+"""How clearly lines must stand out from the gaps; faint dotted staves still reach 0.6."""
 
 WIDE_COVER, SHORT_COVER = 0.35, 0.8
-"""Share of the page's usual coverage that the lines of a wide and a short staff must reach:
-words leave gaps that staff lines do not have."""
+"""Share of the page's usual coverage that lines must reach: the median line of a wide staff, the
+second weakest of a short one. Words leave gaps that staff lines do not have."""
+
+SAME_LINE_SP = 0.4
+"""Pieces whose rows differ by less are pieces of one staff."""
 
 CLEARANCE_SP = 1.2
 """Staves keep at least this far apart; a comb right under a staff is its ledger lines."""
@@ -60,10 +69,10 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
     staves: list[Staff] = []
     for comb in combs:
         _add(ink, comb, scale.line_px, staves, faint=False)
-    staves = _drop_text(ink, staves, combs)
+    staves = _drop_text(ink, _extend_short(ink, staves), combs)
     for comb in combs:
         _add(ink, brighten(comb, staves), scale.line_px, staves, faint=True)
-    staves = _drop_text(ink, staves, combs)
+    staves = _drop_text(ink, _extend_short(ink, staves), combs)
     if not staves:
         raise NoStavesFoundError("staves")
     staves.sort(key=lambda s: float(s.ys.mean()))
@@ -80,6 +89,32 @@ def _add(
             staves.append(staff)
 
 
+def _extend_short(ink: Ink, staves: list[Staff]) -> list[Staff]:
+    """Draw out staves that were lost halfway to where the whole ones end."""
+    if not staves:
+        return []
+    widest = max(s.xs[-1] - s.xs[0] for s in staves)
+    whole = [s for s in staves if s.xs[-1] - s.xs[0] > WHOLE_SHARE * widest]
+    result: list[Staff] = []
+    for staff in sorted(staves, key=lambda s: s.xs[0] - s.xs[-1]):
+        if any(_continues(staff, other) for other in result):
+            continue
+        model = min(whole, key=lambda s: abs(s.ys.mean() - staff.ys.mean()))  # noqa: B023
+        longer = staff
+        if model is not staff:
+            longer = extend_like(ink, staff, model, float(model.xs[0]), float(model.xs[-1]))
+        others = [s for s in staves if s is not staff and not _continues(s, longer)]
+        meets = longer is not staff and any(_collide(longer, s) for s in others)
+        result.append(staff if meets else longer)
+    return result
+
+
+def _continues(part: Staff, staff: Staff) -> bool:
+    """Whether a piece of a staff lies on a longer one, line upon line."""
+    row = float(np.interp(part.xs.mean(), staff.xs, staff.ys.mean(axis=0)))
+    return _collide(part, staff) and abs(part.ys.mean() - row) < SAME_LINE_SP * staff.space_px
+
+
 def _drop_text(ink: Ink, staves: list[Staff], combs: Sequence[Comb]) -> list[Staff]:
     """Drop what does not look like the page's staves: lines of text make combs by chance."""
     if not staves:
@@ -90,9 +125,10 @@ def _drop_text(ink: Ink, staves: list[Staff], combs: Sequence[Comb]) -> list[Sta
     )
     covers = np.array([cover(ink, s) for s in staves])
     wide = widths >= SHORT_SHARE * widths.max()
-    usual = float(np.median(covers[wide]))
-    keep = looks >= np.where(wide, WIDE_LOOK, SHORT_LOOK)
-    keep &= covers >= usual * np.where(wide, WIDE_COVER, SHORT_COVER)
+    usual = float(np.median(covers[wide, 2]))
+    keep = widths >= SHORTEST_SHARE * widths.max()
+    keep &= looks >= np.where(wide, WIDE_LOOK, SHORT_LOOK)
+    keep &= np.where(wide, covers[:, 2] >= WIDE_COVER * usual, covers[:, 1] >= SHORT_COVER * usual)
     return [staff for staff, good in zip(staves, keep, strict=True) if good]
 
 

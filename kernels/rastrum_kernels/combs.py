@@ -14,7 +14,7 @@ from rastrum_kernels._jit import kernel
 @kernel
 def comb_scores(
     lines: np.ndarray, space: float, tolerance: int, beyond: float, between: float, exact: float
-) -> np.ndarray:
+) -> tuple[np.ndarray, np.ndarray]:
     """Score how well five lines, a staff space apart, fit below each row.
 
     Parameters
@@ -34,16 +34,17 @@ def comb_scores(
 
     Returns
     -------
-    scores : (S, H) float32 array
+    strict, loose : (S, H) float32 arrays
         For the row of the top line; new, the caller's.
 
     Notes
     -----
-    The weakest line counts half (it may be broken), the second weakest scales the sum.
-    O(S H tolerance) time.
+    The weakest line counts half (it may be broken). The strict score is scaled by the second
+    weakest line, the loose one by the median line. O(S H tolerance) time.
     """
     strips, height = lines.shape
-    scores = np.zeros((strips, height), np.float32)
+    strict = np.zeros((strips, height), np.float32)
+    loose = np.zeros((strips, height), np.float32)
     near = np.zeros(height, np.float32)
     offsets = np.zeros(5, np.int64)
     middles = np.zeros(4, np.int64)
@@ -60,18 +61,22 @@ def comb_scores(
                 most = max(most, lines[s, row])
             near[y] = most
         for y in range(height - offsets[4]):
-            weakest, second = 2.0, 2.0
+            weakest, second, third = 2.0, 2.0, 2.0
             total, own = 0.0, 0.0
             for k in range(5):
                 value = np.float64(near[y + offsets[k]])
                 total += value
                 own += lines[s, y + offsets[k]]
                 if value < weakest:
+                    third = second
                     second = weakest
                     weakest = value
                 elif value < second:
+                    third = second
                     second = value
-            if second <= 0.0:
+                elif value < third:
+                    third = value
+            if third <= 0.0:
                 continue
             gaps = 0.0
             for k in range(4):
@@ -82,10 +87,10 @@ def comb_scores(
             if y + below < height:
                 outside = max(outside, np.float64(lines[s, y + below]))
             mean = (total - 0.5 * weakest) / 4.5
-            scores[s, y] = (
-                mean * np.sqrt(second) - beyond * outside - between * gaps / 4 + exact * own / 5
-            )
-    return scores
+            rest = exact * own / 5 - beyond * outside - between * gaps / 4
+            strict[s, y] = mean * np.sqrt(second) + rest
+            loose[s, y] = mean * np.sqrt(third) + rest
+    return strict, loose
 
 
 @kernel
