@@ -24,6 +24,8 @@ class Assembly:
 
     systems: tuple[mro.System, ...]
     doubts: tuple[Doubt, ...]
+    chords: tuple[SeenChord, ...]
+    signatures: Signatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
-    for index, system in enumerate(sheet.systems):
+    for system in sheet.systems:
         left = min(sheet.staves[n].left for n in system.staves)
         right = max(sheet.staves[n].right for n in system.staves)
         first, last = sheet.staves[system.staves[0]], sheet.staves[system.staves[-1]]
@@ -88,8 +90,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                 staves=tuple(records),
             )
         )
-        del index
-    return Assembly(tuple(systems), tuple(_doubts(sheet, staves)))
+    return Assembly(tuple(systems), tuple(_doubts(sheet, staves)), chords, signatures)
 
 
 def _sort_by_staff(

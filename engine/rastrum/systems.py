@@ -49,8 +49,10 @@ def find_systems(sheet: Sheet) -> Sheet:
     staves = list(sheet.staves)
     systems = []
     for index, group in enumerate(groups):
+        edge = _joining_line(sheet, group)
         for position, number in enumerate(group):
-            staves[number] = replace(staves[number], system=index, index=position)
+            left = staves[number].left if edge is None else edge
+            staves[number] = replace(staves[number], system=index, index=position, left=left)
         systems.append(System(tuple(group), _find_braces(sheet, group)))
     return replace(sheet, staves=tuple(staves), systems=tuple(systems))
 
@@ -81,6 +83,31 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
     # Lines less than two spaces apart are one double bar.
     separate = 1 + int((np.diff(rising) > 32).sum())
     return separate >= 2
+
+
+def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
+    """Return the column of the line at the left that joins all staves of a system, if any.
+
+    It tells where the staves begin better than their own lines do, which a name before the staff
+    may seem to draw out.
+    """
+    if len(group) < 2:
+        return None
+    staves = [sheet.staves[n] for n in group]
+    edge = int(EDGE_SP * 16)
+    low = max(1, int(min(s.left for s in staves)) - edge)
+    high = min(sheet.grey.shape[1] - 1, int(max(s.left for s in staves)) + edge)
+    if low >= high:
+        return None
+    covers = [
+        _coverage(sheet, int(a.bottom) + 3, int(b.top) - 2, low, high)
+        for a, b in zip(staves, staves[1:], strict=False)
+        if b.top - a.bottom > 8
+    ]
+    if not covers:
+        return None
+    columns = np.flatnonzero(np.min(covers, axis=0) >= JOINED)
+    return float(low + columns[0]) if len(columns) else None
 
 
 def _coverage(sheet: Sheet, first: int, last: int, low: int, high: int) -> np.ndarray:
