@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from scipy import ndimage
 
-from rastrum.classes import FLAGS, MASKS, RESTS, STRIDE
+from rastrum.beams import Beams
+from rastrum.classes import FLAGS, RESTS
 from rastrum.heads import nearest_staff, place_heads
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
@@ -17,12 +17,6 @@ STEM_AT_EDGE_SP = 0.36
 
 STEM_PAST_HEAD_SP = 0.45
 """A head's centre may lie this far beyond the end of its stem."""
-
-BEAM_REACH_SP = 0.7
-"""A stem's end lies within this of its beam."""
-
-BEAM_STACK_SP = 3.2
-"""Four beams are about this high; how many there are is counted so far from the stem's end."""
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""
@@ -122,12 +116,14 @@ def build_chords(
     """
     glyphs = [g for g in detection.glyphs if g not in used]
     heads = place_heads(sheet, detection)
-    beams = _Beams(detection)
+    beams = Beams(sheet, detection)
     flags = _believed(glyphs, FLAGS, LEAST_SCORE["flag"])
     chords: list[SeenChord] = []
     loose: list[Head] = []
-    for stem, group in _hang_on_stems(heads, strokes.stems, loose):
-        chords += _stemmed(sheet, stem, group, beams, flags)
+    hung = [(s, g, _points_up(s, g)) for s, g in _hang_on_stems(heads, strokes.stems, loose)]
+    shares = beams.shares([(stem, up) for stem, _, up in hung])
+    for (stem, group, up), share in zip(hung, shares, strict=True):
+        chords += _stemmed(stem, group, up, share, flags)
     chords += _stemless(loose)
     chords += _rests(sheet, glyphs)
     chords = _add_accidentals(chords, glyphs)
@@ -188,58 +184,15 @@ def _closest(near: np.ndarray, columns: np.ndarray, edge: float) -> int | None:
     return int(found[np.argmin(abs(columns[found] - edge))])
 
 
-class _Beams:
-    """Groups of beams as the masks show them."""
-
-    def __init__(self, detection: Detection) -> None:
-        names = ("beam", "beam2", "beam3", "beam4")
-        self.planes = [detection.masks[MASKS.index(name)] > 127 for name in names]
-        self.labels, _ = ndimage.label(self.planes[0])
-
-    def share(self, stem: Stem, *, up: bool) -> BeamShare | None:
-        """Return the beams that meet a stem at its end."""
-        end = stem.top if up else stem.bottom
-        reach = BEAM_REACH_SP * 16
-        rows = self._rows(end - reach, end + reach)
-        columns = slice(
-            max(0, int((stem.column - 6) // STRIDE)), int((stem.column + 6) // STRIDE) + 1
-        )
-        window = self.labels[rows, columns]
-        found = window[window > 0]
-        if not len(found):
-            return None
-        group = int(np.bincount(found).argmax())
-        low = end - reach if up else end - BEAM_STACK_SP * 16
-        high = end + BEAM_STACK_SP * 16 if up else end + reach
-        left = self._count(group, low, high, stem.column - 11, stem.column - 5)
-        right = self._count(group, low, high, stem.column + 5, stem.column + 11)
-        if max(left, right) == 0:
-            left = self._count(group, low, high, stem.column - 4, stem.column)
-            right = self._count(group, low, high, stem.column, stem.column + 4)
-        return BeamShare(group, left, right) if max(left, right) else None
-
-    def _rows(self, top: float, bottom: float) -> slice:
-        return slice(max(0, int(top // STRIDE)), max(0, int(bottom // STRIDE) + 1))
-
-    def _count(self, group: int, top: float, bottom: float, left: float, right: float) -> int:
-        rows = self._rows(top, bottom)
-        columns = slice(max(0, int(left // STRIDE)), max(0, int(right // STRIDE) + 1))
-        inside = self.labels[rows, columns] == group
-        count = 0
-        for plane in self.planes:
-            if not (plane[rows, columns] & inside).any(axis=0).mean() > 0.5:
-                break
-            count += 1
-        return count
+def _points_up(stem: Stem, heads: list[Head]) -> bool:
+    rows = [h.glyph.row for h in heads]
+    return min(rows) - stem.top > stem.bottom - max(rows)
 
 
 def _stemmed(
-    sheet: Sheet, stem: Stem, heads: list[Head], beams: _Beams, flags: list[Glyph]
+    stem: Stem, heads: list[Head], up: bool, share: BeamShare | None, flags: list[Glyph]
 ) -> list[SeenChord]:
     """Make the chords of one stem, one per staff."""
-    rows = [h.glyph.row for h in heads]
-    up = min(rows) - stem.top > stem.bottom - max(rows)
-    share = beams.share(stem, up=up)
     flag = _flag(stem, flags, up=up)
     if share is not None and flag is not None:
         share, flag = (None, flag) if flag.score > 0.7 and share.left == 0 else (share, None)

@@ -1,4 +1,8 @@
-"""Follow vertical strokes in grey ink."""
+"""Vertical strokes and runs in grey ink.
+
+- `follow_vertical`: the column and the ends of strokes known roughly.
+- `ink_runs`: runs of ink down given columns.
+"""
 
 import numpy as np
 
@@ -87,3 +91,54 @@ def follow_vertical(
             else:
                 result[n, 1] = last
     return result
+
+
+@kernel
+def ink_runs(
+    grey: np.ndarray,
+    columns: np.ndarray,
+    tops: np.ndarray,
+    bottoms: np.ndarray,
+    threshold: int,
+    most: int,
+) -> np.ndarray:
+    """List the runs of ink down pieces of columns.
+
+    Parameters
+    ----------
+    grey : (H, W) uint8 array, C order
+        0 paper, 255 ink.
+    columns, tops, bottoms : (N,) int64 arrays
+        Pieces of columns, half-open.
+    threshold : int
+        Grey from which a pixel is ink.
+    most : int
+        Runs listed per piece.
+
+    Returns
+    -------
+    lengths : (N, most) int64 array
+        0 where there are fewer runs; new, the caller's.
+
+    Notes
+    -----
+    O(total length) time.
+    """
+    height, width = grey.shape
+    lengths = np.zeros((len(columns), most), np.int64)
+    for n in range(len(columns)):
+        column = columns[n]
+        if column < 0 or column >= width:
+            continue
+        count, length = 0, 0
+        for row in range(max(0, tops[n]), min(height, bottoms[n])):
+            if np.int64(grey[row, column]) >= threshold:
+                length += 1
+            elif length > 0:
+                if count < most:
+                    lengths[n, count] = length
+                    count += 1
+                length = 0
+        if length > 0 and count < most:
+            lengths[n, count] = length
+    return lengths
