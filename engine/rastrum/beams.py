@@ -10,8 +10,9 @@ from rastrum.notation import BeamShare
 from rastrum.page import Detection, Sheet, Stem
 from rastrum_kernels.strokes import ink_runs
 
-SURE = 127
-"""Confidence (of 255) from which a mask's cell counts."""
+SURE, LIKELY, POSSIBLE = 140, 127, 60
+"""Confidence (of 255) of a beam's surest cell; of the cells in which beams are counted; and from
+which cells beside those belong to the group: steep beams come out thin and uncertain."""
 
 INK = 112
 """Grey above which a pixel is a beam's; the white between old, thick beams is seldom clean."""
@@ -22,7 +23,7 @@ REACH_SP = 0.7
 STACK_SP = 4.0
 """Five beams are about this high; beams are counted so far from the stem's end."""
 
-SAMPLES_SP = (0.38, 0.5, 0.62)
+SAMPLES_SP = (0.3, 0.45, 0.6, 0.75)
 """Columns beside a stem at which beams are counted; the shortest stubs are a space long."""
 
 USUAL_THICK_SP, USUAL_STEP_SP = 0.5, 0.75
@@ -51,7 +52,12 @@ class Beams:
 
     def __init__(self, sheet: Sheet, detection: Detection) -> None:
         self.grey = sheet.grey
-        self.labels, _ = ndimage.label(detection.masks[MASKS.index("beam")] > SURE)
+        mask = detection.masks[MASKS.index("beam")]
+        self.sure = mask > LIKELY
+        self.labels, count = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
+        surest = np.zeros(count + 1, np.uint8)
+        np.maximum.at(surest, self.labels.ravel(), mask.ravel())
+        self.labels[surest[self.labels] < SURE] = 0
 
     def shares(self, stems: Sequence[tuple[Stem, bool]]) -> list[BeamShare | None]:
         """Return the beams that meet each stem at its end.
@@ -76,11 +82,17 @@ class Beams:
         if not pieces:
             return []
         counts = self._count(np.array(pieces, np.int64)).reshape(-1, 2, len(SAMPLES_SP))
-        sides = np.sort(counts, axis=2)[:, :, len(SAMPLES_SP) // 2]
-        return [
-            BeamShare(group, int(left), int(right)) if group and max(left, right) else None
-            for group, (left, right) in zip(groups, sides, strict=True)
-        ]
+        # The second highest: one sample may fall on the stem's own foot or a break.
+        sides = np.sort(counts, axis=2)[:, :, -2]
+        shares: list[BeamShare | None] = []
+        for group, (left, right) in zip(groups, sides, strict=True):
+            if not group:
+                shares.append(None)
+            elif left or right:
+                shares.append(BeamShare(group, int(left), int(right)))
+            else:
+                shares.append(BeamShare(group, 0, 1))
+        return shares
 
     def _group(self, stem: Stem, up: bool) -> int:
         """Return the label of the group at a stem's end, 0 for none."""
@@ -105,7 +117,11 @@ class Beams:
         low = end - (REACH_SP if up else STACK_SP) * 16
         high = end + (STACK_SP if up else REACH_SP) * 16
         first = max(0, int(low // STRIDE))
-        found = np.flatnonzero(self.labels[first : int(high // STRIDE) + 1, cell] == group)
+        last = int(high // STRIDE) + 1
+        own = self.labels[first:last, cell] == group
+        found = np.flatnonzero(own & self.sure[first:last, cell])
+        if not len(found):
+            found = np.flatnonzero(own)
         if not len(found):
             return 0, 0
         return (first + int(found[0])) * STRIDE - 2, (first + int(found[-1]) + 1) * STRIDE + 2

@@ -1,7 +1,7 @@
 """Join heads, stems, beams, flags, dots, accidentals and marks to chords."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -11,12 +11,7 @@ from rastrum.classes import FLAGS, RESTS
 from rastrum.heads import nearest_staff, place_heads
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
-
-STEM_AT_EDGE_SP = 0.36
-"""A stem touches its head within this of the head's left or right edge."""
-
-STEM_PAST_HEAD_SP = 0.45
-"""A head's centre may lie this far beyond the end of its stem."""
+from rastrum.stems import find_more_stems, hang_on_stems
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""
@@ -120,7 +115,8 @@ def build_chords(
     flags = _believed(glyphs, FLAGS, LEAST_SCORE["flag"])
     chords: list[SeenChord] = []
     loose: list[Head] = []
-    hung = [(s, g, _points_up(s, g)) for s, g in _hang_on_stems(heads, strokes.stems, loose)]
+    stems = find_more_stems(sheet, heads, strokes.stems)
+    hung = [(s, g, _points_up(s, g)) for s, g in hang_on_stems(heads, stems, loose)]
     shares = beams.shares([(stem, up) for stem, _, up in hung])
     for (stem, group, up), share in zip(hung, shares, strict=True):
         chords += _stemmed(stem, group, up, share, flags)
@@ -135,53 +131,6 @@ def build_chords(
 def _believed(glyphs: Iterable[Glyph], labels: Iterable[str], least: float) -> list[Glyph]:
     wanted = frozenset(labels)
     return [g for g in glyphs if g.label in wanted and g.score >= least]
-
-
-def _hang_on_stems(
-    heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
-) -> list[tuple[Stem, list[Head]]]:
-    """Pair heads with stems; a head between a stem up and a stem down hangs on both."""
-    hanging: dict[int, list[Head]] = defaultdict(list)
-    columns = np.array([s.column for s in stems])
-    tops = np.array([s.top for s in stems])
-    bottoms = np.array([s.bottom for s in stems])
-    slack = STEM_PAST_HEAD_SP * 16
-    for head in heads:
-        row = head.glyph.row
-        if head.glyph.label == "noteheadBreve" or not len(stems):
-            loose.append(head)
-            continue
-        covers = (tops - slack <= row) & (row <= bottoms + slack)
-        near_left = covers & (abs(columns - head.left) <= STEM_AT_EDGE_SP * 16)
-        near_right = covers & (abs(columns - head.right) <= STEM_AT_EDGE_SP * 16)
-        left = _closest(near_left, columns, head.left)
-        right = _closest(near_right, columns, head.right)
-        if left is not None and right is not None and left != right:
-            down = bottoms[left] - row > 1.5 * 16 and row - tops[left] < 10
-            up = row - tops[right] > 1.5 * 16 and bottoms[right] - row < 10
-            if down and up:
-                hanging[left].append(head)
-                hanging[right].append(head)
-                continue
-            # One of them passes by: the head belongs where it stands on the right side.
-            right_better = up or (
-                not down and abs(columns[right] - head.right) <= abs(columns[left] - head.left)
-            )
-            hanging[right if right_better else left].append(head)
-        elif left is not None:
-            hanging[left].append(head)
-        elif right is not None:
-            hanging[right].append(head)
-        else:
-            loose.append(head)
-    return [(stems[n], group) for n, group in sorted(hanging.items())]
-
-
-def _closest(near: np.ndarray, columns: np.ndarray, edge: float) -> int | None:
-    found = np.flatnonzero(near)
-    if not len(found):
-        return None
-    return int(found[np.argmin(abs(columns[found] - edge))])
 
 
 def _points_up(stem: Stem, heads: list[Head]) -> bool:

@@ -99,7 +99,7 @@ def _extend_short(ink: Ink, staves: list[Staff]) -> list[Staff]:
     for staff in sorted(staves, key=lambda s: s.xs[0] - s.xs[-1]):
         if any(_continues(staff, other) for other in result):
             continue
-        model = min(whole, key=lambda s: abs(s.ys.mean() - staff.ys.mean()))  # noqa: B023
+        model = min(whole, key=lambda s: abs(s.ys.mean() - staff.ys.mean()))
         longer = staff
         if model is not staff:
             longer = extend_like(ink, staff, model, float(model.xs[0]), float(model.xs[-1]))
@@ -121,7 +121,7 @@ def _drop_text(ink: Ink, staves: list[Staff], combs: Sequence[Comb]) -> list[Sta
         return []
     widths = np.array([s.xs[-1] - s.xs[0] for s in staves])
     looks = np.array(
-        [look(min(combs, key=lambda c: abs(c.space - s.space_px)), s) for s in staves]  # noqa: B023
+        [look(min(combs, key=lambda c: abs(c.space - s.space_px)), s) for s in staves]
     )
     covers = np.array([cover(ink, s) for s in staves])
     wide = widths >= SHORT_SHARE * widths.max()

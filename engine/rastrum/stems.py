@@ -1,0 +1,146 @@
+"""Hang noteheads on stems, and look for the stems that tracing missed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+
+from rastrum.notation import Head
+from rastrum.page import Sheet, Stem
+from rastrum_kernels.strokes import follow_vertical
+
+STEM_AT_EDGE_SP = 0.36
+"""A stem touches its head within this of the head's left or right edge."""
+
+STEM_PAST_HEAD_SP = 0.45
+"""A head's centre may lie this far beyond the end of its stem."""
+
+LEAST_INK = 64
+"""Grey from which a pixel may be part of a faint stem: a quarter covered."""
+
+STEM_COVER = 0.8
+"""Share of rows with ink that makes a column beside a head a stem."""
+
+NEAR_SP, FAR_SP = 0.6, 2.0
+"""A missed stem is looked for between these distances above and below a head's centre."""
+
+LONGEST_SP = 7.0
+"""A missed stem is followed this far at most."""
+
+GAP_PX = 3
+"""Broken stems are followed over gaps of up to three sheet pixels."""
+
+SAME_STEM_SP = 0.2
+"""Pieces of stem whose columns differ by less are one stem if they meet."""
+
+
+def find_more_stems(
+    sheet: Sheet, heads: Sequence[Head], stems: Sequence[Stem]
+) -> tuple[Stem, ...]:
+    """Look in the ink for stems of the heads that hang on none.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For the ink.
+    heads : sequence of Head
+        All heads of the page.
+    stems : sequence of Stem
+        That tracing found.
+
+    Returns
+    -------
+    stems : tuple of Stem
+        All, in order of columns; a piece that continues a stem is merged with it.
+    """
+    loose: list[Head] = []
+    hang_on_stems(heads, stems, loose)
+    boxes = []
+    for head in loose:
+        if head.glyph.label in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
+            box = _stem_beside(sheet.grey, head)
+            if box is not None:
+                boxes.append(box)
+    if not boxes:
+        return tuple(stems)
+    found = follow_vertical(
+        sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
+    )
+    merged = list(stems)
+    for column, top, bottom in found:
+        piece = Stem(float(column), float(top), float(bottom))
+        for n, stem in enumerate(merged):
+            meets = piece.top <= stem.bottom + 8 and stem.top <= piece.bottom + 8
+            if abs(stem.column - piece.column) < SAME_STEM_SP * 16 and meets:
+                merged[n] = Stem(
+                    stem.column, min(stem.top, piece.top), max(stem.bottom, piece.bottom)
+                )
+                break
+        else:
+            merged.append(piece)
+    return tuple(sorted(merged, key=lambda s: s.column))
+
+
+def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | None:
+    """Return where a vertical stroke leaves a head: top, bottom, left, right."""
+    best, best_cover = None, STEM_COVER
+    row, reach = head.glyph.row, int(STEM_AT_EDGE_SP * 16)
+    for edge in (head.left, head.right):
+        low, high = max(0, int(edge) - reach), min(grey.shape[1], int(edge) + reach + 1)
+        for near, far in ((-FAR_SP, -NEAR_SP), (NEAR_SP, FAR_SP)):
+            first, last = int(row + near * 16), int(row + far * 16)
+            if first < 0 or last > len(grey) or low >= high:
+                continue
+            cover = (grey[first:last, low:high] >= LEAST_INK).mean(axis=0)
+            # A stem is thin: what is inked all across is a beam or another head.
+            if float(cover.max()) > best_cover and float(cover.min()) < 0.5:
+                column = low + int(np.argmax(cover))
+                best, best_cover = (first, last, column - 1, column + 2), float(cover.max())
+    return best
+
+
+def hang_on_stems(
+    heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
+) -> list[tuple[Stem, list[Head]]]:
+    """Pair heads with stems; a head between a stem up and a stem down hangs on both."""
+    hanging: dict[int, list[Head]] = defaultdict(list)
+    columns = np.array([s.column for s in stems])
+    tops = np.array([s.top for s in stems])
+    bottoms = np.array([s.bottom for s in stems])
+    slack = STEM_PAST_HEAD_SP * 16
+    for head in heads:
+        row = head.glyph.row
+        if head.glyph.label == "noteheadBreve" or not len(stems):
+            loose.append(head)
+            continue
+        covers = (tops - slack <= row) & (row <= bottoms + slack)
+        near_left = covers & (abs(columns - head.left) <= STEM_AT_EDGE_SP * 16)
+        near_right = covers & (abs(columns - head.right) <= STEM_AT_EDGE_SP * 16)
+        left = _closest(near_left, columns, head.left)
+        right = _closest(near_right, columns, head.right)
+        if left is not None and right is not None and left != right:
+            down = bottoms[left] - row > 1.5 * 16 and row - tops[left] < 10
+            up = row - tops[right] > 1.5 * 16 and bottoms[right] - row < 10
+            if down and up:
+                hanging[left].append(head)
+                hanging[right].append(head)
+                continue
+            # One of them passes by: the head belongs where it stands on the right side.
+            right_better = up or (
+                not down and abs(columns[right] - head.right) <= abs(columns[left] - head.left)
+            )
+            hanging[right if right_better else left].append(head)
+        elif left is not None:
+            hanging[left].append(head)
+        elif right is not None:
+            hanging[right].append(head)
+        else:
+            loose.append(head)
+    return [(stems[n], group) for n, group in sorted(hanging.items())]
+
+
+def _closest(near: np.ndarray, columns: np.ndarray, edge: float) -> int | None:
+    found = np.flatnonzero(near)
+    if not len(found):
+        return None
+    return int(found[np.argmin(abs(columns[found] - edge))])
