@@ -32,6 +32,9 @@ USUAL_THICK_SP, USUAL_STEP_SP = 0.5, 0.75
 THINNEST = 0.5
 """Runs thinner than this share of a beam are staff lines and slurs."""
 
+LINE_FACTOR = 1.45
+"""Runs must be this much thicker than staff lines: old prints have lines of a quarter space."""
+
 ENOUGH_SAMPLES = 12
 """Pairs of beams from which the page's own figures are taken."""
 
@@ -51,7 +54,7 @@ class Beams:
     """
 
     def __init__(self, sheet: Sheet, detection: Detection) -> None:
-        self.grey = sheet.grey
+        self.grey, self.line = sheet.grey, sheet.line
         mask = detection.masks[MASKS.index("beam")]
         self.sure = mask > LIKELY
         self.labels, count = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
@@ -143,5 +146,6 @@ class Beams:
             thick = float(np.median(singles))
             step = thick + 0.5 * USUAL_THICK_SP * 16
         beams = np.maximum(1, np.rint((runs + step - thick) / step))
-        counts = np.where(runs >= THINNEST * thick, beams, 0).sum(axis=1)
+        thinnest = max(THINNEST * thick, LINE_FACTOR * self.line)
+        counts = np.where(runs >= thinnest, beams, 0).sum(axis=1)
         return np.minimum(counts, MOST_BEAMS).astype(np.int64)

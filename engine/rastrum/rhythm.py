@@ -1,16 +1,17 @@
-"""Find tuplets: by their digits, and by bars that only add up with them."""
+"""Find tuplets: those with a digit, and those that a bar only adds up with."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations
 
 from rastrum.classes import TUPLETS
 from rastrum.notation import SeenChord
-from rastrum.page import Barline, Detection, Sheet
-from rastrum.signatures import Signatures
+from rastrum.page import Barline, Detection, Glyph, Sheet
+from rastrum.signatures import SeenTime, Signatures
 
-LEAST_SCORE = 0.35
+LEAST_SCORE = 0.3
 """Tuplet digits below are not believed."""
 
 RATIOS = {
@@ -25,8 +26,58 @@ RATIOS = {
 }
 """What a digit makes of the written lengths."""
 
-DIGIT_REACH_SP = 5.0
+DIGIT_REACH_SP = 4.5
 """A tuplet's digit stands within this of its beam or heads."""
+
+DIGIT_CENTRE_SP = 1.3
+"""A digit stands this close to the middle of what it counts."""
+
+TOGETHER_SP = 0.55
+"""Chords whose centres are closer sound together."""
+
+UNUSED_DIGIT, UNMARKED = 1.0, 0.6
+"""Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
+
+MOST_CANDIDATES = 9
+"""More groups in one voice of one bar than this are only taken all or none."""
+
+SURE_DIGIT = 0.6
+"""A digit this sure is believed where no reading makes the bar add up."""
+
+PATTERN_SHARE = 0.6
+"""Share of the bars that add up in which a kind of group is a tuplet, for the others to follow."""
+
+USUAL_METERS = tuple(
+    Fraction(n, d)
+    for n, d in ((4, 4), (3, 4), (2, 4), (6, 8), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
+)
+"""Bar lengths tried where the page shows no time signature."""
+
+FIT_SHARE = 0.3
+"""Share of bars that must add up for a bar length to be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Chords that may be a tuplet."""
+
+    members: tuple[int, ...]
+    ratio: Fraction
+    digit: float
+    """Score of the digit; 0 without one."""
+    kind: tuple[int, int, Fraction]
+    """Staff in its system, number of members and their length: what alike groups share."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What sounds one after the other on a staff in a bar."""
+
+    system: int
+    column: float
+    members: tuple[int, ...]
+    whole: bool
+    """The bar's only voice on its staff."""
 
 
 def find_tuplets(
@@ -49,53 +100,266 @@ def find_tuplets(
     -------
     chords : tuple of SeenChord
         The same, those of tuplets with their ratio and the number of their tuplet.
+
+    Notes
+    -----
+    Fingerings look like tuplet digits, and tuplets often stand without a digit once the pattern is
+    clear. So each voice of each bar takes the cheapest set of tuplets that makes it as long as the
+    time signature says; where none does, the page's habit decides.
     """
-    chords = list(chords)
-    groups: dict[int, list[int]] = defaultdict(list)
+    result = list(chords)
+    voices = _find_voices(sheet, result, barlines)
+    digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
+    groups = _find_groups(sheet, result, voices, digits)
+    lengths = _bar_lengths(result, voices, groups, signatures.times, sheet)
+    chosen: list[_Group] = []
+    votes: dict[tuple[int, int, Fraction], list[bool]] = defaultdict(list)
+    open_voices = []
+    for voice, own, length in zip(voices, groups, lengths, strict=True):
+        answer = _solve(result, voice, own, length)
+        if answer is None:
+            open_voices.append(own)
+            continue
+        chosen += answer
+        for group in own:
+            votes[group.kind].append(group in answer)
+    for own in open_voices:
+        for group in own:
+            habit = votes.get(group.kind, [])
+            usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
+            if group.digit >= SURE_DIGIT or usual:
+                chosen.append(group)
+    taken: set[int] = set()
+    for number, group in enumerate(sorted(chosen, key=lambda g: -g.digit)):
+        if taken & set(group.members):
+            continue
+        taken.update(group.members)
+        for n in group.members:
+            result[n] = replace(result[n], tuplet=group.ratio, tuplet_id=number)
+    return tuple(result)
+
+
+def _find_voices(
+    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline]
+) -> list[_Voice]:
+    """Sort the chords of each bar of each staff into one or two voices."""
+    edges: dict[int, list[float]] = defaultdict(list)
+    for barline in barlines:
+        edges[barline.staff].append((barline.left + barline.right) / 2)
+    bars: dict[tuple[int, int], list[int]] = defaultdict(list)
     for n, chord in enumerate(chords):
-        if chord.beam is not None and chord.shape != "Grace":
-            groups[chord.beam.group].append(n)
-    number = 0
-    for glyph in detection.glyphs:
-        if glyph.label not in TUPLETS or glyph.score < LEAST_SCORE:
+        if chord.shape not in ("Grace", "MultiBarRest"):
+            bar = sum(edge < chord.centre for edge in edges[chord.staff])
+            bars[chord.staff, bar].append(n)
+    voices = []
+    for (staff, _), members in bars.items():
+        members.sort(key=lambda n: chords[n].centre)
+        upper, lower = _split(chords, members)
+        system = sheet.staves[staff].system
+        for part in (upper, lower):
+            if part:
+                column = chords[part[0]].centre
+                voices.append(_Voice(system, column, tuple(part), not (upper and lower)))
+    return voices
+
+
+def _split(chords: Sequence[SeenChord], members: list[int]) -> tuple[list[int], list[int]]:
+    """Return the upper and the lower voice; all in the upper one if nothing sounds together."""
+    clusters: list[list[int]] = []
+    for n in members:
+        if clusters and chords[n].centre - chords[clusters[-1][0]].centre < TOGETHER_SP * 16:
+            clusters[-1].append(n)
+        else:
+            clusters.append([n])
+    if all(len(c) == 1 for c in clusters):
+        return members, []
+    upper: list[int] = []
+    lower: list[int] = []
+    for cluster in clusters:
+        if len(cluster) == 1:
+            chord = chords[cluster[0]]
+            (upper if chord.stem_up or not chord.has_stem else lower).append(cluster[0])
             continue
-        count = int(glyph.label[-1])
-        best, best_distance = None, DIGIT_REACH_SP * 16
-        for group in groups.values():
-            members = [chords[n] for n in group]
-            left = min(c.column for c in members) - 8
-            right = max(c.column for c in members) + 8
-            if not left <= glyph.column <= right or members[0].tuplet != 1:
+        ordered = sorted(cluster, key=lambda n: (_side(chords[n]), _row(chords[n])))
+        upper.append(ordered[0])
+        lower += ordered[1:]
+    return upper, lower
+
+
+def _side(chord: SeenChord) -> int:
+    return (0 if chord.stem_up else 2) if chord.has_stem else 1
+
+
+def _row(chord: SeenChord) -> float:
+    if chord.rest is not None:
+        return chord.rest.row
+    return sum(n.head.glyph.row for n in chord.notes) / len(chord.notes)
+
+
+def _find_groups(
+    sheet: Sheet, chords: Sequence[SeenChord], voices: Sequence[_Voice], digits: Sequence[Glyph]
+) -> list[list[_Group]]:
+    """List what may be a tuplet in each voice."""
+    result = []
+    for voice in voices:
+        own: dict[tuple[int, ...], _Group] = {}
+        for members in _beamed(chords, voice):
+            for part in _thirds(chords, members):
+                group = _group(sheet, chords, part, RATIOS[3], 0.0)
+                own[group.members] = group
+        left = chords[voice.members[0]].centre - 8
+        right = chords[voice.members[-1]].centre + 8
+        for digit in digits:
+            if left <= digit.column <= right:
+                found = _counted(sheet, chords, voice, digit)
+                if found is not None:
+                    own[found.members] = found
+        result.append(list(own.values()))
+    return result
+
+
+def _beamed(chords: Sequence[SeenChord], voice: _Voice) -> Iterable[list[int]]:
+    beams: dict[int, list[int]] = defaultdict(list)
+    for n in voice.members:
+        beam = chords[n].beam
+        if beam is not None:
+            beams[beam.group].append(n)
+    return beams.values()
+
+
+def _thirds(chords: Sequence[SeenChord], members: list[int]) -> list[tuple[int, ...]]:
+    """Return a beamed group as one or more candidates, if it has 3, 6, 9 or 12 equal members."""
+    lengths = {chords[n].duration for n in members}
+    if len(lengths) != 1 or len(members) not in (3, 6, 9, 12) or chords[members[0]].dots:
+        return []
+    return [tuple(members)]
+
+
+def _group(
+    sheet: Sheet, chords: Sequence[SeenChord], part: tuple[int, ...], ratio: Fraction, digit: float
+) -> _Group:
+    first = chords[part[0]]
+    kind = (sheet.staves[first.staff].index, len(part), first.duration)
+    return _Group(part, ratio, digit, kind)
+
+
+def _counted(
+    sheet: Sheet, chords: Sequence[SeenChord], voice: _Voice, digit: Glyph
+) -> _Group | None:
+    """Return the chords that a digit counts, if there are such in the voice."""
+    count = int(digit.label[-1])
+    best: tuple[int, ...] | None = None
+    best_off = DIGIT_CENTRE_SP * 16
+    members = [n for n in voice.members if chords[n].duration > 0]
+    for start in range(len(members)):
+        total, unit = Fraction(0), Fraction(1)
+        for stop in range(start, min(len(members), start + count)):
+            chord = chords[members[stop]]
+            total += chord.duration
+            unit = min(unit, chord.duration)
+            part = tuple(members[start : stop + 1])
+            if len(part) < 2 or total != count * unit:
                 continue
-            distance = min(
-                abs(row - glyph.row)
-                for c in members
-                for row in (c.row, *(note.head.glyph.row for note in c.notes))
-            ) + 0.2 * abs(glyph.column - (left + right) / 2)
-            if distance < best_distance:
-                best, best_distance = group, distance
-        if best is None:
+            middle = (chords[part[0]].centre + chords[part[-1]].centre) / 2
+            off = abs(middle - digit.column)
+            if _beams_cut(chords, members, part):
+                off += 6
+            if off < best_off and _distance(chords, part, digit) < DIGIT_REACH_SP * 16:
+                best, best_off = part, off
+    return None if best is None else _group(sheet, chords, best, RATIOS[count], digit.score)
+
+
+def _beams_cut(
+    chords: Sequence[SeenChord], members: Sequence[int], part: tuple[int, ...]
+) -> bool:
+    """Whether a part takes some but not all chords of a beam."""
+    inside = {b.group for n in part if (b := chords[n].beam) is not None}
+    rest = set(members) - set(part)
+    return any((b := chords[n].beam) is not None and b.group in inside for n in rest)
+
+
+def _distance(chords: Sequence[SeenChord], part: tuple[int, ...], digit: Glyph) -> float:
+    rows = [
+        row
+        for n in part
+        for row in (chords[n].row, *(note.head.glyph.row for note in chords[n].notes))
+    ]
+    return max(0.0, min(rows) - digit.row, digit.row - max(rows))
+
+
+def _bar_lengths(
+    chords: Sequence[SeenChord],
+    voices: Sequence[_Voice],
+    groups: Sequence[list[_Group]],
+    times: Sequence[SeenTime],
+    sheet: Sheet,
+) -> list[Fraction | None]:
+    """Return how long each voice's bar is: by its time signature, else by what fits most bars."""
+    changes: dict[tuple[int, float], Fraction] = {}
+    for time in times:
+        changes[sheet.staves[time.staff].system, time.column] = Fraction(time.top, time.bottom)
+    order = sorted(changes)
+    sections = []
+    for voice in voices:
+        place = (voice.system, voice.column)
+        sections.append(sum(change <= place for change in order))
+    lengths: dict[int, Fraction | None] = {}
+    for section in set(sections):
+        own = [k for k, s in enumerate(sections) if s == section]
+        printed = changes[order[section - 1]] if section else None
+        candidates = (printed,) if printed is not None else USUAL_METERS
+        fits: Counter[Fraction] = Counter()
+        for k in own:
+            for length in candidates:
+                if voices[k].whole and _solve(chords, voices[k], groups[k], length) is not None:
+                    used = sum(chords[n].duration for n in voices[k].members) != length
+                    fits[length] += 1 if used else 2
+        whole = sum(voices[k].whole for k in own)
+        best = fits.most_common(1)
+        if printed is not None:
+            lengths[section] = printed
+        elif best and best[0][1] >= FIT_SHARE * 2 * whole:
+            lengths[section] = best[0][0]
+        else:
+            lengths[section] = None
+    return [lengths[s] for s in sections]
+
+
+def _solve(
+    chords: Sequence[SeenChord],
+    voice: _Voice,
+    groups: Sequence[_Group],
+    length: Fraction | None,
+) -> list[_Group] | None:
+    """Return the cheapest set of tuplets that makes a voice as long as its bar, None if none does."""
+    if length is None:
+        return None
+    shapes = [chords[n].shape for n in voice.members]
+    if shapes == ["Sbreverest"]:
+        return []
+    excess = sum((chords[n].duration for n in voice.members), Fraction(0)) - length
+    savings = [
+        sum((chords[n].duration for n in g.members), Fraction(0)) * (1 - g.ratio) for g in groups
+    ]
+    best: list[_Group] | None = None
+    best_cost = float("inf")
+    for picked in _subsets(len(groups)):
+        if sum((savings[k] for k in picked), Fraction(0)) != excess:
             continue
-        part = _part(chords, best, count, glyph.column)
-        if part:
-            for n in part:
-                chords[n] = replace(chords[n], tuplet=RATIOS[count], tuplet_id=number)
-            number += 1
-    del sheet, barlines, signatures
-    return tuple(chords)
-
-
-def _part(
-    chords: list[SeenChord], group: list[int], count: int, column: float
-) -> list[int]:
-    """Return the part of a beam group that a digit stands over."""
-    if len(group) <= count:
-        return group
-    best: list[int] = []
-    best_off = 1e9
-    for start in range(len(group) - count + 1):
-        part = group[start : start + count]
-        off = abs((chords[part[0]].column + chords[part[-1]].column) / 2 - column)
-        if off < best_off:
-            best, best_off = part, off
+        members = [n for k in picked for n in groups[k].members]
+        if len(members) != len(set(members)):
+            continue
+        cost = sum(UNMARKED for k in picked if not groups[k].digit)
+        cost += sum(UNUSED_DIGIT * g.digit for k, g in enumerate(groups) if k not in picked)
+        if cost < best_cost:
+            best, best_cost = [groups[k] for k in picked], cost
     return best
+
+
+def _subsets(count: int) -> Iterable[tuple[int, ...]]:
+    if count > MOST_CANDIDATES:
+        yield ()
+        yield tuple(range(count))
+        return
+    for size in range(count + 1):
+        yield from combinations(range(count), size)
