@@ -38,6 +38,9 @@ LINE_FACTOR = 1.45
 ENOUGH_SAMPLES = 12
 """Pairs of beams from which the page's own figures are taken."""
 
+THIN_SP, THICK_SP = 0.3, 1.0
+"""Single beams lie between; two that ran together are at least 1.2 spaces thick."""
+
 MOST_RUNS = 8
 MOST_BEAMS = 5
 
@@ -140,7 +143,7 @@ class Beams:
             MOST_RUNS,
         )
         thick, step = USUAL_THICK_SP * 16, USUAL_STEP_SP * 16
-        apart = (runs > 0.3 * 16) & (runs < 0.75 * 16)
+        apart = (runs > THIN_SP * 16) & (runs < THICK_SP * 16)
         singles = runs[apart]
         if len(singles) >= ENOUGH_SAMPLES:
             thick = float(np.median(singles))

@@ -47,14 +47,11 @@ SURE_DIGIT = 0.6
 PATTERN_SHARE = 0.6
 """Share of the bars that add up in which a kind of group is a tuplet, for the others to follow."""
 
-USUAL_METERS = tuple(
-    Fraction(n, d)
-    for n, d in ((4, 4), (3, 4), (2, 4), (6, 8), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
-)
-"""Bar lengths tried where the page shows no time signature."""
-
-FIT_SHARE = 0.3
+FIT_SHARE = 0.2
 """Share of bars that must add up for a bar length to be believed."""
+
+COMPOUND = (Fraction(3, 8), Fraction(9, 8), Fraction(12, 8))
+"""Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,26 @@ class _Voice:
     """What sounds one after the other on a staff in a bar."""
 
     system: int
+    bar: int
     column: float
     members: tuple[int, ...]
     whole: bool
     """The bar's only voice on its staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Length:
+    """How long a bar is."""
+
+    whole: Fraction
+    compound: bool = False
+
+
+USUAL_METERS = tuple(
+    _Length(Fraction(n, d), Fraction(n, d) in COMPOUND)
+    for n, d in ((4, 4), (3, 4), (2, 4), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
+)
+"""Bar lengths tried where the page shows no time signature."""
 
 
 def find_tuplets(
@@ -114,17 +127,19 @@ def find_tuplets(
     lengths = _bar_lengths(result, voices, groups, signatures.times, sheet)
     chosen: list[_Group] = []
     votes: dict[tuple[int, int, Fraction], list[bool]] = defaultdict(list)
-    open_voices = []
+    open_voices: list[tuple[Sequence[_Group], _Length | None]] = []
     for voice, own, length in zip(voices, groups, lengths, strict=True):
         answer = _solve(result, voice, own, length)
         if answer is None:
-            open_voices.append(own)
+            open_voices.append((own, length))
             continue
         chosen += answer
         for group in own:
             votes[group.kind].append(group in answer)
-    for own in open_voices:
+    for own, length in open_voices:
         for group in own:
+            if not group.digit and length is not None and length.compound:
+                continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
             if group.digit >= SURE_DIGIT or usual:
@@ -152,14 +167,15 @@ def _find_voices(
             bar = sum(edge < chord.centre for edge in edges[chord.staff])
             bars[chord.staff, bar].append(n)
     voices = []
-    for (staff, _), members in bars.items():
+    for (staff, bar), members in bars.items():
         members.sort(key=lambda n: chords[n].centre)
         upper, lower = _split(chords, members)
         system = sheet.staves[staff].system
         for part in (upper, lower):
             if part:
                 column = chords[part[0]].centre
-                voices.append(_Voice(system, column, tuple(part), not (upper and lower)))
+                alone = not (upper and lower)
+                voices.append(_Voice(system, bar, column, tuple(part), alone))
     return voices
 
 
@@ -203,10 +219,9 @@ def _find_groups(
     result = []
     for voice in voices:
         own: dict[tuple[int, ...], _Group] = {}
-        for members in _beamed(chords, voice):
-            for part in _thirds(chords, members):
-                group = _group(sheet, chords, part, RATIOS[3], 0.0)
-                own[group.members] = group
+        for part in _unmarked(chords, voice):
+            group = _group(sheet, chords, part, RATIOS[3], 0.0)
+            own[group.members] = group
         left = chords[voice.members[0]].centre - 8
         right = chords[voice.members[-1]].centre + 8
         for digit in digits:
@@ -227,12 +242,21 @@ def _beamed(chords: Sequence[SeenChord], voice: _Voice) -> Iterable[list[int]]:
     return beams.values()
 
 
-def _thirds(chords: Sequence[SeenChord], members: list[int]) -> list[tuple[int, ...]]:
-    """Return a beamed group as one or more candidates, if it has 3, 6, 9 or 12 equal members."""
-    lengths = {chords[n].duration for n in members}
-    if len(lengths) != 1 or len(members) not in (3, 6, 9, 12) or chords[members[0]].dots:
-        return []
-    return [tuple(members)]
+def _unmarked(chords: Sequence[SeenChord], voice: _Voice) -> Iterable[tuple[int, ...]]:
+    """Yield what may be triplets without a digit: 3, 6, 9, 12 under a beam, or a rest and two."""
+    for members in _beamed(chords, voice):
+        lengths = {chords[n].duration for n in members}
+        if len(lengths) != 1 or chords[members[0]].dots:
+            continue
+        if len(members) in (3, 6, 9, 12):
+            yield tuple(members)
+        elif len(members) == 2:
+            first = voice.members.index(members[0])
+            for place in (first - 1, first + 2):
+                if 0 <= place < len(voice.members):
+                    other = chords[voice.members[place]]
+                    if other.rest is not None and other.duration in lengths:
+                        yield tuple(sorted((*members, voice.members[place])))
 
 
 def _group(
@@ -293,32 +317,38 @@ def _bar_lengths(
     groups: Sequence[list[_Group]],
     times: Sequence[SeenTime],
     sheet: Sheet,
-) -> list[Fraction | None]:
+) -> list[_Length | None]:
     """Return how long each voice's bar is: by its time signature, else by what fits most bars."""
-    changes: dict[tuple[int, float], Fraction] = {}
+    changes: dict[tuple[int, float], _Length] = {}
     for time in times:
-        changes[sheet.staves[time.staff].system, time.column] = Fraction(time.top, time.bottom)
+        place = (sheet.staves[time.staff].system, time.column)
+        whole = Fraction(time.top, time.bottom)
+        changes[place] = _Length(whole, time.bottom >= 8 and time.top % 3 == 0)
     order = sorted(changes)
     sections = []
     for voice in voices:
         place = (voice.system, voice.column)
         sections.append(sum(change <= place for change in order))
-    lengths: dict[int, Fraction | None] = {}
+    lengths: dict[int, _Length | None] = {}
     for section in set(sections):
         own = [k for k, s in enumerate(sections) if s == section]
         printed = changes[order[section - 1]] if section else None
         candidates = (printed,) if printed is not None else USUAL_METERS
-        fits: Counter[Fraction] = Counter()
+        fits: Counter[_Length] = Counter()
+        bars = defaultdict(list)
         for k in own:
-            for length in candidates:
-                if voices[k].whole and _solve(chords, voices[k], groups[k], length) is not None:
-                    used = sum(chords[n].duration for n in voices[k].members) != length
-                    fits[length] += 1 if used else 2
-        whole = sum(voices[k].whole for k in own)
+            if voices[k].whole:
+                bars[voices[k].system, voices[k].bar].append(k)
+        for length in candidates:
+            for members in bars.values():
+                # The staves of a system keep the same time.
+                answers = [_solve(chords, voices[k], groups[k], length) for k in members]
+                if all(a is not None for a in answers):
+                    fits[length] += 1 if any(answers) else 2
         best = fits.most_common(1)
         if printed is not None:
             lengths[section] = printed
-        elif best and best[0][1] >= FIT_SHARE * 2 * whole:
+        elif best and best[0][1] >= FIT_SHARE * 2 * len(bars):
             lengths[section] = best[0][0]
         else:
             lengths[section] = None
@@ -329,7 +359,7 @@ def _solve(
     chords: Sequence[SeenChord],
     voice: _Voice,
     groups: Sequence[_Group],
-    length: Fraction | None,
+    length: _Length | None,
 ) -> list[_Group] | None:
     """Return the cheapest set of tuplets that makes a voice as long as its bar, None if none does."""
     if length is None:
@@ -337,7 +367,7 @@ def _solve(
     shapes = [chords[n].shape for n in voice.members]
     if shapes == ["Sbreverest"]:
         return []
-    excess = sum((chords[n].duration for n in voice.members), Fraction(0)) - length
+    excess = sum((chords[n].duration for n in voice.members), Fraction(0)) - length.whole
     savings = [
         sum((chords[n].duration for n in g.members), Fraction(0)) * (1 - g.ratio) for g in groups
     ]
@@ -345,6 +375,8 @@ def _solve(
     best_cost = float("inf")
     for picked in _subsets(len(groups)):
         if sum((savings[k] for k in picked), Fraction(0)) != excess:
+            continue
+        if length.compound and any(not groups[k].digit for k in picked):
             continue
         members = [n for k in picked for n in groups[k].members]
         if len(members) != len(set(members)):
