@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rastrum.arrays import Grey
 from rastrum.classes import MASKS, NOTEHEADS, STRIDE
 from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
@@ -16,6 +17,9 @@ FARTHEST_STEPS = 20
 
 NEAR_STEPS = 5.6
 """Heads up to the space outside the outer line need no ledger line."""
+
+LEDGER_INK, LEDGER_MARGIN = 60, 40
+"""Grey beside a head where its ledger line runs, and by how much line and space must differ."""
 
 SIDE_SP = 1.5
 """Heads stand between the ends of their staff; the staff may be broken at its end."""
@@ -44,9 +48,39 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
             continue
         staff = choose_staff(sheet, glyph, ledger)
         if staff is not None:
-            pitch = round(sheet.staves[staff].pitch(glyph.row))
+            pitch = _pitch(sheet.grey, sheet.staves[staff], glyph)
             heads.append(Head(glyph, staff, pitch))
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
+
+
+def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph) -> int:
+    """Return the step of a head; beyond the staff, its ledger line tells line from space."""
+    exact = staff.pitch(glyph.row)
+    nearest = round(exact)
+    if abs(exact) < NEAR_STEPS - 0.3:
+        return nearest
+    step = staff.space / 2
+    through = _beside(grey, glyph, glyph.row)
+    under = _beside(grey, glyph, glyph.row - (step if exact > 0 else -step))
+    if max(through, under) < LEDGER_INK or abs(through - under) < LEDGER_MARGIN:
+        return nearest
+    odd = under > through
+    if nearest % 2 == odd:
+        return nearest
+    return nearest + (1 if exact > nearest else -1)
+
+
+def _beside(grey: Grey, glyph: Glyph, row: float) -> float:
+    """Return the mean grey left and right of a head in the rows around one, the better row's."""
+    reach = range(round(row) - 2, round(row) + 3)
+    left, right = round(glyph.column - glyph.width / 2), round(glyph.column + glyph.width / 2)
+    best = 0.0
+    for r in reach:
+        if not 0 <= r < len(grey) or left < 6 or right + 6 > grey.shape[1]:
+            continue
+        before, after = grey[r, left - 5 : left - 1].mean(), grey[r, right + 2 : right + 6].mean()
+        best = max(best, float(before + after) / 2)
+    return best
 
 
 def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray) -> int | None:
