@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from rastrum.clefs import SeenClef, read_clef
 from rastrum.classes import CLEFS, NOTEHEADS, TIME_DIGITS
 from rastrum.heads import nearest_staff
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
@@ -40,38 +41,6 @@ STEPS = "CDEFGAB"
 
 FLAT_BELLY = 0.216
 """See `rastrum.chords`."""
-
-MIDDLE_LETTER = {"clefG": 34, "clefG8vb": 34, "clefG8va": 34, "clefF": 22, "clefC": 28}
-"""Diatonic number of the middle line under each clef at its usual place (C0 is 0)."""
-
-USUAL_PLACE = {"clefG": 2, "clefG8vb": 2, "clefG8va": 2, "clefF": -2, "clefC": 0}
-
-CLEF_SHAPES = {
-    "clefG": "Treble",
-    "clefF": "Bass",
-    "clefC": "Alto",
-    "clefG8va": "TrebleUp8",
-    "clefG8vb": "TrebleDown8",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SeenClef:
-    """A clef on a staff; `pitch` is the line it names."""
-
-    staff: int
-    glyph: Glyph
-    pitch: int
-
-    @property
-    def shape(self) -> str:
-        """Name in the .mro."""
-        return CLEF_SHAPES[self.glyph.label]
-
-    @property
-    def middle(self) -> int:
-        """Diatonic number of the middle line."""
-        return MIDDLE_LETTER[self.glyph.label] + self.pitch - USUAL_PLACE[self.glyph.label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +149,7 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
             continue
         row, staff = rows[number], sheet.staves[number]
         if kind == "clef" and abs(staff.pitch(glyph.row)) < 6:
-            row.clefs.append(SeenClef(number, glyph, _clef_place(staff, glyph)))
+            row.clefs.append(read_clef(sheet, number, glyph))
         elif kind == "accidental":
             row.accidentals.append(glyph)
         elif kind == "head":
@@ -188,15 +157,6 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
         elif kind in ("digit", "letter") and abs(staff.pitch(glyph.row)) < 5:
             row.digits.append(glyph)
     return rows
-
-
-def _clef_place(staff: SheetStaff, glyph: Glyph) -> int:
-    if glyph.label == "clefC":
-        return max(-4, min(4, 2 * round(staff.pitch(glyph.row) / 2)))
-    if glyph.label == "clefF":
-        # The box of an F clef is centred about a step below the line that it names.
-        return 0 if staff.pitch(glyph.row) > 1.2 else -2
-    return 2
 
 
 def _read_keys(

@@ -1,0 +1,119 @@
+"""Read a clef: which line it names, and whether an 8 moves it by an octave."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from rastrum.arrays import Grey
+from rastrum.page import Glyph, Sheet, SheetStaff
+
+MIDDLE_LETTER = {"clefG": 34, "clefG8vb": 27, "clefG8va": 41, "clefF": 22, "clefC": 28}
+"""Diatonic number of the middle line under each clef at its usual place (C0 is 0)."""
+
+USUAL_PLACE = {"clefG": 2, "clefG8vb": 2, "clefG8va": 2, "clefF": -2, "clefC": 0}
+
+CLEF_SHAPES = {
+    "clefG": "Treble",
+    "clefF": "Bass",
+    "clefC": "Alto",
+    "clefG8va": "TrebleUp8",
+    "clefG8vb": "TrebleDown8",
+}
+
+EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (1.2, 4.8)
+"""How far from the staff an octave clef's 8 lies, below and above."""
+
+EIGHT_SIDE_SP = 0.9
+"""And how far from the clef's middle its parts reach."""
+
+HOLES_APART_SP, HOLES_ASIDE_SP = (0.3, 0.95), 0.32
+"""The two holes of an 8 lie this far apart, and this little aside."""
+
+HOLE_PX = (5, 90)
+"""Sheet pixels of a hole."""
+
+INK = 112
+"""Grey above which a pixel is ink: the holes of an 8 must stay open."""
+
+BARITONE_STEPS = 1.2
+"""An F clef's box is centred a step below its line; farther down it stands on the middle line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenClef:
+    """A clef on a staff; `pitch` is the line it names."""
+
+    staff: int
+    glyph: Glyph
+    label: str
+    pitch: int
+
+    @property
+    def shape(self) -> str:
+        """Name in the .mro."""
+        return CLEF_SHAPES[self.label]
+
+    @property
+    def middle(self) -> int:
+        """Diatonic number of the middle line."""
+        return MIDDLE_LETTER[self.label] + self.pitch - USUAL_PLACE[self.label]
+
+
+def read_clef(sheet: Sheet, number: int, glyph: Glyph) -> SeenClef:
+    """Read a clef.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For the ink above and below the clef.
+    number : int
+        Its staff.
+    glyph : Glyph
+        What the network saw.
+
+    Returns
+    -------
+    clef : SeenClef
+    """
+    staff = sheet.staves[number]
+    label = glyph.label
+    if label == "clefG":
+        if _has_eight(sheet.grey, staff.bottom, EIGHT_BELOW_SP, glyph.column, below=True):
+            label = "clefG8vb"
+        elif _has_eight(sheet.grey, staff.top, EIGHT_ABOVE_SP, glyph.column, below=False):
+            label = "clefG8va"
+    return SeenClef(number, glyph, label, _line_named(staff, glyph))
+
+
+def _line_named(staff: SheetStaff, glyph: Glyph) -> int:
+    if glyph.label == "clefC":
+        return max(-4, min(4, 2 * round(staff.pitch(glyph.row) / 2)))
+    if glyph.label == "clefF":
+        return 0 if staff.pitch(glyph.row) > BARITONE_STEPS else -2
+    return 2
+
+
+def _has_eight(
+    grey: Grey, edge: float, reach: tuple[float, float], column: float, *, below: bool
+) -> bool:
+    """Whether a figure with two holes, one above the other, stands beside a clef's end."""
+    near, far = (edge + d * 16 if below else edge - d * 16 for d in reach)
+    top, bottom = sorted((int(near), int(far)))
+    left, right = int(column - EIGHT_SIDE_SP * 16), int(column + EIGHT_SIDE_SP * 16)
+    if top < 0 or left < 0:
+        return False
+    paper = np.pad(grey[top:bottom, left:right] < INK, 1, constant_values=True)
+    labels, _ = ndimage.label(paper)
+    outside = labels[0, 0]
+    holes = [
+        ((box[0].start + box[0].stop) / 2, (box[1].start + box[1].stop) / 2)
+        for part, box in enumerate(ndimage.find_objects(labels), start=1)
+        if part != outside and HOLE_PX[0] <= int((labels[box] == part).sum()) <= HOLE_PX[1]
+    ]
+    return any(
+        abs(a[1] - b[1]) <= HOLES_ASIDE_SP * 16
+        and HOLES_APART_SP[0] * 16 <= abs(a[0] - b[0]) <= HOLES_APART_SP[1] * 16
+        for n, a in enumerate(holes)
+        for b in holes[:n]
+    )
