@@ -115,7 +115,7 @@ def build_chords(
     flags = _believed(glyphs, FLAGS, LEAST_SCORE["flag"])
     chords: list[SeenChord] = []
     loose: list[Head] = []
-    stems = find_more_stems(sheet, heads, strokes.stems)
+    stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = [(s, g, _points_up(s, g)) for s, g in hang_on_stems(heads, stems, loose)]
     shares = beams.shares([(stem, up) for stem, _, up in hung])
     for (stem, group, up), share in zip(hung, shares, strict=True):

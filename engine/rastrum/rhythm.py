@@ -50,6 +50,10 @@ PATTERN_SHARE = 0.6
 FIT_SHARE = 0.2
 """Share of bars that must add up for a bar length to be believed."""
 
+RARE_SHARE = 0.25
+"""If fewer bars than this need tuplets without digits, and no digit stands on the page, those bars
+were misread."""
+
 COMPOUND = (Fraction(3, 8), Fraction(9, 8), Fraction(12, 8))
 """Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
 
@@ -83,7 +87,8 @@ class _Length:
     """How long a bar is."""
 
     whole: Fraction
-    compound: bool = False
+    marked_only: bool = False
+    """No tuplet goes without its digit: in compound time, and where hardly a bar needs one."""
 
 
 USUAL_METERS = tuple(
@@ -138,7 +143,7 @@ def find_tuplets(
             votes[group.kind].append(group in answer)
     for own, length in open_voices:
         for group in own:
-            if not group.digit and length is not None and length.compound:
+            if not group.digit and length is not None and length.marked_only:
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
@@ -329,6 +334,7 @@ def _bar_lengths(
     for voice in voices:
         place = (voice.system, voice.column)
         sections.append(sum(change <= place for change in order))
+    digits_seen = any(g.digit >= SURE_DIGIT for own in groups for g in own)
     lengths: dict[int, _Length | None] = {}
     for section in set(sections):
         own = [k for k, s in enumerate(sections) if s == section]
@@ -346,13 +352,33 @@ def _bar_lengths(
                 if all(a is not None for a in answers):
                     fits[length] += 1 if any(answers) else 2
         best = fits.most_common(1)
-        if printed is not None:
-            lengths[section] = printed
-        elif best and best[0][1] >= FIT_SHARE * 2 * len(bars):
-            lengths[section] = best[0][0]
-        else:
-            lengths[section] = None
+        length = printed
+        if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
+            length = best[0][0]
+        if length is not None and not digits_seen:
+            plain, unmarked = _count_plain(chords, voices, groups, length, bars.values())
+            if unmarked < RARE_SHARE * (plain + unmarked):
+                length = _Length(length.whole, marked_only=True)
+        lengths[section] = length
     return [lengths[s] for s in sections]
+
+
+def _count_plain(
+    chords: Sequence[SeenChord],
+    voices: Sequence[_Voice],
+    groups: Sequence[list[_Group]],
+    length: _Length,
+    bars: Iterable[list[int]],
+) -> tuple[int, int]:
+    """Count the bars that add up without tuplets, and those that need some without digits."""
+    plain = unmarked = 0
+    for members in bars:
+        answers = [_solve(chords, voices[k], groups[k], length) for k in members]
+        if any(a is not None and any(not g.digit for g in a) for a in answers):
+            unmarked += 1
+        elif any(a is not None for a in answers):
+            plain += 1
+    return plain, unmarked
 
 
 def _solve(
@@ -376,7 +402,7 @@ def _solve(
     for picked in _subsets(len(groups)):
         if sum((savings[k] for k in picked), Fraction(0)) != excess:
             continue
-        if length.compound and any(not groups[k].digit for k in picked):
+        if length.marked_only and any(not groups[k].digit for k in picked):
             continue
         members = [n for k in picked for n in groups[k].members]
         if len(members) != len(set(members)):

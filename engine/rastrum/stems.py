@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rastrum.classes import FLAGS, MASKS, STRIDE
 from rastrum.notation import Head
-from rastrum.page import Sheet, Stem
+from rastrum.page import Detection, Glyph, Sheet, Stem
 from rastrum_kernels.strokes import follow_vertical
 
 STEM_AT_EDGE_SP = 0.36
@@ -30,12 +31,18 @@ LONGEST_SP = 7.0
 GAP_PX = 3
 """Broken stems are followed over gaps of up to three sheet pixels."""
 
+LOST_SP = (1.6, 5.5)
+"""Where the print has lost a stem, its beam or flag lies between these distances from the head."""
+
+BEAM_SURE, FLAG_SURE = 140, 0.5
+"""Confidence of beams (of 255) and flags that tell of a lost stem."""
+
 SAME_STEM_SP = 0.2
 """Pieces of stem whose columns differ by less are one stem if they meet."""
 
 
 def find_more_stems(
-    sheet: Sheet, heads: Sequence[Head], stems: Sequence[Stem]
+    sheet: Sheet, detection: Detection, heads: Sequence[Head], stems: Sequence[Stem]
 ) -> tuple[Stem, ...]:
     """Look in the ink for stems of the heads that hang on none.
 
@@ -43,6 +50,8 @@ def find_more_stems(
     ----------
     sheet : Sheet
         For the ink.
+    detection : Detection
+        Beams and flags tell of stems that the print has lost.
     heads : sequence of Head
         All heads of the page.
     stems : sequence of Stem
@@ -55,20 +64,26 @@ def find_more_stems(
     """
     loose: list[Head] = []
     hang_on_stems(heads, stems, loose)
-    boxes = []
+    beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
+    flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
+    boxes, pieces = [], []
     for head in loose:
-        if head.glyph.label in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
-            box = _stem_beside(sheet.grey, head)
-            if box is not None:
-                boxes.append(box)
-    if not boxes:
-        return tuple(stems)
-    found = follow_vertical(
-        sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
-    )
+        if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
+            continue
+        box = _stem_beside(sheet.grey, head)
+        if box is not None:
+            boxes.append(box)
+            continue
+        lost = _lost_stem(head, beams, flags)
+        if lost is not None:
+            pieces.append(lost)
+    if boxes:
+        found = follow_vertical(
+            sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
+        )
+        pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in found]
     merged = list(stems)
-    for column, top, bottom in found:
-        piece = Stem(float(column), float(top), float(bottom))
+    for piece in pieces:
         for n, stem in enumerate(merged):
             meets = piece.top <= stem.bottom + 8 and stem.top <= piece.bottom + 8
             if abs(stem.column - piece.column) < SAME_STEM_SP * 16 and meets:
@@ -96,6 +111,35 @@ def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | No
             if float(cover.max()) > best_cover and float(cover.min()) < 0.5:
                 column = low + int(np.argmax(cover))
                 best, best_cover = (first, last, column - 1, column + 2), float(cover.max())
+    return best
+
+
+def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | None:
+    """Return the stem that a flag or a beam over or under a head asks for, or None."""
+    row = head.glyph.row
+    for flag in flags:
+        left = flag.column - flag.width / 2
+        for edge, up in ((head.right, True), (head.left, False)):
+            tip = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
+            away = row - tip if up else tip - row
+            if abs(left - edge) < STEM_AT_EDGE_SP * 16 and LOST_SP[0] * 16 < away < LOST_SP[1] * 16:
+                return Stem(edge, min(tip, row), max(tip, row))
+    if head.glyph.label == "noteheadHalf":
+        return None
+    best: Stem | None = None
+    for edge, up in ((head.right, True), (head.left, False)):
+        cell = int(edge // STRIDE)
+        if not 0 <= cell < beams.shape[1]:
+            continue
+        sign = -1 if up else 1
+        near, far = (int((row + sign * d * 16) // STRIDE) for d in LOST_SP)
+        low, high = max(0, min(near, far)), max(0, max(near, far))
+        found = np.flatnonzero(beams[low:high, cell])
+        if len(found):
+            end = (low + (found[0] if up else found[-1] + 1)) * STRIDE
+            stem = Stem(edge, min(end, row), max(end, row))
+            if best is None or stem.bottom - stem.top < best.bottom - best.top:
+                best = stem
     return best
 
 
