@@ -23,15 +23,15 @@ class _Token:
 class _Reader:
     """Walks the tokens of one text."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, text: str, path: str) -> None:
+        self.text, self.path = text, path
         self.tokens: Iterator[re.Match[str]] = _TOKEN.finditer(text)
         self.last = _Token("", 0)
 
     def fail(self, reason: str) -> MroError:
         line = self.text.count("\n", 0, self.last.start) + 1
         column = self.last.start - self.text.rfind("\n", 0, self.last.start)
-        return MroError(reason, line, column)
+        return MroError(reason, line, column, self.path)
 
     def take(self, due: str) -> str:
         match = next(self.tokens, None)
@@ -125,13 +125,15 @@ class _Reader:
         return tuple(items)
 
 
-def read(data: bytes) -> Score:
+def read(data: bytes, *, path: str = "") -> Score:
     """Read a score.
 
     Parameters
     ----------
     data : bytes
         A .mro file of any version.
+    path : str
+        Named in errors.
 
     Returns
     -------
@@ -145,7 +147,7 @@ def read(data: bytes) -> Score:
     """
     head = data[:4096].lower()
     text = data.decode("utf-8" if b"utf8" in head else "latin-1", "replace")
-    reader = _Reader(text)
+    reader = _Reader(text, path)
     identifier = reader.take("the identifier")
     if identifier in ("{", "}") or identifier.startswith('"') or not identifier.isprintable():
         raise reader.fail("no identifier at the start; is this a .mro file?")

@@ -1,0 +1,111 @@
+"""The library's calls."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rastrum.interpret import make_rectangular
+from rastrum.load import Scan
+from rastrum.mro import Score
+from rastrum.page import Doubt
+from rastrum.pipeline import Progress, Reading, read_page
+
+Scans = Scan | Sequence[Scan]
+"""One page, or a list or tuple of pages in their order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A score and how it came about.
+
+    Attributes
+    ----------
+    score : rastrum.mro.Score
+        What `rastrum.mro.write` takes.
+    pages : tuple of Reading
+        What each stage found on each page.
+    """
+
+    score: Score
+    pages: tuple[Reading, ...]
+
+    @property
+    def doubts(self) -> tuple[tuple[int, Doubt], ...]:
+        """Every doubt with the index of its page."""
+        return tuple((n, d) for n, page in enumerate(self.pages) for d in page.assembly.doubts)
+
+
+def read(
+    scans: Scans, *, title: str = "", as_seen: bool = False, progress: Progress | None = None
+) -> Score:
+    """Read one or several pages of printed music.
+
+    Parameters
+    ----------
+    scans : path, bytes, array, PIL image, Bitmap, or list or tuple of such
+        1-bit pages; see `rastrum.load.load`. Several pages make one score, in their order.
+    title : str
+        Of the score.
+    as_seen : bool
+        Leave out the staves that the engraver left out; otherwise every system has all parts.
+    progress : callable, optional
+        Called with a stage's name and the share of the work that is done, 0..1.
+
+    Returns
+    -------
+    score : rastrum.mro.Score
+
+    Raises
+    ------
+    InputError
+        If a scan is missing, broken or of another kind.
+    RecognitionError
+        If a page shows no music.
+
+    Notes
+    -----
+    Safe in threads; nothing is kept between calls but the loaded network.
+    """
+    return recognise(scans, title=title, as_seen=as_seen, progress=progress).score
+
+
+def recognise(
+    scans: Scans, *, title: str = "", as_seen: bool = False, progress: Progress | None = None
+) -> Result:
+    """Read pages as `read` does, and keep what every stage found.
+
+    Parameters
+    ----------
+    scans, title, as_seen, progress
+        As in `read`.
+
+    Returns
+    -------
+    result : Result
+
+    Raises
+    ------
+    InputError, RecognitionError
+        As in `read`.
+    """
+    pages = list(scans) if isinstance(scans, list | tuple) else [scans]
+    if not pages:
+        raise ValueError("no pages given")
+    readings = []
+    for number, scan in enumerate(pages):
+        readings.append(read_page(scan, _share(progress, number, len(pages))))
+    if progress is not None:
+        progress("done", 1.0)
+    return make_result(readings, title=title, as_seen=as_seen)
+
+
+def make_result(readings: Sequence[Reading], *, title: str, as_seen: bool) -> Result:
+    """Join the readings of pages to one score."""
+    score = Score(title=title, pages=tuple(reading.page for reading in readings))
+    return Result(score if as_seen else make_rectangular(score), tuple(readings))
+
+
+def _share(progress: Progress | None, number: int, count: int) -> Progress | None:
+    """Turn a page's progress into that of all pages."""
+    if progress is None:
+        return None
+    return lambda stage, done: progress(stage, (number + done) / count)

@@ -1,0 +1,234 @@
+"""The command `rastrum`; imports nothing heavy before there is work to do."""
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rastrum import __version__
+from rastrum.errors import InputError, OutputError, RastrumError, RecognitionError
+
+if TYPE_CHECKING:
+    from rastrum.api import Result
+    from rastrum.load import Scan
+    from rastrum.pipeline import Reading
+
+STATUS: dict[type[RastrumError], int] = {InputError: 3, RecognitionError: 4, OutputError: 5}
+"""Exit status per error; subclasses have their parent's. 0 success, 1 a bug, 2 usage."""
+
+INTERRUPTED = 130
+
+_EPILOG = """\
+exit status: 0 success, 2 usage, 3 unusable input, 4 nothing to recognise, 5 output cannot be
+written, 130 interrupted, 1 a bug (please report it)
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="rastrum",
+        description="Read scans of printed music and write .mro files.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"rastrum {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    read = commands.add_parser(
+        "read",
+        help="recognise pages and write .mro",
+        description="Recognise pages; several pages make one score, in the order given.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    read.add_argument("pages", nargs="+", metavar="PAGE", help="1-bit BMP or RISC OS sprite; - is stdin")
+    read.add_argument("-o", "--output", metavar="OUT", help=".mro to write; - is stdout "
+                      "(default: beside the first page)")  # fmt: skip
+    read.add_argument("--each", action="store_true", help="write one .mro beside each page")
+    read.add_argument("--title", default="", help="title of the score")
+    read.add_argument("--as-seen", action="store_true",
+                      help="do not fill up systems that leave out resting parts")  # fmt: skip
+    read.add_argument("--format-version", type=int, choices=(1000, 2000, 2011), default=2011)
+    read.add_argument("--report", choices=("json",),
+                      help="report doubts and timings on stdout (stderr with -o -)")  # fmt: skip
+    read.add_argument("--overlay", metavar="PNG", type=Path,
+                      help="picture of the symbols over the scan; a folder for several pages")  # fmt: skip
+    read.add_argument("-q", "--quiet", action="store_true", help="print errors only")
+    read.add_argument("-v", "--verbose", action="store_true", help="print what is being done")
+    check = commands.add_parser(
+        "check", help="say whether a .mro is valid and what is in it", epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    check.add_argument("file", metavar="FILE.mro", help=".mro to look at; - is stdin")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Instead of sys.argv.
+
+    Returns
+    -------
+    status : int
+        See `STATUS`.
+    """
+    options = build_parser().parse_args(arguments)
+    try:
+        return _read(options) if options.command == "read" else _check(options)
+    except RastrumError as error:
+        print_error(error)
+        return status_of(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python would complain once more when it flushes stdout on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except Exception:  # noqa: BLE001  a bug: say so, and how to report it
+        traceback.print_exc()
+        sys.stderr.write("rastrum: this is a bug; please report it with the lines above\n")
+        return 1
+
+
+def status_of(error: RastrumError) -> int:
+    """Return the exit status of an error."""
+    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+
+
+def print_error(error: RastrumError) -> None:
+    """Print an error as one line."""
+    line = " ".join(str(error).split())
+    sys.stderr.write(f"rastrum: {line}\n")
+
+
+def _read(options: argparse.Namespace) -> int:
+    if options.each and options.output:
+        build_parser().error("--each writes beside each page; it takes no -o")
+    if options.pages.count("-") > 1:
+        build_parser().error("stdin can be read once only")
+    if options.each and "-" in options.pages:
+        build_parser().error("--each cannot write beside stdin")
+    logging.basicConfig(level=logging.INFO if options.verbose else logging.WARNING)
+    batches = [[page] for page in options.pages] if options.each else [options.pages]
+    status = 0
+    for batch in batches:
+        failed = _read_score(batch, options)
+        status = status or failed
+    return status
+
+
+def _read_score(pages: list[str], options: argparse.Namespace) -> int:
+    """Read pages into one .mro; return the status of the first failure, 0 without one."""
+    from rastrum.api import make_result  # noqa: PLC0415  --help must not import numpy
+    from rastrum.mro import write  # noqa: PLC0415
+    from rastrum.output import guard_stdout, write_descriptor, write_file  # noqa: PLC0415
+
+    target = options.output or ("-" if pages[0] == "-" else str(Path(pages[0]).with_suffix(".mro")))
+    if target != "-" and any(p != "-" and Path(p).resolve() == Path(target).resolve() for p in pages):
+        raise OutputError(target, "would overwrite the scan; name another file with -o")
+    with guard_stdout() as stdout:
+        status, readings = 0, []
+        for number, page in enumerate(pages, start=1):
+            try:
+                readings.append(_read_one(page, number, len(pages), options))
+            except RastrumError as error:
+                print_error(error)
+                status = status or status_of(error)
+        if status:
+            return status
+        result = make_result(readings, title=options.title, as_seen=options.as_seen)
+        data = write(result.score, version=options.format_version)
+        if target == "-":
+            write_descriptor(stdout, data)
+        else:
+            write_file(Path(target), data)
+        if options.overlay:
+            _write_overlays(result, pages, options)
+        if options.report:
+            _write_report(result, 2 if target == "-" else stdout)
+        elif not options.quiet:
+            _print_summary(result, target)
+    return 0
+
+
+def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -> "Reading":
+    from rastrum.pipeline import read_page  # noqa: PLC0415
+
+    shown = (
+        sys.stderr.isatty() and not options.quiet and os.environ.get("TERM", "") != "dumb"
+    )
+
+    def show(stage: str, share: float) -> None:
+        sys.stderr.write(f"\r\x1b[Kpage {number}/{count} {share:4.0%} {stage}")
+        sys.stderr.flush()
+
+    scan: Scan = sys.stdin.buffer.read() if page == "-" else page
+    try:
+        return read_page(scan, show if shown else None)
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+
+
+def _write_overlays(result: "Result", pages: list[str], options: argparse.Namespace) -> None:
+    from io import BytesIO  # noqa: PLC0415
+
+    from rastrum.output import write_file  # noqa: PLC0415
+    from rastrum.overlay import draw_overlay  # noqa: PLC0415
+
+    folder = options.overlay.is_dir()
+    if not folder and (len(pages) > 1 or (options.each and len(options.pages) > 1)):
+        raise OutputError(str(options.overlay), "name a folder for the overlays of several pages")
+    for page, reading in zip(pages, result.pages, strict=True):
+        buffer = BytesIO()
+        draw_overlay(reading).save(buffer, "PNG")
+        name = "stdin" if page == "-" else Path(page).stem
+        file = options.overlay / f"{name}.png" if folder else options.overlay
+        write_file(file, buffer.getvalue())
+
+
+def _write_report(result: "Result", descriptor: int) -> None:
+    import json  # noqa: PLC0415
+
+    from rastrum.output import write_descriptor  # noqa: PLC0415
+    from rastrum.report import make_report  # noqa: PLC0415
+
+    text = json.dumps(make_report(result), ensure_ascii=False, indent=1) + "\n"
+    write_descriptor(descriptor, text.encode())
+
+
+def _print_summary(result: "Result", target: str) -> None:
+    from rastrum.report import summarise  # noqa: PLC0415
+
+    for line in summarise(result):
+        sys.stderr.write(line + "\n")
+    if target != "-":
+        sys.stderr.write(f"wrote {target}\n")
+
+
+def _check(options: argparse.Namespace) -> int:
+    from rastrum.mro import read  # noqa: PLC0415
+    from rastrum.report import describe  # noqa: PLC0415
+
+    if options.file == "-":
+        data, name = sys.stdin.buffer.read(), "stdin"
+    else:
+        name = options.file
+        try:
+            data = Path(name).read_bytes()
+        except OSError as error:
+            raise InputError(name, f"cannot be read ({error.strerror or error})") from error
+    score = read(data, path=name)
+    sys.stdout.write(f"{name}: valid\n")
+    for line in describe(score):
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+    return 0

@@ -1,0 +1,188 @@
+"""Slow, obvious twins of the kernels."""
+
+import numpy as np
+
+
+def runs_of(values):
+    """Start and stop of each run of true values."""
+    runs, start = [], None
+    for place, value in enumerate([*values, False]):
+        if value and start is None:
+            start = place
+        if not value and start is not None:
+            runs.append((start, place))
+            start = None
+    return runs
+
+
+def run_histograms(ink, longest, step):
+    black = np.zeros(longest + 1, np.int64)
+    pairs = np.zeros((longest + 1, longest + 1), np.int64)
+    for column in range(0, ink.shape[1], step):
+        values = list(ink[:, column])
+        changes = [0] + [r for r in range(1, len(values)) if values[r] != values[r - 1]]
+        changes.append(len(values))
+        pieces = [(a, b, values[a]) for a, b in zip(changes, changes[1:], strict=False) if b > a]
+        for n, (a, b, dark) in enumerate(pieces):
+            if not dark or a == 0 or b == len(values):
+                continue
+            if b - a <= longest:
+                black[b - a] += 1
+        for n, (a, b, dark) in enumerate(pieces[:-1]):
+            c, d, _ = pieces[n + 1]
+            if dark and a > 0 and d < len(values) and d - a <= longest:
+                pairs[b - a, d - a] += 1
+    return black, pairs
+
+
+def thin_run_profile(ink, strip, thickest):
+    height, width = ink.shape
+    profile = np.zeros((-(-width // strip), height), np.int32)
+    for column in range(width):
+        for start, stop in runs_of(ink[:, column]):
+            if stop - start <= thickest:
+                profile[column // strip, start:stop] += 1
+    return profile
+
+
+def comb_scores(lines, space, tolerance, beyond, between, exact):
+    strips, height = lines.shape
+    strict, loose = np.zeros((strips, height)), np.zeros((strips, height))
+
+    def half_up(value):
+        return int(np.floor(value + 0.5))
+
+    for s in range(strips):
+        near = [max(lines[s, max(0, y - tolerance) : y + tolerance + 1]) for y in range(height)]
+        for y in range(height - half_up(4 * space)):
+            five = [near[y + half_up(k * space)] for k in range(5)]
+            own = sum(lines[s, y + half_up(k * space)] for k in range(5)) / 5
+            ordered = sorted(five)
+            if ordered[2] <= 0:
+                continue
+            gaps = np.mean([lines[s, y + half_up((k + 0.5) * space)] for k in range(4)])
+            above, below = y - half_up(space), y + half_up(5 * space)
+            outside = max(
+                lines[s, above] if above >= 0 else 0.0,
+                lines[s, below] if below < height else 0.0,
+            )
+            mean = (sum(five) - 0.5 * ordered[0]) / 4.5
+            rest = exact * own - beyond * outside - between * gaps
+            strict[s, y] = mean * np.sqrt(ordered[1]) + rest
+            loose[s, y] = mean * np.sqrt(ordered[2]) + rest
+    return strict, loose
+
+
+def smooth_track(columns, values, reach, noise, rounds):
+    result = []
+    for i in range(len(values)):
+        low, high = max(0, i - reach), min(len(values), i + reach + 1)
+        x, y = np.array(columns[low:high]) - columns[i], np.array(values[low:high])
+        if len(x) < 3:
+            result.append(values[i])
+            continue
+        weights = np.ones(len(x))
+        for _ in range(rounds):
+            slope, start = np.polyfit(x, y, 1, w=np.sqrt(weights))
+            weights = 1 / np.maximum(1, abs(y - start - slope * x) / noise)
+        result.append(start)
+    return np.array(result)
+
+
+def shear_energy(lines, slopes):
+    strips, height = lines.shape
+    energies = []
+    for slope in slopes:
+        total = np.zeros(height)
+        for s in range(strips):
+            shift = int(np.floor((s - strips / 2) * slope + 0.5))
+            for y in range(height):
+                if 0 <= y + shift < height:
+                    total[y] += lines[s, y + shift]
+        energies.append((total**2).sum())
+    return np.array(energies)
+
+
+def ink_runs(grey, columns, tops, bottoms, threshold, most):
+    lengths = np.zeros((len(columns), most), np.int64)
+    for n, column in enumerate(columns):
+        if 0 <= column < grey.shape[1]:
+            piece = grey[max(0, tops[n]) : max(0, bottoms[n]), column] >= threshold
+            for k, (start, stop) in enumerate(runs_of(piece)[:most]):
+                lengths[n, k] = stop - start
+    return lengths
+
+
+def resample(ink, height, width, origin, zoom, skew, knots, rows, warp):
+    """Box average (or bilinear) at places found by numpy's own interpolation."""
+    samples = max(2, int(np.ceil(zoom))) if zoom > 1 else 1
+    padded = np.pad(ink, 400).astype(float)
+    grey = np.zeros((height, width), np.uint8)
+    for row in range(height):
+        line = [np.interp(row, rows, warp[:, k]) for k in range(len(knots))]
+        for column in range(width):
+            level = row + np.interp(column, knots, line)
+            y = origin[0] + zoom * (column * np.sin(skew) + level * np.cos(skew))
+            x = origin[1] + zoom * (column * np.cos(skew) - level * np.sin(skew))
+            if samples == 1:
+                top, left = int(np.floor(y)), int(np.floor(x))
+                window = padded[top + 400 : top + 402, left + 400 : left + 402]
+                across = np.array([1 - (x - left), x - left])
+                down = np.array([1 - (y - top), y - top])
+                grey[row, column] = int(down @ window @ across * 255 + 0.5)
+            else:
+                offsets = zoom * ((np.arange(samples) + 0.5) / samples - 0.5)
+                r = np.floor(y + offsets + 0.5).astype(int) + 400
+                c = np.floor(x + offsets + 0.5).astype(int) + 400
+                grey[row, column] = int(padded[np.ix_(r, c)].sum()) * 255 // samples**2
+    return grey
+
+
+def follow_vertical(grey, boxes, threshold, reach, gap):
+    result = []
+    for top, bottom, left, right in boxes:
+        top, bottom = max(0, top), min(len(grey), bottom)
+        left, right = max(0, left), min(grey.shape[1], right)
+        counts = (grey[top:bottom, left:right] >= threshold).sum(axis=0)
+        if not counts.size:
+            result.append(((left + right) / 2, top, bottom))
+            continue
+        best = np.flatnonzero(counts >= 0.8 * counts.max())
+        centre = left + best.mean() + 0.5
+        middle = min(grey.shape[1] - 1, int(centre))
+        inked = (grey[:, max(0, middle - 1) : middle + 2] >= threshold).any(axis=1)
+        ends = []
+        for step in (-1, 1):
+            row = last = (top + bottom) // 2
+            missed = 0
+            stop = bottom + reach if step > 0 else top - reach - 1
+            while 0 <= row < len(grey) and row != stop and missed <= gap:
+                if inked[row]:
+                    last, missed = row, 0
+                elif not top <= row < bottom:
+                    missed += 1
+                row += step
+            ends.append(last)
+        result.append((centre, ends[0], ends[1] + 1))
+    return np.array(result, float).reshape(-1, 3)
+
+
+def line_centres(ink, columns, tops, space, half, reach, thickest, least):
+    rows = np.full((len(columns), 5), np.nan)
+    for n, (column, top) in enumerate(zip(columns, tops, strict=True)):
+        left, right = max(0, int(column) - half), min(ink.shape[1], int(column) + half)
+        for k in range(5):
+            low = int(np.floor(top + k * space + 0.5)) - reach
+            if low < 0 or low + 2 * reach + 1 > len(ink) or left >= right:
+                continue
+            window = ink[low : low + 2 * reach + 1, left:right]
+            counts = window.sum(axis=0)
+            thin = (counts > 0) & (counts <= thickest)
+            if thin.sum() < least * (right - left) or not thin.any():
+                continue
+            weights = window[:, thin].sum(axis=1).astype(float)
+            span = max(1, int(thickest / 2))
+            sums = [weights[max(0, y - span // 2) : y + span // 2 + 1].sum() for y in range(len(weights))]
+            near = abs(np.arange(len(weights)) - int(np.argmax(sums))) <= span
+            rows[n, k] = low + (weights * near * np.arange(len(weights))).sum() / (weights * near).sum()
+    return rows

@@ -1,0 +1,186 @@
+"""Every kernel agrees with its slow, obvious twin."""
+
+import os
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from rastrum_kernels.combs import comb_scores, line_centres, shear_energy, smooth_track
+from rastrum_kernels.resample import resample
+from rastrum_kernels.runs import run_histograms, thin_run_profile
+from rastrum_kernels.strokes import follow_vertical, ink_runs
+from support import reference
+
+SIDES = st.integers(0, 24)
+INK = hnp.arrays(bool, st.tuples(SIDES, SIDES))
+SOME_INK = hnp.arrays(bool, st.tuples(st.integers(1, 24), st.integers(1, 24)))
+GREY = hnp.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 12)))
+LINES = hnp.arrays(
+    np.float32, st.tuples(st.integers(1, 4), st.integers(1, 60)), elements=st.sampled_from([0, 0.25, 0.5, 1])
+)
+
+RELAXED = settings(max_examples=60, deadline=None)
+
+
+def test_this_run_is_in_the_mode_it_claims():
+    assert bool(numba.config.DISABLE_JIT) == (os.environ.get("NUMBA_DISABLE_JIT", "0") == "1")
+
+
+def picture(text):
+    return np.array([[c == "#" for c in row] for row in text.split()])
+
+
+def test_runs_of_a_drawn_column():
+    ink = picture(".. #. .# ## .# .. .# .# ..")
+
+    black, pairs = run_histograms(ink, 6, 1)
+
+    # Left: one dot, then one dot cut off by nothing; right: three dots, then two below two white.
+    assert black.tolist() == [0, 2, 1, 1, 0, 0, 0]
+    assert pairs[3, 4] == 1
+
+
+@RELAXED
+@given(INK, st.integers(1, 12), st.integers(1, 3))
+def test_run_histograms(ink, longest, step):
+    black, pairs = run_histograms(ink, longest, step)
+    slow_black, slow_pairs = reference.run_histograms(ink, longest, step)
+
+    assert np.array_equal(black, slow_black)
+    assert np.array_equal(pairs, slow_pairs)
+
+
+@RELAXED
+@given(INK, st.integers(1, 9), st.integers(1, 30))
+def test_thin_run_profile(ink, strip, thickest):
+    profile = thin_run_profile(ink, strip, thickest)
+
+    assert np.array_equal(profile, reference.thin_run_profile(ink, strip, thickest))
+    if thickest >= len(ink):
+        assert profile.sum() == ink.sum()
+
+
+@RELAXED
+@given(LINES, st.floats(2, 9), st.integers(0, 2))
+def test_comb_scores(lines, space, tolerance):
+    strict, loose = comb_scores(lines, space, tolerance, 0.25, 0.5, 0.15)
+    slow_strict, slow_loose = reference.comb_scores(lines, space, tolerance, 0.25, 0.5, 0.15)
+
+    assert strict == pytest.approx(slow_strict, abs=1e-5)
+    assert loose == pytest.approx(slow_loose, abs=1e-5)
+
+
+def test_a_comb_of_five_lines_scores_best_at_its_top_line():
+    lines = np.zeros((1, 60), np.float32)
+    lines[0, [11, 19, 27, 35, 43]] = 1
+
+    strict, _ = comb_scores(lines, 8.0, 1, 0.25, 0.5, 0.15)
+
+    assert int(strict[0].argmax()) == 11
+    assert strict[0, 11] == pytest.approx(1.15)
+
+
+@RELAXED
+@given(LINES, st.lists(st.floats(-5, 5), min_size=1, max_size=3))
+def test_shear_energy(lines, slopes):
+    energy = shear_energy(lines, np.array(slopes))
+
+    assert energy == pytest.approx(reference.shear_energy(lines, slopes), rel=1e-5)
+
+
+@RELAXED
+@given(st.lists(st.integers(-20, 20), min_size=1, max_size=14), st.integers(1, 4))
+def test_smooth_track(values, reach):
+    columns = np.arange(len(values)) * 7.0
+
+    smooth = smooth_track(columns, np.array(values, float), reach, 0.7, 3)
+
+    slow = reference.smooth_track(columns, np.array(values, float), reach, 0.7, 3)
+    assert smooth == pytest.approx(slow, abs=1e-6)
+
+
+def test_a_straight_track_stays_where_it_is():
+    columns = np.arange(9) * 3.0
+
+    assert smooth_track(columns, 2 * columns + 1, 4, 0.7, 3) == pytest.approx(2 * columns + 1)
+
+
+@RELAXED
+@given(
+    SOME_INK,
+    st.lists(st.tuples(st.floats(0, 24), st.floats(-3, 20)), min_size=1, max_size=3),
+    st.floats(1, 5),
+    st.integers(1, 4),
+    st.integers(1, 3),
+)
+def test_line_centres(ink, places, space, half, reach):
+    columns, tops = np.array(places).T.copy()
+
+    rows = line_centres(ink, columns, tops, space, half, reach, 3.0, 0.2)
+
+    slow = reference.line_centres(ink, columns, tops, space, half, reach, 3.0, 0.2)
+    assert rows == pytest.approx(slow, nan_ok=True)
+
+
+@RELAXED
+@given(
+    SOME_INK,
+    st.floats(-5, 20),
+    st.floats(-5, 20),
+    st.sampled_from([0.4, 1.0, 1.7, 3.2]),
+    st.floats(-0.09, 0.09),
+    hnp.arrays(np.float64, (2, 3), elements=st.floats(-2, 2)),
+)
+def test_resample(ink, row, column, zoom, skew, warp):
+    knots, rows = np.array([0.0, 5.0, 11.0]), np.array([2.0, 8.0])
+
+    grey = resample(ink, 9, 12, row, column, zoom, skew, knots, rows, warp)
+
+    slow = reference.resample(ink, 9, 12, (row, column), zoom, skew, knots, rows, warp)
+    # A sample on the very edge of a pixel may fall to either side.
+    assert (abs(grey.astype(int) - slow) <= 1).mean() > 0.9
+
+
+def test_resampling_at_its_own_size_changes_nothing():
+    ink = picture("#..# .##. #.#. ....")
+    level = np.zeros((1, 1))
+
+    grey = resample(ink, 4, 4, 0.0, 0.0, 1.0, 0.0, np.zeros(1), np.zeros(1), level)
+
+    assert np.array_equal(grey, ink * 255)
+
+
+@RELAXED
+@given(
+    GREY,
+    st.lists(st.tuples(*[st.integers(0, 20)] * 2, *[st.integers(0, 11)] * 2), max_size=3),
+    st.integers(0, 3),
+    st.integers(0, 2),
+)
+def test_follow_vertical(grey, corners, reach, gap):
+    boxes = np.array(
+        [(min(a, b), max(a, b) + 1, min(c, d), max(c, d) + 1) for a, b, c, d in corners], np.int64
+    ).reshape(-1, 4)
+    boxes = boxes[(boxes[:, 0] < len(grey)) & (boxes[:, 2] < grey.shape[1])]
+
+    strokes = follow_vertical(grey, boxes, 100, reach, gap)
+
+    assert strokes == pytest.approx(reference.follow_vertical(grey, boxes, 100, reach, gap))
+
+
+@RELAXED
+@given(
+    GREY,
+    st.lists(st.tuples(st.integers(-2, 14), st.integers(-3, 20), st.integers(0, 30)), max_size=4),
+    st.integers(1, 5),
+)
+def test_ink_runs(grey, pieces, most):
+    columns, tops, bottoms = np.array(pieces, np.int64).reshape(-1, 3).T.copy()
+
+    lengths = ink_runs(grey, columns, tops, bottoms, 100, most)
+
+    assert np.array_equal(lengths, reference.ink_runs(grey, columns, tops, bottoms, 100, most))
