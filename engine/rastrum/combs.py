@@ -163,7 +163,7 @@ def _shifts(comb: Comb, staves: Sequence[Staff]) -> np.ndarray:
     return np.rint([np.interp(rows, places, table[:, s]) for s in range(strips)]).astype(np.int64)
 
 
-def link(comb: Comb, known: Sequence[Staff]) -> list[Track]:
+def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
     """Follow the best places from strip to strip.
 
     Parameters
@@ -175,8 +175,8 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[Track]:
 
     Returns
     -------
-    tracks : list of Track
-        Those with the most evidence first.
+    tracks : list of (float, Track)
+        With their evidence, the sum of their comb scores.
     """
     scores, loose = comb.scores.copy(), comb.loose.copy()
     strips, height = scores.shape
@@ -210,8 +210,7 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[Track]:
         if len(track) * comb.strip >= SHORTEST_SP * comb.space:
             tracks.append(track)
     # The lines of a staff with two long ledger lines make a comb too, but a shorter track.
-    evidence = [sum(comb.scores[s, int(y)] for s, y in track) for track in tracks]
-    return [tracks[i] for i in np.argsort(evidence)[::-1]]
+    return [(float(sum(comb.scores[s, int(y)] for s, y in track)), track) for track in tracks]
 
 
 def _follow(scores: np.ndarray, track: Track, direction: int, comb: Comb) -> Track:

@@ -67,11 +67,10 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
     ink = np.ascontiguousarray(bitmap.ink)
     combs = [score_combs(ink, space, scale.line_px) for space in scale.sizes_px]
     staves: list[Staff] = []
-    for comb in combs:
-        _add(ink, comb, scale.line_px, staves, faint=False)
+    _add(ink, combs, scale.line_px, staves, faint=False)
     staves = _drop_text(ink, _extend_short(ink, staves), combs)
-    for comb in combs:
-        _add(ink, brighten(comb, staves), scale.line_px, staves, faint=True)
+    bright = [brighten(comb, staves) for comb in combs]
+    _add(ink, bright, scale.line_px, staves, faint=True)
     staves = _drop_text(ink, _extend_short(ink, staves), combs)
     if not staves:
         raise NoStavesFoundError("staves")
@@ -80,10 +79,17 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
 
 
 def _add(
-    ink: Ink, comb: Comb, line: float, staves: list[Staff], *, faint: bool
+    ink: Ink, combs: Sequence[Comb], line: float, staves: list[Staff], *, faint: bool
 ) -> None:
-    """Add the staves that a comb shows and that lie on no other."""
-    for track in link(comb, staves):
+    """Add the staves that the combs show and that lie on no other, the clearest first."""
+    found = [
+        (evidence * comb.strip, comb, track)
+        for comb in combs
+        for evidence, track in link(comb, staves)
+    ]
+    # A comb of the wrong size fits a few lines of a staff; the right one fits all.
+    found.sort(key=lambda f: -f[0])
+    for _, comb, track in found:
         staff = trace_staff(ink, track, comb, line, faint=faint)
         if staff is not None and not any(_collide(staff, other) for other in staves):
             staves.append(staff)

@@ -1,0 +1,148 @@
+"""Staves, systems and the levelled sheet on pages whose every line is known.
+
+Tolerance: a staff line lies within 1 unit (1/16 staff space) of its place on the sheet.
+"""
+
+import numpy as np
+import pytest
+
+from rastrum.errors import NoStavesFoundError
+from rastrum.normalise import normalise, to_page, to_sheet
+from rastrum.page import Bitmap
+from rastrum.scale import measure_scale
+from rastrum.staves import find_staves
+from rastrum.systems import find_systems
+from support.draw import draw_page
+
+pytestmark = pytest.mark.compiled
+
+
+def level(page):
+    bitmap = Bitmap(page.ink)
+    scale, staves = find_staves(bitmap, measure_scale(bitmap))
+    return find_systems(normalise(bitmap, scale, staves))
+
+
+def assert_lines_in_place(page, sheet, tolerance=1.0, skip=0):
+    drawn = page.lines[skip:]
+    assert len(sheet.staves) == len(drawn)
+    for staff, (left, right, curves, space) in zip(sheet.staves, drawn, strict=True):
+        columns = np.linspace(left + 2 * space, right - 2 * space, 41)
+        for k, curve in enumerate(curves):
+            rows, _ = to_sheet(sheet.map, curve(columns), columns)
+            off = rows - (staff.top + k * staff.space)
+            assert np.abs(off).max() <= tolerance, f"line {k} is {off.round(2)} off"
+
+
+@pytest.mark.parametrize("skew", [-5.0, -2.0, 0.0, 0.4, 5.0])
+def test_skew(skew):
+    page = draw_page(skew_deg=skew)
+
+    assert_lines_in_place(page, level(page))
+
+
+@pytest.mark.parametrize("warp", [-2.0, 2.0])
+def test_warp_of_two_staff_spaces(warp):
+    page = draw_page(warp_sp=warp)
+
+    assert_lines_in_place(page, level(page))
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5])
+def test_broken_lines(share):
+    page = draw_page(broken=share)
+
+    assert_lines_in_place(page, level(page))
+
+
+@pytest.mark.parametrize("space", [8.0, 11.5, 30.0, 60.0])
+def test_staff_spaces_from_8_to_60_pixels(space):
+    page = draw_page(space=space, staves=4, width_sp=80)
+
+    assert_lines_in_place(page, level(page))
+
+
+def test_a_black_scanner_border():
+    page = draw_page(border=True)
+
+    assert_lines_in_place(page, level(page))
+
+
+def test_no_margin():
+    page = draw_page(margin_sp=0.3)
+
+    assert_lines_in_place(page, level(page))
+
+
+def test_a_staff_cut_off_by_the_edge_disturbs_no_other():
+    page = draw_page(cut=8.0)
+
+    sheet = level(page)
+
+    assert len(sheet.staves) in (len(page.lines) - 1, len(page.lines))
+    assert_lines_in_place(page, sheet, skip=len(page.lines) - len(sheet.staves))
+
+
+def test_staves_of_several_sizes():
+    page = draw_page(sizes=[0.7, 1.0, 1.0, 0.7, 1.0, 1.0])
+
+    sheet = level(page)
+
+    assert_lines_in_place(page, sheet)
+    assert [round(s.space / 16, 1) for s in sheet.staves] == [0.7, 1.0, 1.0, 0.7, 1.0, 1.0]
+    assert len(sheet.strips) == 2
+
+
+def test_a_page_of_30_megapixels():
+    page = draw_page(space=44.0, staves=10, width_sp=100, skew_deg=0.5)
+    assert page.ink.size > 30_000_000
+
+    assert_lines_in_place(page, level(page))
+
+
+def test_the_map_is_exact_both_ways():
+    sheet = level(draw_page(skew_deg=3.0, warp_sp=1.0))
+    rng = np.random.default_rng(0)
+    rows, columns = rng.uniform(0, 1500, (2, 400))
+
+    there = to_page(sheet.map, rows, columns)
+    back = to_sheet(sheet.map, *there)
+
+    assert back[0] == pytest.approx(rows, abs=0.02)
+    assert back[1] == pytest.approx(columns, abs=0.02)
+
+
+def test_the_map_recorded_in_a_file_finds_the_corner_of_a_staff():
+    page = draw_page(skew_deg=2.0)
+
+    sheet = level(page)
+
+    left, _, curves, _ = page.lines[0]
+    rows, columns = to_page(sheet.map, np.array([sheet.staves[0].top]), np.array([sheet.staves[0].left]))
+    assert columns[0] == pytest.approx(left, abs=page.space / 2)
+    assert rows[0] == pytest.approx(curves[0](left), abs=page.space / 8)
+
+
+def test_staves_joined_by_barlines_are_one_system():
+    sheet = level(draw_page())
+
+    assert [system.staves for system in sheet.systems] == [(0, 1), (2, 3), (4, 5)]
+    assert [(s.system, s.index) for s in sheet.staves] == [
+        (0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["blank", "noise", "stripes", "black"])
+def test_what_has_no_staves_says_so(kind):
+    rng = np.random.default_rng(3)
+    ink = np.zeros((800, 900), bool)
+    if kind == "noise":
+        ink = rng.random((800, 900)) < 0.1
+    if kind == "stripes":
+        ink[:, ::40] = True
+    if kind == "black":
+        ink[:] = True
+    bitmap = Bitmap(ink)
+
+    with pytest.raises(NoStavesFoundError):
+        find_staves(bitmap, measure_scale(bitmap))
