@@ -37,12 +37,12 @@ def load_ruler(tools: Path) -> ModuleType:
     return module
 
 
-def read_truth(ruler: ModuleType, file: Path) -> Any:  # noqa: ANN401
+def read_truth(ruler: ModuleType, file: Path) -> Any:
     """Return the true parts; parsing takes seconds, so they are kept in .cache."""
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
     kept = ROOT / ".cache" / "truth" / f"{digest}.pickle"
     if kept.exists():
-        return pickle.loads(kept.read_bytes())  # noqa: S301  our own file
+        return pickle.loads(kept.read_bytes())
     parts = ruler.truth_parts(file)
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_bytes(pickle.dumps(parts))
@@ -81,9 +81,7 @@ def measure(folder: Path, tools: Path, keep: Path | None = None) -> dict[str, An
         _, root = ruler.mro_read.parse(file)
     if keep is not None:
         (keep / f"{folder.name}.mro").write_bytes(data)
-    result = ruler.score(
-        ruler.mro_read.events(root), read_truth(ruler, folder / "truth.musicxml")
-    )
+    result = ruler.score(ruler.mro_read.events(root), read_truth(ruler, folder / "truth.musicxml"))
     staves = [[len(s.staves) for s in page.systems] for page in pages]
     return {"id": folder.name, "seconds": seconds, "staves": staves} | result
 
@@ -98,6 +96,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--every", type=int, default=1, help="only every so many entries")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="folder for the .mro files")
+    parser.add_argument(
+        "--symbols",
+        type=int,
+        default=400,
+        metavar="N",
+        help="crops of our own sample pages to measure glyphs on; 0 for none",
+    )
     parser.add_argument("--save", type=Path, help="JSON file for the figures")
     options = parser.parse_args(arguments)
     tools = options.tools or options.folder.resolve().parent / "tools"
@@ -131,6 +136,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             means = {f: sum(r[f] for r in rows) / len(rows) for f in FIGURES}
             print(f"{'mean':28s} " + " ".join(f"{means[f]:7.4f}" for f in FIGURES), flush=True)
             everything[name] = {"mean": means, "entries": rows}
+    if options.symbols:
+        from symbols import print_symbols
+
+        print_symbols(options.symbols)
     if options.save:
         options.save.write_text(json.dumps(everything, indent=1, default=str))
     return 0

@@ -118,7 +118,9 @@ def test_the_map_recorded_in_a_file_finds_the_corner_of_a_staff():
     sheet = level(page)
 
     left, _, curves, _ = page.lines[0]
-    rows, columns = to_page(sheet.map, np.array([sheet.staves[0].top]), np.array([sheet.staves[0].left]))
+    rows, columns = to_page(
+        sheet.map, np.array([sheet.staves[0].top]), np.array([sheet.staves[0].left])
+    )
     assert columns[0] == pytest.approx(left, abs=page.space / 2)
     assert rows[0] == pytest.approx(curves[0](left), abs=page.space / 8)
 

@@ -20,7 +20,9 @@ INK = hnp.arrays(bool, st.tuples(SIDES, SIDES))
 SOME_INK = hnp.arrays(bool, st.tuples(st.integers(1, 24), st.integers(1, 24)))
 GREY = hnp.arrays(np.uint8, st.tuples(st.integers(1, 24), st.integers(1, 12)))
 LINES = hnp.arrays(
-    np.float32, st.tuples(st.integers(1, 4), st.integers(1, 60)), elements=st.sampled_from([0, 0.25, 0.5, 1])
+    np.float32,
+    st.tuples(st.integers(1, 4), st.integers(1, 60)),
+    elements=st.sampled_from([0, 0.25, 0.5, 1]),
 )
 
 RELAXED = settings(max_examples=60, deadline=None)

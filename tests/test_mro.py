@@ -223,9 +223,7 @@ def test_version_1000_leaves_out_what_it_does_not_know():
 
 
 def test_version_2000_leaves_out_texts():
-    stave = records.Stave(
-        texts=(records.Text(text="dolce"),), dynamics=(records.Dynamic("Dyn_p"),)
-    )
+    stave = records.Stave(texts=(records.Text(text="dolce"),), dynamics=(records.Dynamic("Dyn_p"),))
     page = records.Page(systems=(records.System(staves=(stave,)),))
 
     text = write(records.Score(pages=(page,)), version=2000).decode("latin-1")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from rastrum.interpret import make_rectangular
 from rastrum.load import Scan
@@ -87,7 +88,7 @@ def recognise(
     InputError, RecognitionError
         As in `read`.
     """
-    pages = list(scans) if isinstance(scans, list | tuple) else [scans]
+    pages = cast("list[Scan]", list(scans) if isinstance(scans, list | tuple) else [scans])
     if not pages:
         raise ValueError("no pages given")
     readings = []

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rastrum.chords import build_chords
+from rastrum.clefs import SeenClef
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
+from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
-from rastrum.signatures import SeenClef, SeenKey, SeenTime, Signatures, read_signatures
+from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
 
 DOUBTFUL = 0.55
 """A symbol that the network was less sure of is reported."""
@@ -57,7 +59,8 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
         Systems in .mro records, positions rounded to units.
     """
     signatures = read_signatures(sheet, detection, strokes.barlines)
-    chords = build_chords(sheet, detection, strokes, signatures.used)
+    used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
+    chords = build_chords(sheet, detection, strokes, used)
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
@@ -144,9 +147,7 @@ def _between(music: _StaffMusic, start: float, stop: float) -> _StaffMusic:
     )
 
 
-def _bar(
-    music: _StaffMusic, barline: Barline | None, top: int, left: int, right: float
-) -> mro.Bar:
+def _bar(music: _StaffMusic, barline: Barline | None, top: int, left: int, right: float) -> mro.Bar:
     clefs = tuple(
         mro.Clef(c.shape, (round(c.glyph.row) - top, round(c.glyph.column) - left), c.pitch)
         for c in music.clefs
@@ -163,9 +164,7 @@ def _bar(
             leftlinex=round(right) - left, rightlinex=round(right) - left, invented=True
         )
     else:
-        end = mro.Barline(
-            barline.kind, round(barline.left) - left, round(barline.right) - left
-        )
+        end = mro.Barline(barline.kind, round(barline.left) - left, round(barline.right) - left)
     return mro.Bar(clefs, keys, time, tuple(_chords(music.chords, top, left)), end)
 
 
@@ -200,9 +199,7 @@ def _chord(
                 chord.shape,
                 p=n.head.pitch,
                 accid=n.accidental,
-                accid_dc=round(n.accidental_column - n.head.left)
-                if n.accidental != "None"
-                else 0,
+                accid_dc=round(n.accidental_column - n.head.left) if n.accidental != "None" else 0,
                 normalside=n.normal_side,
             )
             for n in chord.notes
@@ -213,7 +210,6 @@ def _chord(
         stemup=chord.stem_up,
         stemslash=chord.slash,
         tuplettransform=chord.tuplet,
-        tupletcount=len(tuplets) and (chord.tuplet.denominator if chord.tuplet_id >= 0 else 0),
         tupletID=tuplets.get(chord.tuplet_id, -1),
         staccato="staccato" in marks,
         tenuto="tenuto" in marks,

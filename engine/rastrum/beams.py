@@ -151,4 +151,5 @@ class Beams:
         beams = np.maximum(1, np.rint((runs + step - thick) / step))
         thinnest = max(THINNEST * thick, LINE_FACTOR * self.line)
         counts = np.where(runs >= thinnest, beams, 0).sum(axis=1)
-        return np.minimum(counts, MOST_BEAMS).astype(np.int64)
+        limited: np.ndarray = np.minimum(counts, MOST_BEAMS).astype(np.int64)
+        return limited

@@ -257,9 +257,7 @@ def _rests(sheet: Sheet, glyphs: list[Glyph]) -> list[SeenChord]:
 def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenChord]:
     """Give each accidental to the head on its row that follows it most closely."""
     places = [
-        (c, n, note.head)
-        for c, chord in enumerate(chords)
-        for n, note in enumerate(chord.notes)
+        (c, n, note.head) for c, chord in enumerate(chords) for n, note in enumerate(chord.notes)
     ]
     if not places:
         return chords
@@ -334,9 +332,7 @@ def _add_dots(
 
 def _longest_row(dots: list[Glyph]) -> int:
     """Return how many dots stand beside each other at most."""
-    return max(
-        sum(abs(other.row - dot.row) < 5 for other in dots) for dot in dots
-    )
+    return max(sum(abs(other.row - dot.row) < 5 for other in dots) for dot in dots)
 
 
 def _add_marks(

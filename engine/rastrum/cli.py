@@ -45,24 +45,38 @@ def build_parser() -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    read.add_argument("pages", nargs="+", metavar="PAGE", help="1-bit BMP or RISC OS sprite; - is stdin")
-    read.add_argument("-o", "--output", metavar="OUT", help=".mro to write; - is stdout "
-                      "(default: beside the first page)")  # fmt: skip
+    read.add_argument(
+        "pages", nargs="+", metavar="PAGE", help="1-bit BMP or RISC OS sprite; - is stdin"
+    )
+    read.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help=".mro to write; - is stdout (default: beside the first page)",
+    )
     read.add_argument("--each", action="store_true", help="write one .mro beside each page")
     read.add_argument("--title", default="", help="title of the score")
-    read.add_argument("--as-seen", action="store_true",
-                      help="do not fill up systems that leave out resting parts")  # fmt: skip
+    read.add_argument(
+        "--as-seen", action="store_true", help="do not fill up systems that leave out resting parts"
+    )
     read.add_argument("--format-version", type=int, choices=(1000, 2000, 2011), default=2011)
-    read.add_argument("--report", choices=("json",),
-                      help="report doubts and timings on stdout (stderr with -o -)")  # fmt: skip
-    read.add_argument("--overlay", metavar="PNG", type=Path,
-                      help="picture of the symbols over the scan; a folder for several pages")  # fmt: skip
+    read.add_argument(
+        "--report", choices=("json",), help="report doubts and timings on stdout (stderr with -o -)"
+    )
+    read.add_argument(
+        "--overlay",
+        metavar="PNG",
+        type=Path,
+        help="picture of the symbols over the scan, or a folder for them",
+    )
     read.add_argument("-q", "--quiet", action="store_true", help="print errors only")
     read.add_argument("-v", "--verbose", action="store_true", help="print what is being done")
     check = commands.add_parser(
-        "check", help="say whether a .mro is valid and what is in it", epilog=_EPILOG,
+        "check",
+        help="say whether a .mro is valid and what is in it",
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     check.add_argument("file", metavar="FILE.mro", help=".mro to look at; - is stdin")
     return parser
 
@@ -132,7 +146,9 @@ def _read_score(pages: list[str], options: argparse.Namespace) -> int:
     from rastrum.output import guard_stdout, write_descriptor, write_file  # noqa: PLC0415
 
     target = options.output or ("-" if pages[0] == "-" else str(Path(pages[0]).with_suffix(".mro")))
-    if target != "-" and any(p != "-" and Path(p).resolve() == Path(target).resolve() for p in pages):
+    if target != "-" and any(
+        p != "-" and Path(p).resolve() == Path(target).resolve() for p in pages
+    ):
         raise OutputError(target, "would overwrite the scan; name another file with -o")
     with guard_stdout() as stdout:
         status, readings = 0, []
@@ -162,9 +178,7 @@ def _read_score(pages: list[str], options: argparse.Namespace) -> int:
 def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -> "Reading":
     from rastrum.pipeline import read_page  # noqa: PLC0415
 
-    shown = (
-        sys.stderr.isatty() and not options.quiet and os.environ.get("TERM", "") != "dumb"
-    )
+    shown = sys.stderr.isatty() and not options.quiet and os.environ.get("TERM", "") != "dumb"
 
     def show(stage: str, share: float) -> None:
         sys.stderr.write(f"\r\x1b[Kpage {number}/{count} {share:4.0%} {stage}")

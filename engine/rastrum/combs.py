@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
@@ -17,7 +18,7 @@ STRIP_SP = 1.5
 """Width of a strip. Over it the steepest skew promised, 5 degrees, moves a line by 0.13 sp."""
 
 FULL_LINE = 1.8
-"""A line that shows in 1 / 1.8 of its columns counts as whole: heads and bad print hide the rest."""
+"""A line that shows in 1 / 1.8 of its columns counts as whole: heads and print hide the rest."""
 
 SEED_SCORE = 0.5
 """Comb score (0..1) at which a strip starts a staff."""
@@ -41,7 +42,7 @@ BRIGHTEN_STRIPS = 9
 """Strips (13 sp) over which faint lines are added up: a dotted line then stands out of specks."""
 
 BRIGHTEN_FLOOR = 0.12
-"""Lines are brightened as if the strongest near them had at least this evidence (7 % of columns)."""
+"""Lines are brightened as if the strongest near had at least this evidence (7 % of columns)."""
 
 BRIGHTEN_NEAR_SP = 3.0
 """How far above and below the strongest line is looked for; a staff is 4 sp high."""
@@ -276,6 +277,6 @@ def look(comb: Comb, staff: Staff) -> float:
         ]
         return float(np.max(near, axis=0).mean())
 
-    lines = sorted(along(curve, 1) for curve in staff.ys)
-    gaps = np.mean([along((a + b) / 2, 1) for a, b in zip(staff.ys, staff.ys[1:], strict=False)])
-    return float(max(0.0, lines[2] - gaps) / (lines[2] + LOOK_FLOOR))
+    lines: list[float] = sorted(along(curve, 1) for curve in staff.ys)
+    gaps = float(np.mean([along((a + b) / 2, 1) for a, b in pairwise(staff.ys)]))
+    return max(0.0, lines[2] - gaps) / (lines[2] + LOOK_FLOOR)

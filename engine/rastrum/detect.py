@@ -67,6 +67,23 @@ def detect(sheet: Sheet) -> Detection:
     return Detection(tuple(glyphs), masks)
 
 
+def find_glyphs(grey: Grey) -> list[Glyph]:
+    """Find the glyphs on a piece of sheet.
+
+    Parameters
+    ----------
+    grey : (H, W) uint8 array
+        16 pixels to a staff space, 255 ink.
+
+    Returns
+    -------
+    glyphs : list of Glyph
+        The surest first.
+    """
+    rows, columns = -(-grey.shape[0] // STRIDE), -(-grey.shape[1] // STRIDE)
+    return _look(grey, 0, len(grey), np.zeros((len(MASKS), rows, columns), np.uint8))
+
+
 @lru_cache(maxsize=1)
 def _session() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
@@ -160,9 +177,7 @@ def _overlap(a: Glyph, b: Glyph) -> float:
     return shared / (a.height * a.width + b.height * b.width - shared)
 
 
-def _replace_strip(
-    sheet: Sheet, strip: Strip, glyphs: list[Glyph], masks: Planes
-) -> list[Glyph]:
+def _replace_strip(sheet: Sheet, strip: Strip, glyphs: list[Glyph], masks: Planes) -> list[Glyph]:
     """Put what a strip shows in place of what the sheet shows around the strip's staff."""
     planes: Planes = np.zeros(
         (len(MASKS), -(-strip.grey.shape[0] // STRIDE), -(-strip.grey.shape[1] // STRIDE)),
@@ -182,9 +197,7 @@ def _replace_strip(
     top, bottom = _territory(sheet, strip)
     first, last = int(top // STRIDE), int(min(bottom // STRIDE, masks.shape[1]))
     rows = (((np.arange(first, last) + 0.5) * STRIDE - strip.row) * strip.zoom) // STRIDE
-    columns = (
-        ((np.arange(masks.shape[2]) + 0.5) * STRIDE - strip.column) * strip.zoom
-    ) // STRIDE
+    columns = (((np.arange(masks.shape[2]) + 0.5) * STRIDE - strip.column) * strip.zoom) // STRIDE
     row_ok = (rows >= 0) & (rows < planes.shape[1])
     column_ok = (columns >= 0) & (columns < planes.shape[2])
     target = np.ix_(

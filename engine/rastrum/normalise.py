@@ -7,8 +7,8 @@ The map between sheet and scan, with r, c a sheet row and column, z = space_px /
     column = column_offset + z * (c * cos a - level * sin a)
 
 The page fields of the .mro record it: `skewangle` is a in 1/1024 degree, `spacing` is space_px in
-1/1024 pixel, `rowoffset` and `coloffset` are the offsets in pixels. The warp, a few units at most on
-a flat scan, has no field there.
+1/1024 pixel, `rowoffset` and `coloffset` are the offsets in pixels. The warp, a few units at most
+on a flat scan, has no field there.
 """
 
 from collections.abc import Sequence
@@ -192,9 +192,7 @@ def _place_staff(bare: SheetMap, staff: Staff, knots: Curve) -> tuple[SheetStaff
     return sheet_staff, rows
 
 
-def _warp(
-    bare: SheetMap, placed: Sequence[tuple[SheetStaff, Curves]], knots: Curve
-) -> SheetMap:
+def _warp(bare: SheetMap, placed: Sequence[tuple[SheetStaff, Curves]], knots: Curve) -> SheetMap:
     """Give the warp at the outer lines of every staff."""
     rows: list[float] = []
     warp: list[Curve] = []

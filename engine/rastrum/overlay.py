@@ -1,14 +1,17 @@
 """Draw what was read over the scan."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from rastrum.normalise import to_page
 from rastrum.notation import SeenChord
-from rastrum.page import Sheet
 from rastrum.pipeline import Reading
+
+if TYPE_CHECKING:
+    from rastrum.page import Sheet
 
 PIXELS_PER_SPACE = 22
 """Staff space of the picture: head names can be read, and an A4 page stays below 3000 px."""
@@ -111,9 +114,7 @@ class _Painter:
             for side, count in ((-1, chord.beam.left), (1, chord.beam.right)):
                 for level in range(count):
                     row = chord.row + sign * (4 + 10 * level)
-                    self._line(
-                        [(row, chord.column), (row, chord.column + side * 9)], "beam", 4
-                    )
+                    self._line([(row, chord.column), (row, chord.column + side * 9)], "beam", 4)
         for note in chord.notes:
             head = note.head.glyph
             self._box(*_edges(head.row, head.column, head.height, head.width), "head")
@@ -158,5 +159,7 @@ class _Painter:
         return result
 
 
-def _edges(row: float, column: float, height: float, width: float) -> tuple[float, ...]:
+def _edges(
+    row: float, column: float, height: float, width: float
+) -> tuple[float, float, float, float]:
     return row - height / 2, column - width / 2, row + height / 2, column + width / 2

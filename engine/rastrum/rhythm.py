@@ -132,7 +132,7 @@ def find_tuplets(
     lengths = _bar_lengths(result, voices, groups, signatures.times, sheet)
     chosen: list[_Group] = []
     votes: dict[tuple[int, int, Fraction], list[bool]] = defaultdict(list)
-    open_voices: list[tuple[Sequence[_Group], _Length | None]] = []
+    open_voices: list[tuple[list[_Group], _Length | None]] = []
     for voice, own, length in zip(voices, groups, lengths, strict=True):
         answer = _solve(result, voice, own, length)
         if answer is None:
@@ -298,9 +298,7 @@ def _counted(
     return None if best is None else _group(sheet, chords, best, RATIOS[count], digit.score)
 
 
-def _beams_cut(
-    chords: Sequence[SeenChord], members: Sequence[int], part: tuple[int, ...]
-) -> bool:
+def _beams_cut(chords: Sequence[SeenChord], members: Sequence[int], part: tuple[int, ...]) -> bool:
     """Whether a part takes some but not all chords of a beam."""
     inside = {b.group for n in part if (b := chords[n].beam) is not None}
     rest = set(members) - set(part)
@@ -345,12 +343,12 @@ def _bar_lengths(
         for k in own:
             if voices[k].whole:
                 bars[voices[k].system, voices[k].bar].append(k)
-        for length in candidates:
+        for candidate in candidates:
             for members in bars.values():
                 # The staves of a system keep the same time.
-                answers = [_solve(chords, voices[k], groups[k], length) for k in members]
+                answers = [_solve(chords, voices[k], groups[k], candidate) for k in members]
                 if all(a is not None for a in answers):
-                    fits[length] += 1 if any(answers) else 2
+                    fits[candidate] += 1 if any(answers) else 2
         best = fits.most_common(1)
         length = printed
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
@@ -387,7 +385,7 @@ def _solve(
     groups: Sequence[_Group],
     length: _Length | None,
 ) -> list[_Group] | None:
-    """Return the cheapest set of tuplets that makes a voice as long as its bar, None if none does."""
+    """Return the cheapest set of tuplets that makes a voice as long as its bar, or None."""
     if length is None:
         return None
     shapes = [chords[n].shape for n in voice.members]

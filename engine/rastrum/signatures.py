@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rastrum.clefs import SeenClef, read_clef
 from rastrum.classes import CLEFS, NOTEHEADS, TIME_DIGITS
+from rastrum.clefs import SeenClef, read_clef
 from rastrum.heads import nearest_staff
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
 
@@ -87,9 +87,7 @@ class _StaffRow:
     digits: list[Glyph] = field(default_factory=list)
 
 
-def read_signatures(
-    sheet: Sheet, detection: Detection, barlines: Sequence[Barline]
-) -> Signatures:
+def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barline]) -> Signatures:
     """Find the clefs, key signatures and time signatures of a page.
 
     Parameters
@@ -171,13 +169,9 @@ def _read_keys(
     start_votes: Counter[int] = Counter()
     chains = []
     for index, row in enumerate(staves):
-        first = next(
-            (c for c in row.clefs if c.glyph.column < row.staff.left + 6 * 16), None
-        )
+        first = next((c for c in row.clefs if c.glyph.column < row.staff.left + 6 * 16), None)
         middle = first.middle if first else middles.get(index, 34)
-        start = (
-            first.glyph.column + first.glyph.width / 2 if first else row.staff.left
-        )
+        start = first.glyph.column + first.glyph.width / 2 if first else row.staff.left
         chain = _chain(row, start, middle)
         chains.append((row, chain, middle))
         start_votes[_key_of(chain)] += 1
@@ -342,9 +336,7 @@ def _staff_times(row: _StaffRow) -> list[SeenTime]:
         if glyph.label in ("timeCommon", "timeCut"):
             if abs(pitch) < 1.5:
                 number = 4 if glyph.label == "timeCommon" else 2
-                times.append(
-                    SeenTime(row.number, number, number, True, glyph.column, glyph.row)
-                )
+                times.append(SeenTime(row.number, number, number, True, glyph.column, glyph.row))
         elif abs(pitch + 2) < DIGIT_OFF_STEPS:
             uppers.append(glyph)
         elif abs(pitch - 2) < DIGIT_OFF_STEPS:
@@ -353,9 +345,7 @@ def _staff_times(row: _StaffRow) -> list[SeenTime]:
         for lower in _numbers(lowers):
             if abs(upper[1] - lower[1]) < TIME_WIDTH_SP * 8 and upper[0] and _power(lower[0]):
                 column = (upper[1] + lower[1]) / 2
-                times.append(
-                    SeenTime(row.number, upper[0], lower[0], False, column, staff.middle)
-                )
+                times.append(SeenTime(row.number, upper[0], lower[0], False, column, staff.middle))
                 break
     return times
 

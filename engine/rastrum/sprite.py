@@ -21,7 +21,7 @@ def looks_like_sprite(data: bytes) -> bool:
     if len(data) < _AREA_HEADER:
         return False
     count, first, free = struct.unpack_from("<III", data)
-    return 0 < count < 4096 and 16 <= first < 4096 and first <= free <= len(data) + 4096
+    return bool(0 < count < 4096 and 16 <= first < 4096 and first <= free <= len(data) + 4096)
 
 
 def read_sprite(data: bytes, path: str = "") -> Bitmap:

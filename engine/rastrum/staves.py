@@ -78,9 +78,7 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
     return _refine_scale(scale, staves), tuple(staves)
 
 
-def _add(
-    ink: Ink, combs: Sequence[Comb], line: float, staves: list[Staff], *, faint: bool
-) -> None:
+def _add(ink: Ink, combs: Sequence[Comb], line: float, staves: list[Staff], *, faint: bool) -> None:
     """Add the staves that the combs show and that lie on no other, the clearest first."""
     found = [
         (evidence * comb.strip, comb, track)
@@ -126,9 +124,7 @@ def _drop_text(ink: Ink, staves: list[Staff], combs: Sequence[Comb]) -> list[Sta
     if not staves:
         return []
     widths = np.array([s.xs[-1] - s.xs[0] for s in staves])
-    looks = np.array(
-        [look(min(combs, key=lambda c: abs(c.space - s.space_px)), s) for s in staves]
-    )
+    looks = np.array([look(min(combs, key=lambda c: abs(c.space - s.space_px)), s) for s in staves])
     covers = np.array([cover(ink, s) for s in staves])
     wide = widths >= SHORT_SHARE * widths.max()
     usual = float(np.median(covers[wide, 2]))

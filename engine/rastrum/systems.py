@@ -1,6 +1,7 @@
 """Group the staves of a sheet into systems by the lines that join them."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -101,19 +102,20 @@ def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
         return None
     covers = [
         _coverage(sheet, int(a.bottom) + 3, int(b.top) - 2, low, high)
-        for a, b in zip(staves, staves[1:], strict=False)
+        for a, b in pairwise(staves)
         if b.top - a.bottom > 8
     ]
     if not covers:
         return None
-    columns = np.flatnonzero(np.min(covers, axis=0) >= JOINED)
+    weakest: np.ndarray = np.min(np.stack(covers), axis=0)
+    columns = np.flatnonzero(weakest >= JOINED)
     return float(low + columns[0]) if len(columns) else None
 
 
 def _coverage(sheet: Sheet, first: int, last: int, low: int, high: int) -> np.ndarray:
     """Return per column the share of rows with ink in it or beside it."""
     ink = sheet.grey[first:last, low - 1 : high + 1] > INK
-    near = ink[:, :-2] | ink[:, 1:-1] | ink[:, 2:]
+    near: np.ndarray = ink[:, :-2] | ink[:, 1:-1] | ink[:, 2:]
     share: np.ndarray = near.mean(axis=0)
     return share
 
@@ -128,8 +130,9 @@ def _find_braces(sheet: Sheet, group: list[int]) -> tuple[Brace, ...]:
     if high - low < 8:
         return ()
     # A brace or bracket puts ink into nearly every row beside the staves it spans.
-    beside = (sheet.grey[:, low:high] > INK).any(axis=1)
-    thick = (sheet.grey[:, low:high] > INK).sum(axis=1)
+    strip = sheet.grey[:, low:high] > INK
+    beside: np.ndarray = np.asarray(strip.any(axis=1))
+    thick: np.ndarray = np.asarray(strip.sum(axis=1))
     braces = []
     first: int | None = None
     for position, staff in enumerate(staves):

@@ -5,6 +5,7 @@ from scipy import ndimage
 
 from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Barline, Beam, Detection, Sheet, SheetStaff, Stem, Strokes
+from rastrum.repeats import has_repeat_dots
 from rastrum_kernels.strokes import follow_vertical
 
 SURE = 127
@@ -28,7 +29,7 @@ BAR_SP = 1.3
 THICK_SP = 0.3
 """Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
 
-REPEAT_DOT_SP = 1.9
+REPEAT_DOT_SP = 1.4
 """Repeat dots stand this close to the nearest line."""
 
 
@@ -54,7 +55,8 @@ def trace(sheet: Sheet, detection: Detection) -> Strokes:
 
 
 def _plane(detection: Detection, name: str) -> np.ndarray:
-    return detection.masks[MASKS.index(name)]
+    plane: np.ndarray = detection.masks[MASKS.index(name)]
+    return plane
 
 
 def _trace_stems(sheet: Sheet, detection: Detection) -> list[Stem]:
@@ -118,7 +120,6 @@ def _trace_beams(detection: Detection) -> list[Beam]:
 
 def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
     mask = _plane(detection, "barline")
-    dots = [g for g in detection.glyphs if g.label == "repeatDot" and g.score > 0.4]
     barlines: list[Barline] = []
     for system in sheet.systems:
         staves = [sheet.staves[n] for n in system.staves]
@@ -130,7 +131,7 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
                 continue
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
-            dotted = _dot_sides(dots, staves, lines[0][0], lines[-1][1])
+            dotted = _dot_sides(sheet, staves, lines)
             if lines[-1][1] < edge + 0.8 * 16 and not any(dotted):
                 continue
             kind = _kind(lines, dotted)
@@ -185,17 +186,15 @@ def _lines(
 
 
 def _dot_sides(
-    dots: list, staves: list[SheetStaff], left: float, right: float
+    sheet: Sheet, staves: list[SheetStaff], lines: list[tuple[float, float]]
 ) -> tuple[bool, bool]:
-    """Whether repeat dots stand left and right of a barline."""
-    sides = []
-    for low, high in ((left - REPEAT_DOT_SP * 16, left + 2), (right - 2, right + REPEAT_DOT_SP * 16)):
-        count = sum(
-            low <= dot.column <= high and any(abs(s.pitch(dot.row)) < 2 for s in staves)
-            for dot in dots
-        )
-        sides.append(count >= 2)
-    return sides[0], sides[1]
+    """Whether repeat dots stand left and right of a barline, on half of the staves at least."""
+    if all(right - left <= THICK_SP * 16 for left, right in lines):
+        return False, False
+    left, right, reach = int(lines[0][0]), int(lines[-1][1]), int(REPEAT_DOT_SP * 16)
+    before = sum(has_repeat_dots(sheet, s, left - reach, left - 1) for s in staves)
+    after = sum(has_repeat_dots(sheet, s, right + 1, right + reach) for s in staves)
+    return 2 * before >= len(staves), 2 * after >= len(staves)
 
 
 def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:

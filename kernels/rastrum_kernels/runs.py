@@ -10,9 +10,7 @@ from rastrum_kernels._jit import kernel
 
 
 @kernel
-def run_histograms(
-    ink: np.ndarray, longest: int, step: int
-) -> tuple[np.ndarray, np.ndarray]:
+def run_histograms(ink: np.ndarray, longest: int, step: int) -> tuple[np.ndarray, np.ndarray]:
     """Count vertical black runs, and black-white pairs, by length.
 
     Parameters

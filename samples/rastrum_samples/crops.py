@@ -42,9 +42,7 @@ class Crop:
     masks: Planes
 
 
-def cut(
-    page: InkedPage, x: float, y: float, wear: Wear, rng: np.random.Generator
-) -> Crop:
+def cut(page: InkedPage, x: float, y: float, wear: Wear, rng: np.random.Generator) -> Crop:
     """Draw the surroundings of a place, wear them down, and bring them to the sheet's scale.
 
     Parameters
@@ -83,9 +81,7 @@ def cut(
     resampling = Image.Resampling.BOX if shrinks else Image.Resampling.BILINEAR
     image = Image.fromarray((ink * np.uint8(255)).astype(np.uint8))
     sheet = np.asarray(image.resize((WIDTH, HEIGHT), resampling))
-    to_sheet = skia.Matrix.Concat(
-        skia.Matrix.Scale(WIDTH / width_px, HEIGHT / height_px), place
-    )
+    to_sheet = skia.Matrix.Concat(skia.Matrix.Scale(WIDTH / width_px, HEIGHT / height_px), place)
     return Crop(sheet, _boxes(page, to_sheet), _masks(page, to_sheet))
 
 

@@ -89,9 +89,7 @@ def make_shard(
     return crops
 
 
-def _random_page(
-    rng: np.random.Generator, sources: Sources, book: FontBook
-) -> InkedPage | None:
+def _random_page(rng: np.random.Generator, sources: Sources, book: FontBook) -> InkedPage | None:
     style = random_style(rng)
     generated = sources.generate is not None and (
         not sources.files or rng.random() < sources.generated_share

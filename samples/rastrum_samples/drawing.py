@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from itertools import pairwise
 
 import skia
 
@@ -188,7 +189,7 @@ class _Reader:
 
     def _space(self) -> float:
         rows = sorted(set(self.lines))
-        gaps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(rows)]
         return max(set(gaps), key=gaps.count) if gaps else 180.0
 
     def _mark_small_heads(self) -> tuple[Shape, ...]:

@@ -110,7 +110,12 @@ def fetch_fonts(folder: Path | None = None) -> int:
 def _fetch(folder: Path, scope: str, name: str, version: str) -> None:
     url = f"{REGISTRY}/{scope}/{name}/-/{name}-{version}.tgz"
     with urllib.request.urlopen(url, timeout=60) as answer:
-        archive = tarfile.open(fileobj=io.BytesIO(answer.read()))
+        packed = io.BytesIO(answer.read())
+    with tarfile.open(fileobj=packed) as archive:
+        _unpack(folder, scope, name, archive)
+
+
+def _unpack(folder: Path, scope: str, name: str, archive: tarfile.TarFile) -> None:
     for member in archive.getmembers():
         file = Path(member.name).name
         wanted = file == f"{name}.otf" or any(
@@ -158,6 +163,6 @@ def open_fonts(folder: Path | None = None) -> FontBook:
             bold, italic = faces.get("700-normal", plain), faces.get("400-italic", plain)
             text.append(Face(plain, bold, italic))
     if not text:
-        system = skia.Typeface()
+        system = skia.FontMgr.RefDefault().legacyMakeTypeface("", skia.FontStyle.Normal())
         text.append(Face(system, system, system))
     return FontBook(music, tuple(text))

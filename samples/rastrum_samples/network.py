@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -28,7 +27,9 @@ class Size:
     dilations: tuple[int, ...] = (1, 2, 1, 4, 1, 2)
 
 
-def _convolve(inputs: int, outputs: int, *, kernel: int = 3, stride: int = 1, dilation: int = 1) -> nn.Sequential:
+def _convolve(
+    inputs: int, outputs: int, *, kernel: int = 3, stride: int = 1, dilation: int = 1
+) -> nn.Sequential:
     padding = dilation * (kernel // 2)
     return nn.Sequential(
         nn.Conv2d(inputs, outputs, kernel, stride, padding, dilation, bias=False),
@@ -85,7 +86,7 @@ class Detector(nn.Module):
         self.centres = nn.Conv2d(size.out, len(GLYPHS), 1)
         self.geometry = nn.Conv2d(size.out, 4, 1)
         self.masks = nn.Conv2d(size.out, len(MASKS), 1)
-        nn.init.constant_(self.centres.bias, -5.0)  # type: ignore[arg-type]
+        nn.init.constant_(self.centres.bias, -5.0)
 
     def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Look at sheets."""

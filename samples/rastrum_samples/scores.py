@@ -197,7 +197,9 @@ class _Composer:
             layers = 2 if self._hits(self.manner.voices) else 1
             staves += f'<staff n="{number + 1}">'
             for layer in range(layers):
-                staves += f'<layer n="{layer + 1}">{self._layer(number, layer, layers, length)}</layer>'
+                staves += (
+                    f'<layer n="{layer + 1}">{self._layer(number, layer, layers, length)}</layer>'
+                )
             staves += "</staff>"
             self._mark_bar(number + 1)
         measure = f'<measure n="{index + 1}"{attributes}>{staves}{"".join(self.controls)}</measure>'
@@ -221,9 +223,7 @@ class _Composer:
             left -= used
         return text
 
-    def _piece(
-        self, staff: int, shift: float, stem: str, left: Fraction
-    ) -> tuple[str, Fraction]:
+    def _piece(self, staff: int, shift: float, stem: str, left: Fraction) -> tuple[str, Fraction]:
         """Return a beam, a tuplet or a single event that fits into what is left of the bar."""
         if self._hits(self.manner.tuplet):
             number, base = [(3, 2), (5, 4), (6, 4), (7, 4), (2, 3), (4, 3), (9, 8), (8, 6)][
@@ -231,14 +231,14 @@ class _Composer:
             ]
             unit = int(self.rng.choice([4, 8, 16, 32]))
             if Fraction(base, unit) <= left:
-                inner = "".join(self._event(staff, shift, stem, unit, 0, "tuplet") for _ in range(number))
+                inner = "".join(
+                    self._event(staff, shift, stem, unit, 0, "tuplet") for _ in range(number)
+                )
                 if unit > 4 and self._hits(0.8):
                     inner = f"<beam>{inner}</beam>"
                 look = self._pick("true", "false")
-                return (
-                    f'<tuplet num="{number}" numbase="{base}" bracket.visible="{look}">{inner}</tuplet>',
-                    Fraction(base, unit),
-                )
+                opening = f'<tuplet num="{number}" numbase="{base}" bracket.visible="{look}">'
+                return f"{opening}{inner}</tuplet>", Fraction(base, unit)
         if self.manner.shortest > 4 and self._hits(self.manner.beam):
             levels = [d for d in (8, 16, 32, 64) if d <= self.manner.shortest]
             inner, used = "", Fraction(0)
@@ -302,7 +302,9 @@ class _Composer:
 
     def _positions(self, staff: int, shift: float) -> list[int]:
         """Return staff positions, upwards from the middle line."""
-        self.centres[staff] = 0.75 * self.centres[staff] + self.rng.normal(0, self.manner.wide * 0.6)
+        self.centres[staff] = 0.75 * self.centres[staff] + self.rng.normal(
+            0, self.manner.wide * 0.6
+        )
         lowest = int(np.clip(round(self.centres[staff] + shift), -16, 16))
         positions = [lowest]
         if self._hits(self.manner.chord):
@@ -367,7 +369,8 @@ class _Composer:
         if self._hits(manner.mark * 0.1):
             place = self._pick("above", "below")
             self.controls.append(
-                f'<octave staff="{staff}" dis="8" dis.place="{place}" tstamp="1" tstamp2="0m+{beats}"/>'
+                f'<octave staff="{staff}" dis="8" dis.place="{place}" '
+                f'tstamp="1" tstamp2="0m+{beats}"/>'
             )
         if self._hits(manner.mark * 0.15):
             words = self._pick("Allegro", "Andante con moto", "rit.", "poco a poco", "A")

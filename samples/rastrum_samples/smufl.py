@@ -47,4 +47,4 @@ CODE_TO_CLASS: dict[int, str] = {
 }
 CODE_TO_CLASS |= {0xE080 + n: f"digit{n}" for n in range(10)}
 CODE_TO_CLASS |= {0xE880 + n: f"tuplet{n}" for n in range(2, 10)}
-CODE_TO_CLASS |= {code: "dynamic" for code in range(0xE520, 0xE540)}
+CODE_TO_CLASS |= dict.fromkeys(range(58656, 58688), "dynamic")

@@ -58,7 +58,7 @@ def _read_forever(folder: Path, batch: int, rng: np.random.Generator) -> Iterato
         while len(pool) < 32 * batch:
             if not pending:
                 pending = sorted(folder.glob("shard_?????.npz"))
-                rng.shuffle(pending)  # type: ignore[arg-type]
+                rng.shuffle(pending)
             pool += load_shard(pending.pop())
             order = rng.permutation(len(pool))
             pool = [pool[i] for i in order]
@@ -101,7 +101,7 @@ def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Ten
     sheet = np.stack([c.grey for c in crops])[:, None].astype(np.float32) / 255
     masks = np.stack([c.masks for c in crops]).astype(np.float32)
     weight = np.isfinite(nearest)[:, None].astype(np.float32)
-    return tuple(torch.from_numpy(a) for a in (sheet, centres, geometry, weight, masks))  # type: ignore[return-value]
+    return tuple(torch.from_numpy(a) for a in (sheet, centres, geometry, weight, masks))
 
 
 def _loss(
@@ -156,7 +156,7 @@ def train(
     torch.manual_seed(plan.seed)
     rng = np.random.default_rng(plan.seed)
     out.mkdir(parents=True, exist_ok=True)
-    model = Detector(plan.size).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    model = Detector(plan.size).to(memory_format=torch.channels_last)
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-3)
     done = 0
     checkpoint = out / "checkpoint.pt"
@@ -179,7 +179,7 @@ def train(
         sheet = _jitter(targets[0], rng).to(memory_format=torch.channels_last)
         losses = _loss(model(sheet), targets)
         optimiser.zero_grad()
-        torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
+        torch.stack(losses).sum().backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
         sums += [float(v.detach()) for v in losses]
@@ -243,5 +243,5 @@ def export(checkpoint: Path, file: Path) -> None:
         dynamo=False,
         input_names=["sheet"],
         output_names=["centres", "geometry", "masks"],
-        dynamic_axes={name: axes for name in ("sheet", "centres", "geometry", "masks")},
+        dynamic_axes=dict.fromkeys(("sheet", "centres", "geometry", "masks"), axes),
     )

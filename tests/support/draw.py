@@ -55,7 +55,9 @@ def draw_page(
 
     def dot(x, row, half_height, half_width):
         top, bottom = round(row - half_height), round(row + half_height)
-        ink[max(0, top) : max(0, bottom), max(0, round(x - half_width)) : round(x + half_width)] = True
+        ink[max(0, top) : max(0, bottom), max(0, round(x - half_width)) : round(x + half_width)] = (
+            True
+        )
 
     for n, size in enumerate(sizes):
         top = base + n * pitch * space - (cut * space if n == 0 else 0)
@@ -78,7 +80,10 @@ def draw_page(
             lower = curves[4](x) if n % 2 else curves[4](x) + (pitch - 4 * size) * space
             if n + 1 == len(sizes):
                 lower = curves[4](x)
-            ink[max(0, round(curves[0](x))) : max(0, round(lower)), round(x) : round(x + 0.2 * space)] = True
+            ink[
+                max(0, round(curves[0](x))) : max(0, round(lower)),
+                round(x) : round(x + 0.2 * space),
+            ] = True
         for _ in range(24):
             x = rng.uniform(left + 4 * space, right - 4 * space)
             row = curves[2](x) + rng.integers(-5, 6) * own / 2

@@ -1,5 +1,7 @@
 """Slow, obvious twins of the kernels."""
 
+from itertools import pairwise
+
 import numpy as np
 
 
@@ -22,14 +24,14 @@ def run_histograms(ink, longest, step):
         values = list(ink[:, column])
         changes = [0] + [r for r in range(1, len(values)) if values[r] != values[r - 1]]
         changes.append(len(values))
-        pieces = [(a, b, values[a]) for a, b in zip(changes, changes[1:], strict=False) if b > a]
-        for n, (a, b, dark) in enumerate(pieces):
+        pieces = [(a, b, values[a]) for a, b in pairwise(changes) if b > a]
+        for a, b, dark in pieces:
             if not dark or a == 0 or b == len(values):
                 continue
             if b - a <= longest:
                 black[b - a] += 1
         for n, (a, b, dark) in enumerate(pieces[:-1]):
-            c, d, _ = pieces[n + 1]
+            _, d, _ = pieces[n + 1]
             if dark and a > 0 and d < len(values) and d - a <= longest:
                 pairs[b - a, d - a] += 1
     return black, pairs
@@ -182,7 +184,12 @@ def line_centres(ink, columns, tops, space, half, reach, thickest, least):
                 continue
             weights = window[:, thin].sum(axis=1).astype(float)
             span = max(1, int(thickest / 2))
-            sums = [weights[max(0, y - span // 2) : y + span // 2 + 1].sum() for y in range(len(weights))]
+            sums = [
+                weights[max(0, y - span // 2) : y + span // 2 + 1].sum()
+                for y in range(len(weights))
+            ]
             near = abs(np.arange(len(weights)) - int(np.argmax(sums))) <= span
-            rows[n, k] = low + (weights * near * np.arange(len(weights))).sum() / (weights * near).sum()
+            rows[n, k] = (
+                low + (weights * near * np.arange(len(weights))).sum() / (weights * near).sum()
+            )
     return rows

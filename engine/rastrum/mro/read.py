@@ -1,12 +1,14 @@
 """Read .mro text: any order, the unknown skipped, defaults for what is missing."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rastrum.errors import MroError
 from rastrum.mro.records import ELEMENT_NAMES, Score, slots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 DEEPEST = 64
 """Nesting of a real file is 9 deep; anything much deeper is no music."""

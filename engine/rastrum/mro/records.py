@@ -87,11 +87,46 @@ def slots_of(record: type) -> tuple[tuple[str, Codec, int, int], ...]:
     return tuple(result)
 
 
-SHAPES = ["Breve", "Sbreve", "Minim", "Solid", "Grace", "Breverest", "Sbreverest", "Minimrest", "Crotchetrest", "Quaverrest", "Squaverrest", "DSquaverrest", "HDSquaverrest", "MultiBarRest"]
-ACCIDENTALS = ["None", "Sharp", "Flat", "Natural", "DoubleSharp", "DoubleFlat", "NaturalSharp", "NaturalFlat"]
+SHAPES = [
+    "Breve",
+    "Sbreve",
+    "Minim",
+    "Solid",
+    "Grace",
+    "Breverest",
+    "Sbreverest",
+    "Minimrest",
+    "Crotchetrest",
+    "Quaverrest",
+    "Squaverrest",
+    "DSquaverrest",
+    "HDSquaverrest",
+    "MultiBarRest",
+]
+ACCIDENTALS = [
+    "None",
+    "Sharp",
+    "Flat",
+    "Natural",
+    "DoubleSharp",
+    "DoubleFlat",
+    "NaturalSharp",
+    "NaturalFlat",
+]
 CLEF_SHAPES = ("Treble", "Bass", "Alto", "TrebleUp8", "TrebleDown8")
 BARLINE_TYPES = ("Single", "Double", "Leftrepeat", "Rightrepeat", "Backtobackrepeat", "ThinThick")
-DYNAMIC_TYPES = ["Hairpindim", "Hairpincres", "Dyn_ppp", "Dyn_pp", "Dyn_p", "Dyn_mp", "Dyn_mf", "Dyn_f", "Dyn_ff", "Dyn_fff"]
+DYNAMIC_TYPES = [
+    "Hairpindim",
+    "Hairpincres",
+    "Dyn_ppp",
+    "Dyn_pp",
+    "Dyn_p",
+    "Dyn_mp",
+    "Dyn_mf",
+    "Dyn_f",
+    "Dyn_ff",
+    "Dyn_fff",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,8 @@ def write(score: Score, *, version: int = 2011) -> bytes:
 
 def _write_fields(record: Any, version: int, indent: str, lines: list[str]) -> None:  # noqa: ANN401
     """Append the fields of any of the records, one a line."""
-    for name, codec, since, until in slots_of(type(record)):
+    kind: type = type(record)
+    for name, codec, since, until in slots_of(kind):
         if not since <= version <= until:
             continue
         value = getattr(record, name.removesuffix("$"))

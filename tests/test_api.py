@@ -1,0 +1,73 @@
+"""The library call on a real scan."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import rastrum
+from rastrum import mro
+from rastrum.load import load
+from rastrum.pipeline import STAGES
+
+ROOT = Path(__file__).parent.parent
+SCAN = ROOT / "samples" / "scans" / "beethoven-op79-andante.bmp"
+
+
+def test_importing_the_package_imports_nothing_heavy():
+    code = "import sys, rastrum; print([m for m in ('numpy', 'numba', 'PIL') if m in sys.modules])"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    )
+
+    assert answer.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_there():
+    for name in rastrum.__all__:
+        assert getattr(rastrum, name) is not None
+    with pytest.raises(AttributeError):
+        _ = rastrum.nonsense
+
+
+def test_no_pages_are_the_callers_mistake():
+    with pytest.raises(ValueError, match="no pages"):
+        rastrum.read([])
+
+
+@pytest.mark.compiled
+def test_every_kind_of_scan_gives_the_same_music():
+    ink = load(SCAN).ink
+    grey = np.where(ink, np.uint8(0), np.uint8(255))
+
+    scores = [rastrum.read(scan) for scan in (SCAN, SCAN.read_bytes(), ink, Image.fromarray(grey))]
+
+    music = [score.pages[0].systems for score in scores]
+    assert music[0] == music[1] == music[2] == music[3]
+
+
+@pytest.mark.compiled
+def test_progress_names_every_stage_and_ends_at_1():
+    seen = []
+
+    result = rastrum.recognise(str(SCAN), progress=lambda stage, share: seen.append((stage, share)))
+
+    assert [stage for stage, _ in seen] == [*STAGES, "done"]
+    assert [share for _, share in seen] == sorted(share for _, share in seen)
+    assert seen[-1] == ("done", 1.0)
+    assert list(result.pages[0].seconds) == list(STAGES)
+    assert all(0 <= doubt.confidence <= 1 for _, doubt in result.doubts)
+
+
+@pytest.mark.compiled
+def test_threads_do_not_disturb_each_other():
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(rastrum.read, [SCAN, SCAN])
+
+    assert first == second
+    assert mro.read(mro.write(first)) == first
