@@ -1,5 +1,6 @@
 """Detect glyphs and stroke masks on the normalised sheet with the shipped network."""
 
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 
@@ -17,6 +18,9 @@ LEAST_SCORE = 0.25
 
 REACH_SP = 9
 """Staff spaces looked at above the first and below the last staff: 8 of ledger notes, 1 more."""
+
+SIDE_SP = 3
+"""Staff spaces looked at left and right of the staves: braces and the last barline's dots."""
 
 BAND_ROWS = 1024
 """Rows that go through the network at once; bounds its memory to about 200 MB."""
@@ -59,7 +63,14 @@ def detect(sheet: Sheet) -> Detection:
         top = max(0, int(min(s.top for s in sheet.staves)) - reach)
         bottom = min(height, int(max(s.bottom for s in sheet.staves)) + reach)
         top -= top % _MULTIPLE
-        glyphs += _look(sheet.grey, top, bottom, masks)
+        left = max(0, int(min(s.left for s in sheet.staves)) - SIDE_SP * 16)
+        right = min(width, int(max(s.right for s in sheet.staves)) + SIDE_SP * 16)
+        left -= left % _MULTIPLE
+        part = np.zeros((len(MASKS), rows, -(-(right - left) // STRIDE)), np.uint8)
+        seen = _look(np.ascontiguousarray(sheet.grey[:, left:right]), top, bottom, part)
+        first = left // STRIDE
+        masks[:, :, first : first + part.shape[2]] = part
+        glyphs += [replace(g, column=g.column + left) for g in seen]
     for strip in sheet.strips:
         glyphs = _replace_strip(sheet, strip, glyphs, masks)
     glyphs.sort(key=lambda g: (g.row, g.column))

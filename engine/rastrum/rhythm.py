@@ -11,6 +11,9 @@ from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
 from rastrum.signatures import SeenTime, Signatures
 
+TICKS = 512 * 315
+"""Of a whole note: 64ths with three dots, and the ratios below, are whole numbers of them."""
+
 LEAST_SCORE = 0.3
 """Tuplet digits below are not believed."""
 
@@ -54,8 +57,16 @@ RARE_SHARE = 0.25
 """If fewer bars than this need tuplets without digits, and no digit stands on the page, those bars
 were misread."""
 
-COMPOUND = (Fraction(3, 8), Fraction(9, 8), Fraction(12, 8))
+COMPOUND = ((3, 8), (9, 8), (12, 8))
 """Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Music:
+    """The chords of a page and how long they are, in ticks."""
+
+    chords: Sequence[SeenChord]
+    ticks: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class _Group:
     ratio: Fraction
     digit: float
     """Score of the digit; 0 without one."""
-    kind: tuple[int, int, Fraction]
+    kind: tuple[int, int, int]
     """Staff in its system, number of members and their length: what alike groups share."""
 
 
@@ -86,13 +97,14 @@ class _Voice:
 class _Length:
     """How long a bar is."""
 
-    whole: Fraction
+    whole: int
+    """In ticks."""
     marked_only: bool = False
     """No tuplet goes without its digit: in compound time, and where hardly a bar needs one."""
 
 
 USUAL_METERS = tuple(
-    _Length(Fraction(n, d), Fraction(n, d) in COMPOUND)
+    _Length(TICKS * n // d, (n, d) in COMPOUND)
     for n, d in ((4, 4), (3, 4), (2, 4), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
 )
 """Bar lengths tried where the page shows no time signature."""
@@ -126,15 +138,16 @@ def find_tuplets(
     time signature says; where none does, the page's habit decides.
     """
     result = list(chords)
-    voices = _find_voices(sheet, result, barlines)
+    music = _Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    voices = _find_voices(sheet, music, barlines)
     digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
-    groups = _find_groups(sheet, result, voices, digits)
-    lengths = _bar_lengths(result, voices, groups, signatures.times, sheet)
+    groups = _find_groups(sheet, music, voices, digits)
+    lengths = _bar_lengths(music, voices, groups, signatures.times, sheet)
     chosen: list[_Group] = []
-    votes: dict[tuple[int, int, Fraction], list[bool]] = defaultdict(list)
+    votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[_Group], _Length | None]] = []
     for voice, own, length in zip(voices, groups, lengths, strict=True):
-        answer = _solve(result, voice, own, length)
+        answer = _solve(music, voice, own, length)
         if answer is None:
             open_voices.append((own, length))
             continue
@@ -159,36 +172,37 @@ def find_tuplets(
     return tuple(result)
 
 
-def _find_voices(
-    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline]
-) -> list[_Voice]:
+def _find_voices(sheet: Sheet, music: _Music, barlines: Sequence[Barline]) -> list[_Voice]:
     """Sort the chords of each bar of each staff into one or two voices."""
     edges: dict[int, list[float]] = defaultdict(list)
     for barline in barlines:
         edges[barline.staff].append((barline.left + barline.right) / 2)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for n, chord in enumerate(chords):
+    for n, chord in enumerate(music.chords):
         if chord.shape not in ("Grace", "MultiBarRest"):
             bar = sum(edge < chord.centre for edge in edges[chord.staff])
             bars[chord.staff, bar].append(n)
     voices = []
     for (staff, bar), members in bars.items():
-        members.sort(key=lambda n: chords[n].centre)
-        upper, lower = _split(chords, members)
+        members.sort(key=lambda n: music.chords[n].centre)
+        upper, lower = _split(music, members)
         system = sheet.staves[staff].system
         for part in (upper, lower):
             if part:
-                column = chords[part[0]].centre
+                column = music.chords[part[0]].centre
                 alone = not (upper and lower)
                 voices.append(_Voice(system, bar, column, tuple(part), alone))
     return voices
 
 
-def _split(chords: Sequence[SeenChord], members: list[int]) -> tuple[list[int], list[int]]:
+def _split(music: _Music, members: list[int]) -> tuple[list[int], list[int]]:
     """Return the upper and the lower voice; all in the upper one if nothing sounds together."""
     clusters: list[list[int]] = []
     for n in members:
-        if clusters and chords[n].centre - chords[clusters[-1][0]].centre < TOGETHER_SP * 16:
+        if (
+            clusters
+            and music.chords[n].centre - music.chords[clusters[-1][0]].centre < TOGETHER_SP * 16
+        ):
             clusters[-1].append(n)
         else:
             clusters.append([n])
@@ -198,10 +212,10 @@ def _split(chords: Sequence[SeenChord], members: list[int]) -> tuple[list[int], 
     lower: list[int] = []
     for cluster in clusters:
         if len(cluster) == 1:
-            chord = chords[cluster[0]]
+            chord = music.chords[cluster[0]]
             (upper if chord.stem_up or not chord.has_stem else lower).append(cluster[0])
             continue
-        ordered = sorted(cluster, key=lambda n: (_side(chords[n]), _row(chords[n])))
+        ordered = sorted(cluster, key=lambda n: (_side(music.chords[n]), _row(music.chords[n])))
         upper.append(ordered[0])
         lower += ordered[1:]
     return upper, lower
@@ -218,40 +232,40 @@ def _row(chord: SeenChord) -> float:
 
 
 def _find_groups(
-    sheet: Sheet, chords: Sequence[SeenChord], voices: Sequence[_Voice], digits: Sequence[Glyph]
+    sheet: Sheet, music: _Music, voices: Sequence[_Voice], digits: Sequence[Glyph]
 ) -> list[list[_Group]]:
     """List what may be a tuplet in each voice."""
     result = []
     for voice in voices:
         own: dict[tuple[int, ...], _Group] = {}
-        for part in _unmarked(chords, voice):
-            group = _group(sheet, chords, part, RATIOS[3], 0.0)
+        for part in _unmarked(music, voice):
+            group = _group(sheet, music, part, RATIOS[3], 0.0)
             own[group.members] = group
-        left = chords[voice.members[0]].centre - 8
-        right = chords[voice.members[-1]].centre + 8
+        left = music.chords[voice.members[0]].centre - 8
+        right = music.chords[voice.members[-1]].centre + 8
         for digit in digits:
             if left <= digit.column <= right:
-                found = _counted(sheet, chords, voice, digit)
+                found = _counted(sheet, music, voice, digit)
                 if found is not None:
                     own[found.members] = found
         result.append(list(own.values()))
     return result
 
 
-def _beamed(chords: Sequence[SeenChord], voice: _Voice) -> Iterable[list[int]]:
+def _beamed(music: _Music, voice: _Voice) -> Iterable[list[int]]:
     beams: dict[int, list[int]] = defaultdict(list)
     for n in voice.members:
-        beam = chords[n].beam
+        beam = music.chords[n].beam
         if beam is not None:
             beams[beam.group].append(n)
     return beams.values()
 
 
-def _unmarked(chords: Sequence[SeenChord], voice: _Voice) -> Iterable[tuple[int, ...]]:
+def _unmarked(music: _Music, voice: _Voice) -> Iterable[tuple[int, ...]]:
     """Yield what may be triplets without a digit: 3, 6, 9, 12 under a beam, or a rest and two."""
-    for members in _beamed(chords, voice):
-        lengths = {chords[n].duration for n in members}
-        if len(lengths) != 1 or chords[members[0]].dots:
+    for members in _beamed(music, voice):
+        lengths = {music.ticks[n] for n in members}
+        if len(lengths) != 1 or music.chords[members[0]].dots:
             continue
         if len(members) in (3, 6, 9, 12):
             yield tuple(members)
@@ -259,63 +273,61 @@ def _unmarked(chords: Sequence[SeenChord], voice: _Voice) -> Iterable[tuple[int,
             first = voice.members.index(members[0])
             for place in (first - 1, first + 2):
                 if 0 <= place < len(voice.members):
-                    other = chords[voice.members[place]]
-                    if other.rest is not None and other.duration in lengths:
+                    other = music.chords[voice.members[place]]
+                    if other.rest is not None and music.ticks[voice.members[place]] in lengths:
                         yield tuple(sorted((*members, voice.members[place])))
 
 
 def _group(
-    sheet: Sheet, chords: Sequence[SeenChord], part: tuple[int, ...], ratio: Fraction, digit: float
+    sheet: Sheet, music: _Music, part: tuple[int, ...], ratio: Fraction, digit: float
 ) -> _Group:
-    first = chords[part[0]]
-    kind = (sheet.staves[first.staff].index, len(part), first.duration)
+    first = music.chords[part[0]]
+    kind = (sheet.staves[first.staff].index, len(part), music.ticks[part[0]])
     return _Group(part, ratio, digit, kind)
 
 
-def _counted(
-    sheet: Sheet, chords: Sequence[SeenChord], voice: _Voice, digit: Glyph
-) -> _Group | None:
+def _counted(sheet: Sheet, music: _Music, voice: _Voice, digit: Glyph) -> _Group | None:
     """Return the chords that a digit counts, if there are such in the voice."""
     count = int(digit.label[-1])
     best: tuple[int, ...] | None = None
     best_off = DIGIT_CENTRE_SP * 16
-    members = [n for n in voice.members if chords[n].duration > 0]
+    members = [n for n in voice.members if music.ticks[n] > 0]
     for start in range(len(members)):
-        total, unit = Fraction(0), Fraction(1)
+        total, unit = 0, TICKS
         for stop in range(start, min(len(members), start + count)):
-            chord = chords[members[stop]]
-            total += chord.duration
-            unit = min(unit, chord.duration)
+            length = music.ticks[members[stop]]
+            total += length
+            unit = min(unit, length)
             part = tuple(members[start : stop + 1])
             if len(part) < 2 or total != count * unit:
                 continue
-            middle = (chords[part[0]].centre + chords[part[-1]].centre) / 2
+            middle = (music.chords[part[0]].centre + music.chords[part[-1]].centre) / 2
             off = abs(middle - digit.column)
-            if _beams_cut(chords, members, part):
+            if _beams_cut(music, members, part):
                 off += 6
-            if off < best_off and _distance(chords, part, digit) < DIGIT_REACH_SP * 16:
+            if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
                 best, best_off = part, off
-    return None if best is None else _group(sheet, chords, best, RATIOS[count], digit.score)
+    return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
 
 
-def _beams_cut(chords: Sequence[SeenChord], members: Sequence[int], part: tuple[int, ...]) -> bool:
+def _beams_cut(music: _Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
     """Whether a part takes some but not all chords of a beam."""
-    inside = {b.group for n in part if (b := chords[n].beam) is not None}
+    inside = {b.group for n in part if (b := music.chords[n].beam) is not None}
     rest = set(members) - set(part)
-    return any((b := chords[n].beam) is not None and b.group in inside for n in rest)
+    return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
 
 
-def _distance(chords: Sequence[SeenChord], part: tuple[int, ...], digit: Glyph) -> float:
+def _distance(music: _Music, part: tuple[int, ...], digit: Glyph) -> float:
     rows = [
         row
         for n in part
-        for row in (chords[n].row, *(note.head.glyph.row for note in chords[n].notes))
+        for row in (music.chords[n].row, *(note.head.glyph.row for note in music.chords[n].notes))
     ]
     return max(0.0, min(rows) - digit.row, digit.row - max(rows))
 
 
 def _bar_lengths(
-    chords: Sequence[SeenChord],
+    music: _Music,
     voices: Sequence[_Voice],
     groups: Sequence[list[_Group]],
     times: Sequence[SeenTime],
@@ -325,7 +337,7 @@ def _bar_lengths(
     changes: dict[tuple[int, float], _Length] = {}
     for time in times:
         place = (sheet.staves[time.staff].system, time.column)
-        whole = Fraction(time.top, time.bottom)
+        whole = TICKS * time.top // time.bottom
         changes[place] = _Length(whole, time.bottom >= 8 and time.top % 3 == 0)
     order = sorted(changes)
     sections = []
@@ -346,7 +358,7 @@ def _bar_lengths(
         for candidate in candidates:
             for members in bars.values():
                 # The staves of a system keep the same time.
-                answers = [_solve(chords, voices[k], groups[k], candidate) for k in members]
+                answers = [_solve(music, voices[k], groups[k], candidate) for k in members]
                 if all(a is not None for a in answers):
                     fits[candidate] += 1 if any(answers) else 2
         best = fits.most_common(1)
@@ -354,7 +366,7 @@ def _bar_lengths(
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
             length = best[0][0]
         if length is not None and not digits_seen:
-            plain, unmarked = _count_plain(chords, voices, groups, length, bars.values())
+            plain, unmarked = _count_plain(music, voices, groups, length, bars.values())
             if unmarked < RARE_SHARE * (plain + unmarked):
                 length = _Length(length.whole, marked_only=True)
         lengths[section] = length
@@ -362,7 +374,7 @@ def _bar_lengths(
 
 
 def _count_plain(
-    chords: Sequence[SeenChord],
+    music: _Music,
     voices: Sequence[_Voice],
     groups: Sequence[list[_Group]],
     length: _Length,
@@ -371,7 +383,7 @@ def _count_plain(
     """Count the bars that add up without tuplets, and those that need some without digits."""
     plain = unmarked = 0
     for members in bars:
-        answers = [_solve(chords, voices[k], groups[k], length) for k in members]
+        answers = [_solve(music, voices[k], groups[k], length) for k in members]
         if any(a is not None and any(not g.digit for g in a) for a in answers):
             unmarked += 1
         elif any(a is not None for a in answers):
@@ -380,7 +392,7 @@ def _count_plain(
 
 
 def _solve(
-    chords: Sequence[SeenChord],
+    music: _Music,
     voice: _Voice,
     groups: Sequence[_Group],
     length: _Length | None,
@@ -388,17 +400,15 @@ def _solve(
     """Return the cheapest set of tuplets that makes a voice as long as its bar, or None."""
     if length is None:
         return None
-    shapes = [chords[n].shape for n in voice.members]
+    shapes = [music.chords[n].shape for n in voice.members]
     if shapes == ["Sbreverest"]:
         return []
-    excess = sum((chords[n].duration for n in voice.members), Fraction(0)) - length.whole
-    savings = [
-        sum((chords[n].duration for n in g.members), Fraction(0)) * (1 - g.ratio) for g in groups
-    ]
+    excess = sum(music.ticks[n] for n in voice.members) - length.whole
+    savings = [int(sum(music.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]
     best: list[_Group] | None = None
     best_cost = float("inf")
     for picked in _subsets(len(groups)):
-        if sum((savings[k] for k in picked), Fraction(0)) != excess:
+        if sum(savings[k] for k in picked) != excess:
             continue
         if length.marked_only and any(not groups[k].digit for k in picked):
             continue

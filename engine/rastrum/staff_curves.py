@@ -93,9 +93,12 @@ def trace_staff(
 
 def _common_shift(deviations: np.ndarray) -> Curve:
     """Return each strip's median deviation: a strip's lines move as one."""
-    shift: Curve = np.zeros(len(deviations))
-    any_seen = ~np.isnan(deviations).all(axis=1)
-    shift[any_seen] = np.nanmedian(deviations[any_seen], axis=1)
+    seen = (~np.isnan(deviations)).sum(axis=1)
+    ordered = np.sort(deviations, axis=1)  # NaN comes last
+    rows = np.arange(len(deviations))
+    middle = (ordered[rows, np.maximum(0, seen - 1) // 2] + ordered[rows, seen // 2 % LINES]) / 2
+    middle = np.where(seen % 2 == 1, ordered[rows, seen // 2 % LINES], middle)
+    shift: Curve = np.where(seen > 0, middle, 0.0)
     return shift
 
 
@@ -117,7 +120,8 @@ def _find_ends(
     """Walk out from the outermost strips until the lines are gone."""
     step = max(2, round(END_STEP_SP * space))
     reach = max(1, round(line / 2 + 0.08 * space))
-    share = END_SHARE * min(1.0, 1.5 * _coverage(ink, centres, tops, base, reach))
+    whole = Staff(centres, base[:, None] + tops[None, :], space, line)
+    share = END_SHARE * min(1.0, 1.5 * float(np.median(cover(ink, whole))))
     ends = []
     for direction in (-1, 1):
         x = end = float(centres[0] if direction < 0 else centres[-1])
@@ -150,16 +154,6 @@ def _line_columns(ink: Ink, row: float, reach: int, low: int, high: int) -> np.n
     if first >= last:
         return np.zeros(0, np.int64)
     return np.flatnonzero(ink[first:last, low:high].any(axis=0))
-
-
-def _coverage(ink: Ink, centres: Curve, tops: Curve, base: Curve, reach: int) -> float:
-    """Return the usual share of columns that show a line along the staff."""
-    shares = []
-    for x, top in zip(centres[::3], tops[::3], strict=True):
-        low, high = max(0, int(x) - 12), min(ink.shape[1], int(x) + 12)
-        counts = [len(_line_columns(ink, top + b, reach, low, high)) for b in base]
-        shares.append(np.median(counts) / max(1, high - low))
-    return float(np.median(shares))
 
 
 def cover(ink: Ink, staff: Staff) -> Curve:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from rastrum.arrays import Ink
-from rastrum.combs import Comb, brighten, link, look, score_combs
+from rastrum.combs import Comb, Track, brighten, link, look, score_combs
 from rastrum.errors import NoStavesFoundError
 from rastrum.page import Bitmap, Scale, Staff
 from rastrum.staff_curves import cover, extend_like, trace_staff
@@ -88,9 +88,22 @@ def _add(ink: Ink, combs: Sequence[Comb], line: float, staves: list[Staff], *, f
     # A comb of the wrong size fits a few lines of a staff; the right one fits all.
     found.sort(key=lambda f: -f[0])
     for _, comb, track in found:
+        if any(_lies_on(track, comb, other) for other in staves):
+            continue
         staff = trace_staff(ink, track, comb, line, faint=faint)
         if staff is not None and not any(_collide(staff, other) for other in staves):
             staves.append(staff)
+
+
+def _lies_on(track: Track, comb: Comb, staff: Staff) -> bool:
+    """Whether most of a track runs within a staff: a comb that is shifted by a line or two."""
+    columns = np.array([(s + 0.5) * comb.strip for s, _ in track])
+    inside = (columns > staff.xs[0]) & (columns < staff.xs[-1])
+    if 2 * inside.sum() < len(track):
+        return False
+    rows = np.array([y for _, y in track])[inside]
+    tops = np.interp(columns[inside], staff.xs, staff.ys[0])
+    return bool(np.median(np.abs(rows - tops)) < 4 * staff.space_px)
 
 
 def _extend_short(ink: Ink, staves: list[Staff]) -> list[Staff]:

@@ -188,13 +188,13 @@ def _lines(
 def _dot_sides(
     sheet: Sheet, staves: list[SheetStaff], lines: list[tuple[float, float]]
 ) -> tuple[bool, bool]:
-    """Whether repeat dots stand left and right of a barline, on half of the staves at least."""
+    """Whether repeat dots stand left and right of a barline, on most of the staves."""
     if all(right - left <= THICK_SP * 16 for left, right in lines):
         return False, False
     left, right, reach = int(lines[0][0]), int(lines[-1][1]), int(REPEAT_DOT_SP * 16)
     before = sum(has_repeat_dots(sheet, s, left - reach, left - 1) for s in staves)
     after = sum(has_repeat_dots(sheet, s, right + 1, right + reach) for s in staves)
-    return 2 * before >= len(staves), 2 * after >= len(staves)
+    return 2 * before > len(staves), 2 * after > len(staves)
 
 
 def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:
