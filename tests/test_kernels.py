@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from rastrum_kernels.combs import comb_scores, line_centres, shear_energy, smooth_track
+from rastrum_kernels.peaks import find_peaks
 from rastrum_kernels.resample import resample
 from rastrum_kernels.runs import run_histograms, thin_run_profile
 from rastrum_kernels.strokes import follow_vertical, ink_runs
@@ -186,3 +187,16 @@ def test_ink_runs(grey, pieces, most):
     lengths = ink_runs(grey, columns, tops, bottoms, 100, most)
 
     assert np.array_equal(lengths, reference.ink_runs(grey, columns, tops, bottoms, 100, most))
+
+
+@RELAXED
+@given(
+    hnp.arrays(
+        np.float32,
+        st.tuples(st.integers(1, 2), st.integers(1, 8), st.integers(1, 8)),
+        elements=st.sampled_from([-3.0, -1.0, 0.5, 2.0]),
+    ),
+    st.sampled_from([-2.0, 0.0]),
+)
+def test_find_peaks(maps, least):
+    assert np.array_equal(find_peaks(maps, least), reference.find_peaks(maps, least))

@@ -202,8 +202,8 @@ def train(
             checkpoint.with_suffix(".part").replace(checkpoint)
 
 
-class _Rounded(torch.nn.Module):
-    """The detector with peaks picked and outputs packed to bytes, as the engine runs it."""
+class _Packed(torch.nn.Module):
+    """The detector as the engine runs it: bytes in, masks as bytes out."""
 
     def __init__(self, model: Detector) -> None:
         super().__init__()
@@ -211,13 +211,7 @@ class _Rounded(torch.nn.Module):
 
     def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         centres, geometry, masks = self.model(sheet.float() / 255)
-        highest = functional.max_pool2d(centres, 3, 1, 1)
-        peaks = torch.where(centres >= highest, centres, torch.full_like(centres, -20.0))
-        return (
-            (torch.sigmoid(peaks) * 255).to(torch.uint8),
-            geometry,
-            (torch.sigmoid(masks) * 255).to(torch.uint8),
-        )
+        return centres, geometry, (torch.sigmoid(masks) * 255).to(torch.uint8)
 
 
 def export(checkpoint: Path, file: Path) -> None:
@@ -228,8 +222,8 @@ def export(checkpoint: Path, file: Path) -> None:
     checkpoint : Path
         Written by `train`.
     file : Path
-        Input "sheet" (1, 1, H, W) uint8, H and W divisible by 8; outputs "centres" uint8
-        (only local peaks of confidence are left), "geometry" float32, "masks" uint8.
+        Input "sheet" (1, 1, H, W) uint8, H and W divisible by 8; outputs "centres" (logits) and
+        "geometry" float32, "masks" uint8.
     """
     state = torch.load(checkpoint)
     state["size"]["dilations"] = tuple(state["size"]["dilations"])
@@ -237,11 +231,11 @@ def export(checkpoint: Path, file: Path) -> None:
     model.load_state_dict(state["model"])
     axes = {2: "height", 3: "width"}
     torch.onnx.export(
-        _Rounded(model).eval(),
+        _Packed(model).eval(),
         (torch.zeros(1, 1, 64, 64, dtype=torch.uint8),),
         str(file),
         dynamo=False,
         input_names=["sheet"],
         output_names=["centres", "geometry", "masks"],
-        dynamic_axes=dict.fromkeys(("sheet", "centres", "geometry", "masks"), axes),
+        dynamic_axes={name: axes for name in ("sheet", "centres", "geometry", "masks")},
     )

@@ -193,3 +193,19 @@ def line_centres(ink, columns, tops, space, half, reach, thickest, least):
                 low + (weights * near * np.arange(len(weights))).sum() / (weights * near).sum()
             )
     return rows
+
+
+def find_peaks(maps, least):
+    peaks = []
+    for c, y, x in np.ndindex(maps.shape):
+        window = maps[c, max(0, y - 1) : y + 2, max(0, x - 1) : x + 2]
+        if maps[c, y, x] >= least and maps[c, y, x] == window.max():
+            equal = [
+                (r, k)
+                for r in range(max(0, y - 1), min(maps.shape[1], y + 2))
+                for k in range(max(0, x - 1), min(maps.shape[2], x + 2))
+                if maps[c, r, k] == maps[c, y, x]
+            ]
+            if equal[0] == (y, x):
+                peaks.append((c, y, x))
+    return np.array(peaks, np.int64).reshape(-1, 3)
