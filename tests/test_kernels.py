@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from rastrum_kernels.combs import comb_scores, line_centres, shear_energy, smooth_track
+from rastrum_kernels.combs import comb_scores, follow_comb, line_centres, shear_energy, smooth_track
 from rastrum_kernels.peaks import find_peaks
 from rastrum_kernels.resample import resample
 from rastrum_kernels.runs import run_histograms, thin_run_profile
@@ -200,3 +200,15 @@ def test_ink_runs(grey, pieces, most):
 )
 def test_find_peaks(maps, least):
     assert np.array_equal(find_peaks(maps, least), reference.find_peaks(maps, least))
+
+
+@RELAXED
+@given(st.integers(0, 2**31), st.integers(1, 12), st.integers(0, 3))
+def test_follow_comb(seed, strips, gap):
+    rng = np.random.default_rng(seed)
+    scores = (rng.random((strips, 40)) ** 3).astype(np.float32)
+    strip, row = int(rng.integers(strips)), float(rng.integers(40))
+
+    rows = follow_comb(scores, strip, row, 0.5, 2, gap, 0.013)
+
+    assert rows == pytest.approx(reference.follow_comb(scores, strip, row, 0.5, 2, gap, 0.013))

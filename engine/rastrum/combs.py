@@ -9,7 +9,7 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from rastrum.arrays import Ink
 from rastrum.page import Staff
-from rastrum_kernels.combs import comb_scores, shear_energy
+from rastrum_kernels.combs import comb_scores, follow_comb, shear_energy
 from rastrum_kernels.runs import thin_run_profile
 
 LINES = 5
@@ -28,6 +28,9 @@ FOLLOW_SCORE = 0.22
 
 JUMP_SP = 0.3
 """Farthest a staff moves between strips: 5 degrees over 1.5 sp, and as much again for warp."""
+
+STRAY_COST = 0.1
+"""Score that a place a staff space off the expected row must be better by."""
 
 LONGEST_GAP_SP = 9.0
 """Widest stretch without a comb that a staff is followed across (a dense chord, a torn spot)."""
@@ -196,10 +199,7 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
         if best[strip] < SEED_SCORE:
             break
         seed = (strip, float(np.argmax(scores[strip])))
-        track = [seed]
-        for direction in (-1, 1):
-            track = _follow(loose, track, direction, comb)
-        track.sort()
+        track = _follow(loose, seed, comb)
         ends = [*track[1:], track[-1]]
         for (s0, y0), (s1, y1) in zip(track, ends, strict=True):
             for s in range(s0, s1 + 1):
@@ -214,39 +214,12 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
     return [(float(sum(comb.scores[s, int(y)] for s, y in track)), track) for track in tracks]
 
 
-def _follow(scores: np.ndarray, track: Track, direction: int, comb: Comb) -> Track:
+def _follow(scores: np.ndarray, seed: tuple[int, float], comb: Comb) -> Track:
+    """Follow a staff from a seed to both sides."""
     reach = max(2, round(JUMP_SP * comb.space))
     gap = max(1, round(LONGEST_GAP_SP * comb.space / comb.strip))
-    strips, height = scores.shape
-    track = sorted(track, key=lambda p: direction * p[0])
-    missed = 0
-    s = track[-1][0] + direction
-    while 0 <= s < strips and missed <= gap:
-        expected = track[-1][1] + _slope(track[-6:]) * (s - track[-1][0])
-        room = reach + missed
-        low, high = max(0, round(expected) - room), min(height, round(expected) + room + 1)
-        if low >= high:
-            break
-        window = scores[s, low:high] - 0.1 * np.abs(np.arange(low, high) - expected) / comb.space
-        best = int(np.argmax(window))
-        if scores[s, low + best] >= FOLLOW_SCORE:
-            track.append((s, float(low + best)))
-            missed = 0
-        else:
-            missed += 1
-        s += direction
-    return track
-
-
-def _slope(points: Track) -> float:
-    """Fit a line through at least three points; level otherwise."""
-    count = len(points)
-    if count < 3:
-        return 0.0
-    mean_x = sum(p[0] for p in points) / count
-    mean_y = sum(p[1] for p in points) / count
-    spread = sum((p[0] - mean_x) ** 2 for p in points)
-    return sum((p[0] - mean_x) * (p[1] - mean_y) for p in points) / spread
+    rows = follow_comb(scores, seed[0], seed[1], FOLLOW_SCORE, reach, gap, STRAY_COST / comb.space)
+    return [(int(s), float(rows[s])) for s in np.flatnonzero(rows >= 0)]
 
 
 def look(comb: Comb, staff: Staff) -> float:

@@ -24,8 +24,8 @@ REACH_SP = 9
 SIDE_SP = 3
 """Staff spaces looked at left and right of the staves: braces and the last barline's dots."""
 
-BAND_ROWS = 1500
-"""Rows that go through the network at once, at most; an A4 page takes two bands and 200 MB."""
+BAND_ROWS = 1100
+"""Rows that go through the network at once, at most; an A4 page takes three bands."""
 
 OVERLAP_ROWS = 64
 """Rows that neighbouring bands share: four staff spaces of context on each side of the cut."""
@@ -108,7 +108,7 @@ def _session() -> onnxruntime.InferenceSession:
 
 @lru_cache(maxsize=1)
 def _lean() -> onnxruntime.RunOptions:
-    """Give the memory of a run back after it: an arena would keep it as long as the process lives."""
+    """Give the memory of a run back after it, not when the process ends."""
     options = onnxruntime.RunOptions()
     options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     return options

@@ -97,13 +97,14 @@ def _add(ink: Ink, combs: Sequence[Comb], line: float, staves: list[Staff], *, f
 
 def _lies_on(track: Track, comb: Comb, staff: Staff) -> bool:
     """Whether most of a track runs within a staff: a comb that is shifted by a line or two."""
-    columns = np.array([(s + 0.5) * comb.strip for s, _ in track])
-    inside = (columns > staff.xs[0]) & (columns < staff.xs[-1])
-    if 2 * inside.sum() < len(track):
-        return False
-    rows = np.array([y for _, y in track])[inside]
-    tops = np.interp(columns[inside], staff.xs, staff.ys[0])
-    return bool(np.median(np.abs(rows - tops)) < 4 * staff.space_px)
+    hits = 0
+    for share in (0.25, 0.5, 0.75):
+        strip, row = track[int(share * len(track))]
+        column = (strip + 0.5) * comb.strip
+        if staff.xs[0] < column < staff.xs[-1]:
+            top = float(np.interp(column, staff.xs, staff.ys[0]))
+            hits += abs(row - top) < 4 * staff.space_px
+    return hits >= 2
 
 
 def _extend_short(ink: Ink, staves: list[Staff]) -> list[Staff]:
@@ -128,8 +129,10 @@ def _extend_short(ink: Ink, staves: list[Staff]) -> list[Staff]:
 
 def _continues(part: Staff, staff: Staff) -> bool:
     """Whether a piece of a staff lies on a longer one, line upon line."""
+    if not _collide(part, staff):
+        return False
     row = float(np.interp(part.xs.mean(), staff.xs, staff.ys.mean(axis=0)))
-    return _collide(part, staff) and abs(part.ys.mean() - row) < SAME_LINE_SP * staff.space_px
+    return bool(abs(part.ys.mean() - row) < SAME_LINE_SP * staff.space_px)
 
 
 def _drop_text(ink: Ink, staves: list[Staff], combs: Sequence[Comb]) -> list[Staff]:
@@ -164,6 +167,9 @@ def _refine_scale(scale: Scale, staves: Sequence[Staff]) -> Scale:
 
 def _collide(a: Staff, b: Staff) -> bool:
     """Whether two staves lie on top of each other, or nearly, over a third of the shorter one."""
+    near = 2 * CLEARANCE_SP * min(a.space_px, b.space_px)
+    if a.ys[0].min() > b.ys[-1].max() + near or b.ys[0].min() > a.ys[-1].max() + near:
+        return False
     left, right = max(a.xs[0], b.xs[0]), min(a.xs[-1], b.xs[-1])
     if right - left < 0.33 * min(a.xs[-1] - a.xs[0], b.xs[-1] - b.xs[0]):
         return False

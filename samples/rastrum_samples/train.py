@@ -237,5 +237,5 @@ def export(checkpoint: Path, file: Path) -> None:
         dynamo=False,
         input_names=["sheet"],
         output_names=["centres", "geometry", "masks"],
-        dynamic_axes={name: axes for name in ("sheet", "centres", "geometry", "masks")},
+        dynamic_axes=dict.fromkeys(("sheet", "centres", "geometry", "masks"), axes),
     )

@@ -209,3 +209,31 @@ def find_peaks(maps, least):
             if equal[0] == (y, x):
                 peaks.append((c, y, x))
     return np.array(peaks, np.int64).reshape(-1, 3)
+
+
+def follow_comb(scores, strip, row, least, reach, gap, stray):
+    """The same walk with lists and numpy's own line fit."""
+    strips, height = scores.shape
+    track = {strip: row}
+    for direction in (-1, 1):
+        missed = 0
+        s = strip + direction
+        while 0 <= s < strips and missed <= gap:
+            recent = [(k, track[k]) for k in sorted(track, key=lambda k: direction * k)][-6:]
+            slope = np.polyfit(*zip(*recent, strict=True), 1)[0] if len(recent) >= 3 else 0.0
+            expected = recent[-1][1] + slope * (s - recent[-1][0])
+            room, middle = reach + missed, int(np.floor(expected + 0.5 + 1e-9))
+            rows = np.arange(max(0, middle - room), min(height, middle + room + 1))
+            if not len(rows):
+                break
+            best = rows[np.argmax(scores[s, rows] - stray * abs(rows - expected))]
+            if scores[s, best] >= least:
+                track[s] = float(best)
+                missed = 0
+            else:
+                missed += 1
+            s += direction
+    result = np.full(strips, -1.0)
+    for s, y in track.items():
+        result[s] = y
+    return result
