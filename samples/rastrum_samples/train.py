@@ -47,7 +47,7 @@ class Plan:
     rate: float = 2.5e-3
     warm_up: int = 300
     seed: int = 0
-    size: Size = Size(16, 32, 56, 40)
+    size: Size = Size(16, 32, 56, 40, (1, 2, 4, 2))
 
 
 def _read_forever(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[Crop]]:
@@ -200,6 +200,31 @@ def train(
             }
             torch.save(state, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").replace(checkpoint)
+
+
+def thin(checkpoint: Path, out: Path, keep: Sequence[int]) -> None:
+    """Leave out residual blocks of the coarse part; training on heals what that breaks.
+
+    Parameters
+    ----------
+    checkpoint : Path
+        Of the deeper network.
+    out : Path
+        Checkpoint to begin training from.
+    keep : sequence of int
+        Blocks to keep, counted from 1.
+    """
+    places = {0: 0} | {block: place for place, block in enumerate(keep, start=1)}
+    weights = {}
+    for name, value in torch.load(checkpoint)["model"].items():
+        part, _, rest = name.partition(".")
+        if part != "coarse":
+            weights[name] = value
+            continue
+        block, _, rest = rest.partition(".")
+        if int(block) in places:
+            weights[f"coarse.{places[int(block)]}.{rest}"] = value
+    torch.save({"model": weights}, out)
 
 
 class _Packed(torch.nn.Module):

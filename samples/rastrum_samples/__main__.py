@@ -1,0 +1,129 @@
+"""The command `rastrum-samples`: everything from typefaces to the shipped weights."""
+
+import argparse
+import logging
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+_LOG = logging.getLogger(__name__)
+
+SHARD_CROPS = 200
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="rastrum-samples", description="Make sample pages and train the detector."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("fonts", help="fetch free music and text typefaces from the npm registry")
+    shards = commands.add_parser("shards", help="make training crops")
+    shards.add_argument("folder", type=Path, help="where to write shard_*.npz")
+    shards.add_argument("--first", type=int, default=0, help="number and seed of the first shard")
+    shards.add_argument("--count", type=int, default=100)
+    shards.add_argument(
+        "--music", type=Path, help="folder of scores to engrave besides made-up ones"
+    )
+    shards.add_argument("--made-up", type=float, default=0.8, help="share of made-up scores")
+    train = commands.add_parser("train", help="train on the crops")
+    train.add_argument("shards", type=Path)
+    train.add_argument("out", type=Path, help="folder for checkpoint.pt; continued if it is there")
+    train.add_argument("--steps", type=int, default=12_000)
+    train.add_argument("--rate", type=float, default=2.5e-3)
+    train.add_argument("--seed", type=int, default=0)
+    train.add_argument("--start", type=Path, help="checkpoint whose weights to begin with")
+    train.add_argument("--warm-up", type=int, default=300)
+    train.add_argument(
+        "--dilations", type=int, nargs="+", default=[1, 2, 4, 2], help="of the coarse blocks"
+    )
+    train.add_argument("--threads", type=int, default=2)
+    thin = commands.add_parser("thin", help="leave out blocks of a network, to be trained on")
+    thin.add_argument("checkpoint", type=Path)
+    thin.add_argument("out", type=Path)
+    thin.add_argument("--keep", type=int, nargs="+", required=True, help="blocks, from 1")
+    export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
+    export.add_argument("checkpoint", type=Path)
+    export.add_argument("file", type=Path)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit status."""
+    options = build_parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        _COMMANDS[options.command](options)
+    except ImportError as error:
+        sys.stderr.write(
+            f"rastrum-samples: {error.name} is missing; install rastrum[samples], and "
+            "rastrum[train] to train\n"
+        )
+        return 3
+    return 0
+
+
+def _fonts(options: argparse.Namespace) -> None:
+    from rastrum_samples.fonts import fetch_fonts, font_folder  # noqa: PLC0415
+
+    del options
+    _LOG.info("%d typefaces in %s", fetch_fonts(), font_folder())
+
+
+def _shards(options: argparse.Namespace) -> None:
+    from rastrum_samples.dataset import (  # noqa: PLC0415
+        Sources,
+        find_scores,
+        make_shard,
+        save_shard,
+    )
+    from rastrum_samples.fonts import open_fonts  # noqa: PLC0415
+    from rastrum_samples.scores import generate_score  # noqa: PLC0415
+
+    options.folder.mkdir(parents=True, exist_ok=True)
+    files = find_scores(options.music) if options.music else ()
+    sources = Sources(files, generate_score, options.made_up)
+    book, seen = open_fonts(), Counter[str]()
+    for number in range(options.first, options.first + options.count):
+        file = options.folder / f"shard_{number:05d}.npz"
+        if not file.exists():
+            save_shard(make_shard(number, SHARD_CROPS, sources, book, seen), file)
+            _LOG.info("%s", file)
+
+
+def _train(options: argparse.Namespace) -> None:
+    import torch  # noqa: PLC0415
+
+    from rastrum_samples.network import Size  # noqa: PLC0415
+    from rastrum_samples.train import Plan, train  # noqa: PLC0415
+
+    torch.set_num_threads(options.threads)
+    size = Size(16, 32, 56, 40, tuple(options.dilations))
+    plan = Plan(options.steps, 8, options.rate, options.warm_up, options.seed, size)
+    train(options.shards, options.out, plan, start=options.start)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from rastrum_samples.train import export  # noqa: PLC0415
+
+    export(options.checkpoint, options.file)
+
+
+def _thin(options: argparse.Namespace) -> None:
+    from rastrum_samples.train import thin  # noqa: PLC0415
+
+    thin(options.checkpoint, options.out, options.keep)
+
+
+_COMMANDS = {
+    "fonts": _fonts,
+    "shards": _shards,
+    "train": _train,
+    "thin": _thin,
+    "export": _export,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
