@@ -11,6 +11,7 @@ from rastrum.mro import records as mro
 from rastrum.normalise import normalise
 from rastrum.page import Bitmap, Detection, Sheet, Strokes
 from rastrum.scale import measure_scale
+from rastrum.settle import settle
 from rastrum.staves import find_staves
 from rastrum.systems import find_systems
 from rastrum.trace import trace
@@ -19,7 +20,17 @@ from rastrum.write import write_page
 Progress = Callable[[str, float], None]
 """Called with a stage's name and the share of the page that is done."""
 
-STAGES = ("load", "measure", "staves", "normalise", "systems", "detect", "trace", "assemble")
+STAGES = (
+    "load",
+    "measure",
+    "staves",
+    "normalise",
+    "systems",
+    "detect",
+    "settle",
+    "trace",
+    "assemble",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +90,8 @@ def read_page(scan: Scan, progress: Progress | None = None) -> Reading:
         sheet = find_systems(sheet)
     with clock("detect"):
         detection = detect(sheet)
+    with clock("settle"):
+        sheet = settle(sheet, detection)
     with clock("trace"):
         strokes = trace(sheet, detection)
     with clock("assemble"):

@@ -1,0 +1,109 @@
+"""Settle staves by their clefs: where the print has lost lines, a clef tells where they were."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.arrays import Grey
+from rastrum.page import Detection, Glyph, Sheet, SheetStaff
+from rastrum.systems import find_systems
+
+CLEF_STEPS = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
+"""Steps below the middle line at which these clefs' boxes are centred, where nothing is amiss."""
+
+OFF_STEPS = 0.6
+"""A clef this far from its place, but for whole lines, tells nothing."""
+
+LEAST_SCORE = 0.6
+"""Less sure clefs are not listened to."""
+
+HEADER_SP = 6
+"""Clefs at the start of a staff stand within this of its left end."""
+
+INK = 96
+"""Grey above which a pixel counts as ink: a third covered."""
+
+LINE_PX = 2
+"""Rows to each side in which a line may run: the sheet is level to half of it."""
+
+LINE_COVER = 0.4
+"""Share of a staff's width that a line must cover to be one."""
+
+AWAY_STEPS = 11
+"""A clef this far from the middle of every staff is not theirs."""
+
+SEARCH_PX = 5
+"""A staff without lines is placed by its clef to within this."""
+
+
+def settle(sheet: Sheet, detection: Detection) -> Sheet:
+    """Correct staves that lie a line too high or low, and add those of which one line is left.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        With the staves that were found.
+    detection : Detection
+        For the clefs.
+
+    Returns
+    -------
+    sheet : Sheet
+        The same one where clefs and staves agree; else with its systems found anew.
+    """
+    clefs = [g for g in detection.glyphs if g.label in CLEF_STEPS and g.score >= LEAST_SCORE]
+    staves = [_shift(sheet, staff, clefs) for staff in sheet.staves]
+    added = [staff for clef in clefs if (staff := _add(sheet, staves, clef)) is not None]
+    if not added and all(a is b for a, b in zip(staves, sheet.staves, strict=True)):
+        return sheet
+    if added:
+        # Strips name staves by their number; a page with faint staves keeps those it has.
+        order = sorted([*staves, *added], key=lambda s: s.top)
+        numbers = {id(staff): n for n, staff in enumerate(order)}
+        strips = tuple(replace(s, staff=numbers[id(staves[s.staff])]) for s in sheet.strips)
+        return find_systems(replace(sheet, staves=tuple(order), strips=strips))
+    return find_systems(replace(sheet, staves=tuple(staves)))
+
+
+def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
+    """Move a staff by whole lines if its clef asks for it and no line is lost by it."""
+    for clef in clefs:
+        if not staff.left - 16 <= clef.column <= staff.left + HEADER_SP * 16:
+            continue
+        off = staff.pitch(clef.row) - CLEF_STEPS[clef.label]
+        lines = round(off / 2)
+        if not 1 <= abs(lines) <= 2 or abs(off - 2 * lines) > OFF_STEPS:
+            continue
+        moved = replace(staff, top=staff.top + lines * staff.space)
+        if _lines_seen(sheet.grey, moved) >= _lines_seen(sheet.grey, staff):
+            return moved
+    return staff
+
+
+def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | None:
+    """Return the staff of a clef that stands on none, if a line of it is left."""
+    model = min(staves, key=lambda s: abs(s.middle - clef.row))
+    header = model.left - 16 <= clef.column <= model.left + HEADER_SP * 16
+    if not header or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
+        return None
+    top = clef.row - CLEF_STEPS[clef.label] * 8 - 2 * 16
+    best, best_seen = None, 0
+    for off in sorted(range(-SEARCH_PX, SEARCH_PX + 1), key=abs):
+        staff = replace(model, top=top + off, space=16.0, lines=5)
+        seen = _lines_seen(sheet.grey, staff)
+        if seen > best_seen:
+            best, best_seen = staff, seen
+    return best
+
+
+def _lines_seen(grey: Grey, staff: SheetStaff) -> int:
+    """Count the lines of a staff that are there."""
+    left, right = max(0, int(staff.left)), min(grey.shape[1], int(staff.right))
+    seen = 0
+    for line in range(staff.lines):
+        row = round(staff.top + line * staff.space)
+        first, last = max(0, row - LINE_PX), min(len(grey), row + LINE_PX + 1)
+        if first < last and left < right:
+            covers = (grey[first:last, left:right] > INK).mean(axis=1)
+            seen += bool(np.max(covers) >= LINE_COVER)
+    return seen
