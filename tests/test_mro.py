@@ -131,6 +131,36 @@ score {
 '''
 """Every structure of a page of notes once; the blanks and names are those of the format."""
 
+GOLDEN_WORDS = """\
+SharpEye fileheader { version 2011 characterencoding ISO88591 }
+score {
+  title$ "" unitsperstavespacing 16 preedit False
+  pages { nof 1 page {
+    width 0 height 0 origwidth 0 origheight 0 skewangle 0 rowoffset 0 coloffset 0 spacing 0
+    imagefpath$ ""
+    systems { nof 1 system {
+      top 0 left 0 width 0 height 0
+      staves { nof 1 stave {
+        top 0 left 0 width 0 size 64 voicessplit False joinedtobelow False
+        lyriclines { nof 1 lyricline {
+          abot 130 height 36 style 4
+          elements { nof 1 lyricelement {
+            extender False c0 20 c1 48 text$ "Lie-" midc 34 bar 0 symbol 2
+          } }
+        } }
+        texts { nof 1 text { abot -40 c0 10 height 30 style 5 text$ "Allegro" } }
+        dynamics { nof 2
+          dynamic { type Hairpincres c -1 c0 40 c1 200 r 96 }
+          dynamic { type Dyn_mf c 30 c0 -1 c1 -1 r 100 }
+        }
+      } }
+      slurs { nof 1 slur { leftpt -10,20 rightpt -12,80 radius -60 partner -1 } }
+    } }
+  } }
+}
+"""
+"""Syllables, words, dynamics and curves; blanks and line breaks are free."""
+
 TEXT = st.text(
     st.characters(min_codepoint=32, max_codepoint=255, blacklist_categories=("Cc",)), max_size=12
 )
@@ -192,6 +222,26 @@ def golden_score():
     system = records.System(100, 50, 1800, 64, (stave,))
     page = records.Page(2000, 3000, 2480, 3508, -512, 3, 4, 20480, "a b.bmp", (system,))
     return records.Score('Lied "op. 1"', pages=(page,))
+
+
+def score_of_words():
+    element = records.LyricElement(False, 20, 48, "Lie-", 34, 0, 2)
+    stave = records.Stave(
+        lyriclines=(records.LyricLine(130, 36, 4, (element,)),),
+        texts=(records.Text(-40, 10, 30, 5, "Allegro"),),
+        dynamics=(
+            records.Dynamic("Hairpincres", -1, 40, 200, 96),
+            records.Dynamic("Dyn_mf", 30, -1, -1, 100),
+        ),
+    )
+    slur = records.Slur((-10, 20), (-12, 80), -60)
+    system = records.System(staves=(stave,), slurs=(slur,))
+    return records.Score(pages=(records.Page(systems=(system,)),))
+
+
+def test_words_and_curves_are_written_and_read_as_the_format_says():
+    assert normal(write(score_of_words()).decode("latin-1")) == normal(GOLDEN_WORDS)
+    assert read(GOLDEN_WORDS.encode()) == score_of_words()
 
 
 def normal(text):

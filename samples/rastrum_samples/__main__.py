@@ -5,6 +5,7 @@ import logging
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 _LOG = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--music", type=Path, help="folder of scores to engrave besides made-up ones"
     )
     shards.add_argument("--made-up", type=float, default=0.8, help="share of made-up scores")
+    shards.add_argument("--rare", action="store_true", help="prefer the rarest symbols")
     train = commands.add_parser("train", help="train on the crops")
     train.add_argument("shards", type=Path)
     train.add_argument("out", type=Path, help="folder for checkpoint.pt; continued if it is there")
@@ -83,7 +85,7 @@ def _shards(options: argparse.Namespace) -> None:
 
     options.folder.mkdir(parents=True, exist_ok=True)
     files = find_scores(options.music) if options.music else ()
-    sources = Sources(files, generate_score, options.made_up)
+    sources = Sources(files, partial(generate_score, rare=options.rare), options.made_up)
     book, seen = open_fonts(), Counter[str]()
     for number in range(options.first, options.first + options.count):
         file = options.folder / f"shard_{number:05d}.npz"

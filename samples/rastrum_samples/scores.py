@@ -1,6 +1,6 @@
 """Make up music that is full of the symbols that songs and quartets seldom hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -25,6 +25,9 @@ METERS = (
     (4, 2), (6, 4), (5, 8), (12, 16), (9, 16), (10, 8), (11, 8), (13, 8), (8, 8), (1, 4), (7, 4),
     (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16),
 )  # fmt: skip
+
+LONG_METERS = ((4, 2), (8, 4), (5, 2), (9, 4), (7, 2), (6, 2), (10, 4))
+"""Bars that a breve fits into."""
 
 GROUPS = (
     (("G2",),),
@@ -93,26 +96,30 @@ def random_manner(rng: np.random.Generator) -> Manner:
     )
 
 
-def generate_score(seed: int) -> str:
+def generate_score(seed: int, *, rare: bool = False) -> str:
     """Make a score.
 
     Parameters
     ----------
     seed : int
         The same seed gives the same score.
+    rare : bool
+        Prefer what is rarest: breves, 64ths, odd digits and tuplets, octave clefs.
 
     Returns
     -------
     mei : str
         An MEI document of about two pages. Bars add up; the music makes no sense.
     """
-    return _Composer(np.random.default_rng(seed)).compose()
+    return _Composer(np.random.default_rng(seed), rare=rare).compose()
 
 
 class _Composer:
-    def __init__(self, rng: np.random.Generator) -> None:
-        self.rng = rng
+    def __init__(self, rng: np.random.Generator, *, rare: bool) -> None:
+        self.rng, self.rare = rng, rare
         self.manner = random_manner(rng)
+        if rare:
+            self.manner = replace(self.manner, signature=0.5, rest=0.3, clef=0.4, tuplet=0.3)
         self.groups = GROUPS[rng.integers(len(GROUPS))]
         names = [name for group in self.groups for name in group]
         strange = rng.random() < 0.4
@@ -120,7 +127,7 @@ class _Composer:
         self.centres = [0.0] * len(names)
         self.count = 0
         self.controls: list[str] = []
-        self.meter = METERS[int(min(rng.exponential(5), len(METERS) - 1))]
+        self.meter = self._any_meter()
 
     def _hits(self, share: float) -> bool:
         return bool(self.rng.random() < share)
@@ -131,12 +138,18 @@ class _Composer:
     def _any_clef(self) -> str:
         return str(self.rng.choice(list(CLEFS), p=CLEF_WEIGHTS))
 
+    def _any_meter(self) -> tuple[int, int]:
+        if self.rare:
+            choices = LONG_METERS if self.manner.longest == 0 else METERS
+            return choices[self.rng.integers(len(choices))]
+        return METERS[int(min(self.rng.exponential(5), len(METERS) - 1))]
+
     def _id(self) -> str:
         self.count += 1
         return f"e{self.count}"
 
     def _meter_attributes(self) -> str:
-        if self._hits(0.25):
+        if self._hits(0.05 if self.rare else 0.25):
             self.meter = (4, 4) if self._hits(0.5) else (2, 2)
             return f'meter.sym="{"common" if self.meter == (4, 4) else "cut"}"'
         return f'meter.count="{self.meter[0]}" meter.unit="{self.meter[1]}"'
@@ -168,7 +181,9 @@ class _Composer:
             if index and self._hits(self.manner.signature * 0.5):
                 changes = f'keysig="{self._key()}" ' if self._hits(0.6) else ""
                 if not changes or self._hits(0.4):
-                    self.meter = METERS[self.rng.integers(len(METERS))]
+                    self.meter = (
+                        self._any_meter() if self.rare else METERS[self.rng.integers(len(METERS))]
+                    )
                     changes += self._meter_attributes()
                 body += f"<scoreDef {changes}/>"
             body += self._measure(index, last=index == bars - 1)
@@ -227,7 +242,7 @@ class _Composer:
         """Return a beam, a tuplet or a single event that fits into what is left of the bar."""
         if self._hits(self.manner.tuplet):
             number, base = [(3, 2), (5, 4), (6, 4), (7, 4), (2, 3), (4, 3), (9, 8), (8, 6)][
-                int(min(self.rng.exponential(1.6), 7))
+                int(self.rng.integers(8) if self.rare else min(self.rng.exponential(1.6), 7))
             ]
             unit = int(self.rng.choice([4, 8, 16, 32]))
             if Fraction(base, unit) <= left:
@@ -261,6 +276,8 @@ class _Composer:
         longest = self.manner.longest
         choices = [d for d in (0, 1, 2, 4, 8, 16, 32, 64) if longest <= d <= self.manner.shortest]
         weights = np.array([0.5 if d in (0, 32, 64) else 1.0 for d in choices])
+        if self.rare:
+            weights[:] = [2.0 if d in (0, 64) else 1.0 for d in choices]
         duration = int(self.rng.choice(choices, p=weights / weights.sum()))
         dots = 0
         if self._hits(self.manner.dots):
