@@ -1,5 +1,7 @@
 """Turn a track into five exact curves with exact ends: the measuring part of `find_staves`."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from rastrum.arrays import Curve, Curves, Ink
@@ -19,6 +21,12 @@ LINE_REACH_SP = 0.25
 LINE_SHARE = 0.25
 FAINT_SHARE = 0.06
 """Share of columns that must show a line; where a print has left dots of it, the lesser."""
+
+BLANK_SP = 2.5
+"""Gaps between strips that show a staff are looked at from this width on."""
+
+BLANK_SHARE = 0.25
+"""On blank paper even the second strongest line shows in fewer columns than this."""
 
 END_STEP_SP = 0.5
 END_GAP_SP = 1.5
@@ -57,6 +65,7 @@ def trace_staff(
     staff : Staff or None
         None where its lines end too soon.
     """
+    track = _longest_part(ink, track, comb, line)
     centres: Curve = np.array([(s + 0.5) * comb.strip for s, _ in track])
     tops: Curve = np.array([y for _, y in track])
     reach = max(2, round(LINE_REACH_SP * comb.space))
@@ -89,6 +98,23 @@ def trace_staff(
         if good.sum() >= 4:
             ys[k] += np.polyval(np.polyfit(centres[good], error[good], 1), xs)
     return Staff(xs, ys, spacing, line)
+
+
+def _longest_part(ink: Ink, track: Track, comb: Comb, line: float) -> Track:
+    """Cut a track where it crosses blank paper, and return its longest part.
+
+    Several staves side by side, or a staff and the texture of a scanner's border, may have been
+    linked.
+    """
+    parts: list[Track] = [[track[0]]]
+    for (s0, y0), (s1, y1) in pairwise(track):
+        if (s1 - s0 - 1) * comb.strip >= BLANK_SP * comb.space:
+            xs = np.array([(s0 + 1.0) * comb.strip, s1 * comb.strip])
+            ys = np.array([y0, y1])[None, :] + comb.space * np.arange(LINES)[:, None]
+            if cover(ink, Staff(xs, ys, comb.space, line))[3] < BLANK_SHARE:
+                parts.append([])
+        parts[-1].append((s1, y1))
+    return max(parts, key=len)
 
 
 def _common_shift(deviations: np.ndarray) -> Curve:

@@ -11,8 +11,8 @@ from rastrum.errors import NoStavesFoundError
 from rastrum.page import Bitmap, Scale, Staff
 from rastrum.staff_curves import cover, extend_like, trace_staff
 
-SHORTEST_SHARE = 0.15
-"""Shorter still, against the longest, and it is a hairpin or a row of words."""
+SHORTEST_SHARE = 0.25
+"""Shorter still, against the longest, and it is a hairpin, a row of words, a footnote's example."""
 
 SHORT_SHARE = 0.7
 """A staff this short against the page's longest must look as good as the others."""

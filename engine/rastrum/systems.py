@@ -16,6 +16,9 @@ EDGE_SP = 1.2
 JOINED = 0.9
 """Share of the rows between two staves that a joining line covers; the rest may be broken."""
 
+THICKEST_SP = 1.0
+"""Brackets and the line beside them are thinner together; a scanner's border is thicker."""
+
 THROUGH = 0.97
 """Likewise for a barline that runs through; stems and beams seldom reach all the way."""
 
@@ -71,7 +74,7 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
     width = sheet.grey.shape[1]
     left = int(min(upper.left, lower.left))
     low, high = max(1, left - edge), min(width - 1, int(max(upper.left, lower.left)) + edge)
-    if low < high and _coverage(sheet, first, last, low, high).max() >= JOINED:
+    if low < high and len(_thin_lines(_coverage(sheet, first, last, low, high))):
         return True
     start = int(max(upper.left, lower.left)) + edge
     stop = min(width - 1, int(min(upper.right, lower.right)) + edge)
@@ -108,8 +111,17 @@ def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
     if not covers:
         return None
     weakest: np.ndarray = np.min(np.stack(covers), axis=0)
-    columns = np.flatnonzero(weakest >= JOINED)
+    columns = _thin_lines(weakest)
     return float(low + columns[0]) if len(columns) else None
+
+
+def _thin_lines(cover: np.ndarray) -> np.ndarray:
+    """Return the columns in which a line, not a scanner's black border, covers the rows."""
+    above = np.concatenate(([0], (cover >= JOINED).astype(np.int8), [0]))
+    edges = np.flatnonzero(np.diff(above))
+    starts, stops = edges[::2], edges[1::2]
+    lines: np.ndarray = starts[stops - starts <= THICKEST_SP * 16]
+    return lines
 
 
 def _coverage(sheet: Sheet, first: int, last: int, low: int, high: int) -> np.ndarray:
