@@ -56,6 +56,9 @@ SHIFT_SHARE = 0.8
 STEEPEST = np.tan(np.radians(6))
 """Slopes tried where no staff tells the page's skew; 5 degrees are promised."""
 
+BORDER_DARK, BORDER_STEP = 0.5, 8
+"""A strip with more ink than this (looked at in every so many rows) is a black border."""
+
 LOOK_FLOOR = 0.05
 """Evidence of scattered specks: lines no stronger than this do not stand out."""
 
@@ -101,7 +104,23 @@ def score_combs(ink: Ink, space: float, line: float) -> Comb:
     window = max(3, round(line) + 2)
     summed = uniform_filter1d(profile, window, axis=1) * window
     lines = np.minimum(FULL_LINE * summed / max(line, 1.0), 1.0).astype(np.float32)
+    first, last = _between_borders(ink, strip, len(lines))
+    lines[:first] = 0
+    lines[last:] = 0
     return Comb(space, strip, lines, *_score(lines, space))
+
+
+def _between_borders(ink: Ink, strip: int, count: int) -> tuple[int, int]:
+    """Return the strips between the scanner's black borders, whose texture is full of thin runs."""
+    dark = np.array(
+        [ink[::BORDER_STEP, s * strip : (s + 1) * strip].mean() > BORDER_DARK for s in range(count)]
+    )
+    third = count // 3
+    left = np.flatnonzero(dark[:third])
+    right = np.flatnonzero(dark[count - third :])
+    first = int(left[-1]) + 1 if len(left) else 0
+    last = count - third + int(right[0]) if len(right) else count
+    return first, last
 
 
 def _score(lines: np.ndarray, space: float) -> tuple[np.ndarray, np.ndarray]:

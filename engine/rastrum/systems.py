@@ -72,8 +72,9 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
         return True
     edge = int(EDGE_SP * 16)
     width = sheet.grey.shape[1]
-    left = int(min(upper.left, lower.left))
-    low, high = max(1, left - edge), min(width - 1, int(max(upper.left, lower.left)) + edge)
+    # A name before a staff may draw it out to the left; where both begin, the line stands.
+    left = int(max(upper.left, lower.left))
+    low, high = max(1, left - edge), min(width - 1, left + edge)
     if low < high and len(_thin_lines(_coverage(sheet, first, last, low, high))):
         return True
     start = int(max(upper.left, lower.left)) + edge
@@ -99,8 +100,8 @@ def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
         return None
     staves = [sheet.staves[n] for n in group]
     edge = int(EDGE_SP * 16)
-    low = max(1, int(min(s.left for s in staves)) - edge)
-    high = min(sheet.grey.shape[1] - 1, int(max(s.left for s in staves)) + edge)
+    left = int(max(s.left for s in staves))
+    low, high = max(1, left - edge), min(sheet.grey.shape[1] - 1, left + edge)
     if low >= high:
         return None
     covers = [
