@@ -16,6 +16,12 @@ EDGE_SP = 1.2
 JOINED = 0.9
 """Share of the rows between two staves that a joining line covers; the rest may be broken."""
 
+BORDER_DARK, BORDER_SP = 0.6, 0.5
+"""A border is black in this share of the page's rows, over this width at least."""
+
+RAGGED = 0.2
+"""Its inner edge is ragged: it goes on as long as it is black in this share of the rows."""
+
 THICKEST_SP = 1.0
 """Brackets and the line beside them are thinner together; a scanner's border is thicker."""
 
@@ -44,16 +50,17 @@ def find_systems(sheet: Sheet) -> Sheet:
     Two neighbouring staves belong together if a line at their left ends, or at least two barlines
     along them, run from one to the other.
     """
+    border = _border_end(sheet)
     groups: list[list[int]] = []
     for number, staff in enumerate(sheet.staves):
-        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff):
+        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff, border):
             groups[-1].append(number)
         else:
             groups.append([number])
     staves = list(sheet.staves)
     systems = []
     for index, group in enumerate(groups):
-        edge = _joining_line(sheet, group)
+        edge = _joining_line(sheet, group, border)
         for position, number in enumerate(group):
             left = staves[number].left if edge is None else edge
             staves[number] = replace(staves[number], system=index, index=position, left=left)
@@ -61,7 +68,7 @@ def find_systems(sheet: Sheet) -> Sheet:
     return replace(sheet, staves=tuple(staves), systems=tuple(systems))
 
 
-def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
+def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int) -> bool:
     first, last = int(upper.bottom) + 3, int(lower.top) - 2
     if last - first > WIDEST_GAP_SP * 16:
         return False
@@ -72,9 +79,9 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
         return True
     edge = int(EDGE_SP * 16)
     width = sheet.grey.shape[1]
-    # A name before a staff may draw it out to the left; where both begin, the line stands.
-    left = int(max(upper.left, lower.left))
-    low, high = max(1, left - edge), min(width - 1, left + edge)
+    left = int(min(upper.left, lower.left))
+    low = max(1, border, left - edge)
+    high = min(width - 1, int(max(upper.left, lower.left)) + edge)
     if low < high and len(_thin_lines(_coverage(sheet, first, last, low, high))):
         return True
     start = int(max(upper.left, lower.left)) + edge
@@ -90,7 +97,7 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff) -> bool:
     return separate >= 2
 
 
-def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
+def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     """Return the column of the line at the left that joins all staves of a system, if any.
 
     It tells where the staves begin better than their own lines do, which a name before the staff
@@ -100,8 +107,8 @@ def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
         return None
     staves = [sheet.staves[n] for n in group]
     edge = int(EDGE_SP * 16)
-    left = int(max(s.left for s in staves))
-    low, high = max(1, left - edge), min(sheet.grey.shape[1] - 1, left + edge)
+    low = max(1, border, int(min(s.left for s in staves)) - edge)
+    high = min(sheet.grey.shape[1] - 1, int(max(s.left for s in staves)) + edge)
     if low >= high:
         return None
     covers = [
@@ -114,6 +121,19 @@ def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
     weakest: np.ndarray = np.min(np.stack(covers), axis=0)
     columns = _thin_lines(weakest)
     return float(low + columns[0]) if len(columns) else None
+
+
+def _border_end(sheet: Sheet) -> int:
+    """Return the column at which a scanner's black border at the left ends; 0 without one."""
+    share = (sheet.grey[::8, : sheet.grey.shape[1] // 3] > INK).mean(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], share > BORDER_DARK, [False]))))
+    thick = edges[1::2][edges[1::2] - edges[::2] >= BORDER_SP * 16]
+    if not len(thick):
+        return 0
+    end = int(thick[-1])
+    while end < len(share) and share[end] > RAGGED:
+        end += 1
+    return end
 
 
 def _thin_lines(cover: np.ndarray) -> np.ndarray:
