@@ -81,6 +81,9 @@ class Beams:
         groups = [self._group(stem, up) for stem, up in stems]
         pieces: list[tuple[int, int, int]] = []
         for (stem, up), group in zip(stems, groups, strict=True):
+            if not group:
+                pieces += [(0, 0, 0)] * (2 * len(SAMPLES_SP))
+                continue
             for side in (-1, 1):
                 for step in SAMPLES_SP:
                     column = int(stem.column + side * step * 16)

@@ -54,6 +54,10 @@ def resample(
     grey = np.zeros((height, width), np.uint8)
     sine, cosine = math.sin(skew), math.cos(skew)
     samples = max(2, int(math.ceil(zoom))) if zoom > 1.0 else 1
+    half = zoom / 2 + 1.0
+    offsets = np.zeros(samples, np.float64)
+    for i in range(samples):
+        offsets[i] = zoom * ((i + 0.5) / samples - 0.5) + 0.5
     line = np.zeros(len(knots), np.float64)
     band = 0
     for row in range(height):
@@ -95,13 +99,26 @@ def resample(
                 grey[row, column] = np.uint8(value * 255.0 + 0.5)
             else:
                 count = 0
-                for i in range(samples):
-                    r = int(math.floor(y + zoom * ((i + 0.5) / samples - 0.5) + 0.5))
-                    if r < 0 or r >= scan_height:
-                        continue
-                    for j in range(samples):
-                        c = int(math.floor(x + zoom * ((j + 0.5) / samples - 0.5) + 0.5))
-                        if 0 <= c < scan_width and ink[r, c]:
-                            count += 1
+                if (
+                    y - half > 1.0
+                    and x - half > 1.0
+                    and y + half < scan_height - 1.0
+                    and x + half < scan_width - 1.0
+                ):
+                    # Well inside, truncation is floor and nothing needs a bounds check.
+                    for i in range(samples):
+                        r = int(y + offsets[i])
+                        for j in range(samples):
+                            if ink[r, int(x + offsets[j])]:
+                                count += 1
+                else:
+                    for i in range(samples):
+                        r = int(math.floor(y + offsets[i]))
+                        if r < 0 or r >= scan_height:
+                            continue
+                        for j in range(samples):
+                            c = int(math.floor(x + offsets[j]))
+                            if 0 <= c < scan_width and ink[r, c]:
+                                count += 1
                 grey[row, column] = np.uint8(count * 255 // (samples * samples))
     return grey
