@@ -9,7 +9,8 @@ import numpy as np
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
 from rastrum.heads import nearest_staff, place_heads
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote, sign_row
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
 from rastrum.stems import find_more_stems, hang_on_stems
 
@@ -30,9 +31,6 @@ ACCIDENTAL_REACH_SP = 5.0
 
 ACCIDENTAL_ROW_SP = 0.42
 """Less than half a step from the head's row; more and it belongs to the next step."""
-
-FLAT_BELLY = 0.216
-"""A flat's round part lies this share of its height below its box's centre (Bravura, Leland)."""
 
 MARK_REACH_SP = 3.5
 """Articulations stand within this of the outermost head or the stem's end."""
@@ -55,23 +53,8 @@ SHAPES = {
     "noteheadGrace": "Grace",
 }
 
-REST_SHAPES = dict(
-    zip(
-        RESTS,
-        (
-            "Breverest",
-            "Sbreverest",
-            "Minimrest",
-            "Crotchetrest",
-            "Quaverrest",
-            "Squaverrest",
-            "DSquaverrest",
-            "HDSquaverrest",
-            "MultiBarRest",
-        ),
-        strict=True,
-    )
-)
+REST_SHAPES = dict(zip(RESTS, SHAPES_IN_FILE[len(SHAPES_IN_FILE) - len(RESTS) :], strict=True))
+"""The format lists rests in the same order as the network's classes, longest first."""
 
 ACCIDENTAL_NAMES = {
     "sharp": "Sharp",
@@ -265,7 +248,7 @@ def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenC
     lefts = np.array([h.left for _, _, h in places])
     given: dict[tuple[int, int], Glyph] = {}
     for glyph in _believed(glyphs, ACCIDENTAL_NAMES, LEAST_SCORE["accidental"]):
-        row = glyph.row + (FLAT_BELLY * glyph.height if "lat" in glyph.label else 0.0)
+        row = sign_row(glyph)
         gap = lefts - (glyph.column + glyph.width / 2)
         off = abs(rows - row)
         fits = (gap > -5) & (gap < ACCIDENTAL_REACH_SP * 16) & (off < ACCIDENTAL_ROW_SP * 16)

@@ -8,6 +8,14 @@ from fractions import Fraction
 
 from rastrum.page import Glyph
 
+FLAT_BELLY = 0.216
+"""A flat's round part lies this share of its height below its box's centre (Bravura, Leland)."""
+
+
+def sign_row(glyph: Glyph) -> float:
+    """Return the row of the step that an accidental stands for."""
+    return glyph.row + (FLAT_BELLY * glyph.height if glyph.label in ("flat", "doubleFlat") else 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:

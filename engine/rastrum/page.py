@@ -82,16 +82,8 @@ class System:
     """Staves that sound together."""
 
     staves: tuple[int, ...]
-    """Indices into Layout.staves, top to bottom."""
+    """Indices into Sheet.staves, top to bottom."""
     braces: tuple[Brace, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Staves and systems of a scan, top to bottom."""
-
-    staves: tuple[Staff, ...]
-    systems: tuple[System, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +158,7 @@ class Sheet:
 
     grey: Grey
     staves: tuple[SheetStaff, ...]
-    """Top to bottom, in the order of Layout.staves."""
+    """Top to bottom."""
     systems: tuple[System, ...]
     map: SheetMap
     strips: tuple[Strip, ...] = ()
@@ -207,18 +199,6 @@ class Stem:
 
 
 @dataclass(frozen=True, slots=True)
-class Beam:
-    """One straight beam."""
-
-    left: float
-    right: float
-    left_row: float
-    right_row: float
-    """Rows of its centre line at the two ends."""
-    thickness: float
-
-
-@dataclass(frozen=True, slots=True)
 class Barline:
     """A barline of one staff."""
 
@@ -239,6 +219,5 @@ class Strokes:
     """Lines that were traced in the ink."""
 
     stems: tuple[Stem, ...]
-    beams: tuple[Beam, ...]
     barlines: tuple[Barline, ...]
     doubts: tuple[Doubt, ...] = field(default=())

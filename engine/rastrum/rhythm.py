@@ -10,9 +10,7 @@ from rastrum.classes import TUPLETS
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
 from rastrum.signatures import SeenTime, Signatures
-
-TICKS = 512 * 315
-"""Of a whole note: 64ths with three dots, and the ratios below, are whole numbers of them."""
+from rastrum.voices import TICKS, Music, Voice, find_voices
 
 LEAST_SCORE = 0.3
 """Tuplet digits below are not believed."""
@@ -34,9 +32,6 @@ DIGIT_REACH_SP = 4.5
 
 DIGIT_CENTRE_SP = 1.3
 """A digit stands this close to the middle of what it counts."""
-
-TOGETHER_SP = 0.55
-"""Chords whose centres are closer sound together."""
 
 UNUSED_DIGIT, UNMARKED = 1.0, 0.6
 """Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
@@ -62,14 +57,6 @@ COMPOUND = ((3, 8), (9, 8), (12, 8))
 
 
 @dataclass(frozen=True, slots=True)
-class _Music:
-    """The chords of a page and how long they are, in ticks."""
-
-    chords: Sequence[SeenChord]
-    ticks: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Group:
     """Chords that may be a tuplet."""
 
@@ -79,18 +66,6 @@ class _Group:
     """Score of the digit; 0 without one."""
     kind: tuple[int, int, int]
     """Staff in its system, number of members and their length: what alike groups share."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """What sounds one after the other on a staff in a bar."""
-
-    system: int
-    bar: int
-    column: float
-    members: tuple[int, ...]
-    whole: bool
-    """The bar's only voice on its staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +113,8 @@ def find_tuplets(
     time signature says; where none does, the page's habit decides.
     """
     result = list(chords)
-    music = _Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
-    voices = _find_voices(sheet, music, barlines)
+    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    voices = find_voices(sheet, music, barlines)
     digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
     groups = _find_groups(sheet, music, voices, digits)
     lengths = _bar_lengths(music, voices, groups, signatures.times, sheet)
@@ -172,67 +147,8 @@ def find_tuplets(
     return tuple(result)
 
 
-def _find_voices(sheet: Sheet, music: _Music, barlines: Sequence[Barline]) -> list[_Voice]:
-    """Sort the chords of each bar of each staff into one or two voices."""
-    edges: dict[int, list[float]] = defaultdict(list)
-    for barline in barlines:
-        edges[barline.staff].append((barline.left + barline.right) / 2)
-    bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for n, chord in enumerate(music.chords):
-        if chord.shape not in ("Grace", "MultiBarRest"):
-            bar = sum(edge < chord.centre for edge in edges[chord.staff])
-            bars[chord.staff, bar].append(n)
-    voices = []
-    for (staff, bar), members in bars.items():
-        members.sort(key=lambda n: music.chords[n].centre)
-        upper, lower = _split(music, members)
-        system = sheet.staves[staff].system
-        for part in (upper, lower):
-            if part:
-                column = music.chords[part[0]].centre
-                alone = not (upper and lower)
-                voices.append(_Voice(system, bar, column, tuple(part), alone))
-    return voices
-
-
-def _split(music: _Music, members: list[int]) -> tuple[list[int], list[int]]:
-    """Return the upper and the lower voice; all in the upper one if nothing sounds together."""
-    clusters: list[list[int]] = []
-    for n in members:
-        if (
-            clusters
-            and music.chords[n].centre - music.chords[clusters[-1][0]].centre < TOGETHER_SP * 16
-        ):
-            clusters[-1].append(n)
-        else:
-            clusters.append([n])
-    if all(len(c) == 1 for c in clusters):
-        return members, []
-    upper: list[int] = []
-    lower: list[int] = []
-    for cluster in clusters:
-        if len(cluster) == 1:
-            chord = music.chords[cluster[0]]
-            (upper if chord.stem_up or not chord.has_stem else lower).append(cluster[0])
-            continue
-        ordered = sorted(cluster, key=lambda n: (_side(music.chords[n]), _row(music.chords[n])))
-        upper.append(ordered[0])
-        lower += ordered[1:]
-    return upper, lower
-
-
-def _side(chord: SeenChord) -> int:
-    return (0 if chord.stem_up else 2) if chord.has_stem else 1
-
-
-def _row(chord: SeenChord) -> float:
-    if chord.rest is not None:
-        return chord.rest.row
-    return sum(n.head.glyph.row for n in chord.notes) / len(chord.notes)
-
-
 def _find_groups(
-    sheet: Sheet, music: _Music, voices: Sequence[_Voice], digits: Sequence[Glyph]
+    sheet: Sheet, music: Music, voices: Sequence[Voice], digits: Sequence[Glyph]
 ) -> list[list[_Group]]:
     """List what may be a tuplet in each voice."""
     result = []
@@ -252,7 +168,7 @@ def _find_groups(
     return result
 
 
-def _beamed(music: _Music, voice: _Voice) -> Iterable[list[int]]:
+def _beamed(music: Music, voice: Voice) -> Iterable[list[int]]:
     beams: dict[int, list[int]] = defaultdict(list)
     for n in voice.members:
         beam = music.chords[n].beam
@@ -261,7 +177,7 @@ def _beamed(music: _Music, voice: _Voice) -> Iterable[list[int]]:
     return beams.values()
 
 
-def _unmarked(music: _Music, voice: _Voice) -> Iterable[tuple[int, ...]]:
+def _unmarked(music: Music, voice: Voice) -> Iterable[tuple[int, ...]]:
     """Yield what may be triplets without a digit: 3, 6, 9, 12 under a beam, or a rest and two."""
     for members in _beamed(music, voice):
         lengths = {music.ticks[n] for n in members}
@@ -279,14 +195,14 @@ def _unmarked(music: _Music, voice: _Voice) -> Iterable[tuple[int, ...]]:
 
 
 def _group(
-    sheet: Sheet, music: _Music, part: tuple[int, ...], ratio: Fraction, digit: float
+    sheet: Sheet, music: Music, part: tuple[int, ...], ratio: Fraction, digit: float
 ) -> _Group:
     first = music.chords[part[0]]
     kind = (sheet.staves[first.staff].index, len(part), music.ticks[part[0]])
     return _Group(part, ratio, digit, kind)
 
 
-def _counted(sheet: Sheet, music: _Music, voice: _Voice, digit: Glyph) -> _Group | None:
+def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> _Group | None:
     """Return the chords that a digit counts, if there are such in the voice."""
     count = int(digit.label[-1])
     best: tuple[int, ...] | None = None
@@ -310,14 +226,14 @@ def _counted(sheet: Sheet, music: _Music, voice: _Voice, digit: Glyph) -> _Group
     return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
 
 
-def _beams_cut(music: _Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
+def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
     """Whether a part takes some but not all chords of a beam."""
     inside = {b.group for n in part if (b := music.chords[n].beam) is not None}
     rest = set(members) - set(part)
     return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
 
 
-def _distance(music: _Music, part: tuple[int, ...], digit: Glyph) -> float:
+def _distance(music: Music, part: tuple[int, ...], digit: Glyph) -> float:
     rows = [
         row
         for n in part
@@ -327,8 +243,8 @@ def _distance(music: _Music, part: tuple[int, ...], digit: Glyph) -> float:
 
 
 def _bar_lengths(
-    music: _Music,
-    voices: Sequence[_Voice],
+    music: Music,
+    voices: Sequence[Voice],
     groups: Sequence[list[_Group]],
     times: Sequence[SeenTime],
     sheet: Sheet,
@@ -374,8 +290,8 @@ def _bar_lengths(
 
 
 def _count_plain(
-    music: _Music,
-    voices: Sequence[_Voice],
+    music: Music,
+    voices: Sequence[Voice],
     groups: Sequence[list[_Group]],
     length: _Length,
     bars: Iterable[list[int]],
@@ -392,8 +308,8 @@ def _count_plain(
 
 
 def _solve(
-    music: _Music,
-    voice: _Voice,
+    music: Music,
+    voice: Voice,
     groups: Sequence[_Group],
     length: _Length | None,
 ) -> list[_Group] | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from rastrum.classes import CLEFS, NOTEHEADS, TIME_DIGITS
 from rastrum.clefs import SeenClef, read_clef
 from rastrum.heads import nearest_staff
+from rastrum.notation import sign_row
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
 
 LEAST_SCORE = {"clef": 0.4, "accidental": 0.35, "digit": 0.35, "letter": 0.5}
@@ -38,9 +39,6 @@ PREVIOUS_WEIGHT = 0.8
 
 SHARPS, FLATS = "FCGDAEB", "BEADGCF"
 STEPS = "CDEFGAB"
-
-FLAT_BELLY = 0.216
-"""See `rastrum.chords`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +253,7 @@ def _chain(row: _StaffRow, start: float, middle: int, old: int = 0) -> list[Glyp
         if not _in_place(row.staff, glyph, middle, counts, old, chain):
             break
         if any(
-            abs(h.row - _row_of(glyph)) < 4
+            abs(h.row - sign_row(glyph)) < 4
             and 0 < h.column - h.width / 2 - glyph.column < NOTE_AFTER_SP * 16
             for h in row.heads
         ):
@@ -266,10 +264,6 @@ def _chain(row: _StaffRow, start: float, middle: int, old: int = 0) -> list[Glyp
     return chain
 
 
-def _row_of(glyph: Glyph) -> float:
-    return glyph.row + (FLAT_BELLY * glyph.height if glyph.label == "flat" else 0.0)
-
-
 def _in_place(
     staff: SheetStaff,
     glyph: Glyph,
@@ -278,7 +272,7 @@ def _in_place(
     old: int,
     chain: list[Glyph],
 ) -> bool:
-    pitch = staff.pitch(_row_of(glyph))
+    pitch = staff.pitch(sign_row(glyph))
     if abs(pitch) > 6.6:
         return False
     if glyph.label == "natural":

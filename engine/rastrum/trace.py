@@ -1,10 +1,10 @@
-"""Trace stems, beams and barlines where the network saw them, exact to the pixel in the ink."""
+"""Trace stems and barlines where the network saw them, exact to the pixel in the ink."""
 
 import numpy as np
 from scipy import ndimage
 
 from rastrum.classes import MASKS, STRIDE
-from rastrum.page import Barline, Beam, Detection, Sheet, SheetStaff, Stem, Strokes
+from rastrum.page import Barline, Detection, Sheet, SheetStaff, Stem, Strokes
 from rastrum.repeats import has_repeat_dots
 from rastrum_kernels.strokes import follow_vertical
 
@@ -46,12 +46,11 @@ def trace(sheet: Sheet, detection: Detection) -> Strokes:
     Returns
     -------
     strokes : Strokes
-        Stems in order of columns; beams as straight strokes; barlines per staff, left to right.
+        Stems in order of columns; barlines per staff, left to right.
     """
     stems = _trace_stems(sheet, detection)
-    beams = _trace_beams(detection)
     barlines = _trace_barlines(sheet, detection)
-    return Strokes(tuple(stems), tuple(beams), tuple(barlines))
+    return Strokes(tuple(stems), tuple(barlines))
 
 
 def _plane(detection: Detection, name: str) -> np.ndarray:
@@ -90,32 +89,6 @@ def _split_columns(part: np.ndarray) -> list[tuple[int, int]]:
     tall = heights >= max(SHORTEST_STEM_SP * 4, 0.45 * heights.max())
     edges = np.flatnonzero(np.diff(np.concatenate(([0], tall.astype(np.int8), [0]))))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _trace_beams(detection: Detection) -> list[Beam]:
-    """Fit a straight stroke through each component of the beam mask."""
-    labels, _ = ndimage.label(_plane(detection, "beam") > SURE)
-    beams = []
-    for number, box in enumerate(ndimage.find_objects(labels), start=1):
-        part = labels[box] == number
-        if part.shape[1] < 2:
-            continue
-        counts = part.sum(axis=0)
-        rows = (part * (np.arange(part.shape[0]) + 0.5)[:, None]).sum(axis=0) / counts
-        columns = np.arange(part.shape[1]) + 0.5
-        slope, start = np.polyfit(columns, rows, 1) if len(columns) > 2 else (0.0, rows.mean())
-        top, left = box[0].start, box[1].start
-        width = part.shape[1]
-        beams.append(
-            Beam(
-                left * STRIDE,
-                (left + width) * STRIDE,
-                float(top + start) * STRIDE,
-                float(top + start + slope * width) * STRIDE,
-                float(np.median(counts)) * STRIDE,
-            )
-        )
-    return beams
 
 
 def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:

@@ -1,0 +1,108 @@
+"""Sort the chords of a bar into voices."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rastrum.notation import SeenChord
+from rastrum.page import Barline, Sheet
+
+TICKS = 512 * 315
+"""Of a whole note: 64ths with three dots, and the ratios below, are whole numbers of them."""
+
+TOGETHER_SP = 0.55
+"""Chords whose centres are closer sound together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Music:
+    """The chords of a page and how long they are, in ticks."""
+
+    chords: Sequence[SeenChord]
+    ticks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What sounds one after the other on a staff in a bar."""
+
+    system: int
+    bar: int
+    column: float
+    members: tuple[int, ...]
+    whole: bool
+    """The bar's only voice on its staff."""
+
+
+def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list[Voice]:
+    """Sort the chords of each bar of each staff into one or two voices.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For the systems.
+    music : Music
+        All chords of the page.
+    barlines : sequence of Barline
+        Where bars end.
+
+    Returns
+    -------
+    voices : list of Voice
+        A staff has two voices in a bar where chords sound together.
+    """
+    edges: dict[int, list[float]] = defaultdict(list)
+    for barline in barlines:
+        edges[barline.staff].append((barline.left + barline.right) / 2)
+    bars: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, chord in enumerate(music.chords):
+        if chord.shape not in ("Grace", "MultiBarRest"):
+            bar = sum(edge < chord.centre for edge in edges[chord.staff])
+            bars[chord.staff, bar].append(n)
+    voices = []
+    for (staff, bar), members in bars.items():
+        members.sort(key=lambda n: music.chords[n].centre)
+        upper, lower = _split(music, members)
+        system = sheet.staves[staff].system
+        for part in (upper, lower):
+            if part:
+                column = music.chords[part[0]].centre
+                alone = not (upper and lower)
+                voices.append(Voice(system, bar, column, tuple(part), alone))
+    return voices
+
+
+def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
+    """Return the upper and the lower voice; all in the upper one if nothing sounds together."""
+    clusters: list[list[int]] = []
+    for n in members:
+        if (
+            clusters
+            and music.chords[n].centre - music.chords[clusters[-1][0]].centre < TOGETHER_SP * 16
+        ):
+            clusters[-1].append(n)
+        else:
+            clusters.append([n])
+    if all(len(c) == 1 for c in clusters):
+        return members, []
+    upper: list[int] = []
+    lower: list[int] = []
+    for cluster in clusters:
+        if len(cluster) == 1:
+            chord = music.chords[cluster[0]]
+            (upper if chord.stem_up or not chord.has_stem else lower).append(cluster[0])
+            continue
+        ordered = sorted(cluster, key=lambda n: (_side(music.chords[n]), _row(music.chords[n])))
+        upper.append(ordered[0])
+        lower += ordered[1:]
+    return upper, lower
+
+
+def _side(chord: SeenChord) -> int:
+    return (0 if chord.stem_up else 2) if chord.has_stem else 1
+
+
+def _row(chord: SeenChord) -> float:
+    if chord.rest is not None:
+        return chord.rest.row
+    return sum(n.head.glyph.row for n in chord.notes) / len(chord.notes)

@@ -1,0 +1,53 @@
+"""What the documents say is what the project does."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from rastrum import cli
+from rastrum.pipeline import STAGES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def test_the_readmes_picture_shows_the_stages_in_order():
+    (line,) = re.findall(r"^ *load --> .*$", README, re.MULTILINE)
+
+    assert tuple(re.split(r" *--> *", line.strip())) == (*STAGES, "interpret", "write")
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(((?!http)[^)#]+)\)", README))
+def test_the_readmes_links_lead_somewhere(link):
+    assert (ROOT / link).exists()
+
+
+def test_the_readme_names_every_exit_status():
+    listed = {int(n) for n in re.findall(r"^\| (\d+) \|", README, re.MULTILINE)}
+
+    assert listed == {0, 1, 2, cli.INTERRUPTED, *cli.STATUS.values()}
+
+
+def test_every_command_that_the_readme_shows_is_understood():
+    commands = re.findall(r"^    rastrum (.*?)(?: {2,}#.*)?$", README, re.MULTILINE)
+    assert len(commands) >= 5
+    for command in commands:
+        words = command.split(" <")[0].replace('"', "").split()
+        cli.build_parser().parse_args(words)
+
+
+def test_the_makefile_has_the_commands_that_the_readme_names():
+    makefile = (ROOT / "Makefile").read_text()
+
+    for target in re.findall(r"^    make (\w+)", README, re.MULTILINE):
+        assert f"\n{target}:" in makefile
+
+
+def test_the_weights_ship_with_their_card_and_stay_small():
+    package = files("rastrum")
+
+    assert len(package.joinpath("detector.onnx").read_bytes()) < 3_000_000
+    assert "rastrum-samples train" in package.joinpath("MODEL.md").read_text()
+    assert package.joinpath("py.typed").is_file()
