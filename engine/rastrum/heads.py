@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rastrum.arrays import Grey
-from rastrum.classes import MASKS, NOTEHEADS, STRIDE
+from rastrum.classes import CLEFS, MASKS, NOTEHEADS, STRIDE
 from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 
@@ -17,6 +17,12 @@ FARTHEST_STEPS = 20
 
 NEAR_STEPS = 5.6
 """Heads up to the space outside the outer line need no ledger line."""
+
+BARE_STEPS, LEAST_EVIDENCE = 7.5, 0.12
+"""A head this far out without any sign of a ledger line stands in a tempo mark or a word."""
+
+CLEF_SCORE = 0.4
+"""Clefs from this confidence on are believed to hold no heads."""
 
 LEDGER_INK, LEDGER_MARGIN = 60, 40
 """Grey beside a head where its ledger line runs, and by how much line and space must differ."""
@@ -42,15 +48,26 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
         takes it, then the nearer one.
     """
     ledger = detection.masks[MASKS.index("ledger")]
+    clefs = [g for g in detection.glyphs if g.label in CLEFS and g.score >= CLEF_SCORE]
     heads = []
     for glyph in detection.glyphs:
         if glyph.label not in NOTEHEADS or glyph.score < LEAST_SCORE:
+            continue
+        if any(_inside(glyph, clef) for clef in clefs):
             continue
         staff = choose_staff(sheet, glyph, ledger)
         if staff is not None:
             pitch = _pitch(sheet.grey, sheet.staves[staff], glyph)
             heads.append(Head(glyph, staff, pitch))
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
+
+
+def _inside(glyph: Glyph, clef: Glyph) -> bool:
+    """Whether a glyph's centre lies in a clef's box: the round end of a clef looks like a head."""
+    return (
+        abs(glyph.row - clef.row) < clef.height / 2
+        and abs(glyph.column - clef.column) < clef.width / 2
+    )
 
 
 def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph) -> int:
@@ -94,7 +111,10 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray) -> int | None:
             continue
         cost = distance / 10
         if distance > NEAR_STEPS:
-            cost += 3 * (1 - _ledger_evidence(staff, glyph, ledger))
+            evidence = _ledger_evidence(staff, glyph, ledger)
+            if distance > BARE_STEPS and evidence < LEAST_EVIDENCE:
+                continue
+            cost += 3 * (1 - evidence)
         if cost < best_cost:
             best, best_cost = number, cost
     return best
