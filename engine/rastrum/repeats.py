@@ -10,11 +10,14 @@ from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
 INK = 112
 """Grey above which a pixel is ink."""
 
-HALF_HEIGHT_SP = 0.2
+HALF_HEIGHT_SP = 0.15
 """Rows looked at around the middle of the two spaces in which the dots stand."""
 
-COVER = 0.7
-"""Share of those rows that a dot inks."""
+DOT_STEPS = 0.9
+"""The dots stand in the two middle spaces, in old prints a little towards the middle line."""
+
+COVER = 0.5
+"""Share of those rows that a dot inks, worn as it may be."""
 
 WIDTH_SP = (0.2, 0.65)
 """Width of a dot there: wider than a stem, narrower than a head."""
@@ -42,7 +45,7 @@ def has_repeat_dots(sheet: Sheet, staff: SheetStaff, left: int, right: int) -> b
     half = int(HALF_HEIGHT_SP * staff.space)
     low, high = max(0, left), min(sheet.grey.shape[1], right)
     inked = np.ones(max(0, high - low), bool)
-    for pitch in (-1, 1):
+    for pitch in (-DOT_STEPS, DOT_STEPS):
         row = round(staff.row(pitch))
         if row - half < 0:
             return False

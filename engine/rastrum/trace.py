@@ -145,17 +145,22 @@ def _lines(
     sheet: Sheet, staves: list[SheetStaff], left: int, right: int
 ) -> list[tuple[float, float]]:
     """Return the left and right edge of each line in a cluster of barline columns."""
-    low, high = max(0, left - 4), min(sheet.grey.shape[1], right + 4)
+    # A thick line may reach beyond the cells in which the network saw it.
+    low, high = max(0, left - 16), min(sheet.grey.shape[1], right + 16)
     covers = [
         (sheet.grey[int(s.top) : int(s.bottom) + 1, low:high] > INK).mean(axis=0) for s in staves
     ]
     cover = np.mean(covers, axis=0)
     least = min(LINE_COVER, 0.9 * float(cover.max()))
-    lines = [(low + a, low + b) for a, b in _clusters(cover >= least, 2)]
-    if float(cover.max()) < 0.5:
+    lines = [
+        (float(low + a), float(low + b))
+        for a, b in _clusters(cover >= least, 2)
+        if low + b > left - 4 and low + a < right + 4
+    ]
+    if float(cover.max()) < 0.5 or not lines:
         centre = (left + right) / 2
         return [(centre - 1, centre + 1)]
-    return [(float(a), float(b)) for a, b in lines]
+    return lines
 
 
 def _dot_sides(
