@@ -16,7 +16,7 @@ HALF_HEIGHT_SP = 0.15
 DOT_STEPS = 0.9
 """The dots stand in the two middle spaces, in old prints a little towards the middle line."""
 
-COVER = 0.5
+COVER = 0.7
 """Share of those rows that a dot inks, worn as it may be."""
 
 WIDTH_SP = (0.2, 0.65)

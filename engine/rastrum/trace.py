@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
-from rastrum.classes import MASKS, STRIDE
+from rastrum.classes import DOTS, MASKS, STRIDE
 from rastrum.page import Barline, Detection, Sheet, SheetStaff, Stem, Strokes
 from rastrum.repeats import has_repeat_dots
 from rastrum_kernels.strokes import follow_vertical
@@ -104,7 +104,7 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
                 continue
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
-            dotted = _dot_sides(sheet, staves, lines)
+            dotted = _dot_sides(sheet, detection, staves, lines)
             if lines[-1][1] < edge + 0.8 * 16 and not any(dotted):
                 continue
             kind = _kind(lines, dotted)
@@ -164,15 +164,29 @@ def _lines(
 
 
 def _dot_sides(
-    sheet: Sheet, staves: list[SheetStaff], lines: list[tuple[float, float]]
+    sheet: Sheet,
+    detection: Detection,
+    staves: list[SheetStaff],
+    lines: list[tuple[float, float]],
 ) -> tuple[bool, bool]:
-    """Whether repeat dots stand left and right of a barline, on most of the staves."""
+    """Whether repeat dots stand left and right of a barline.
+
+    They must be whole in the ink of most staves, or of one if the network saw dots there too.
+    """
     if all(right - left <= THICK_SP * 16 for left, right in lines):
         return False, False
     left, right, reach = int(lines[0][0]), int(lines[-1][1]), int(REPEAT_DOT_SP * 16)
-    before = sum(has_repeat_dots(sheet, s, left - reach, left - 1) for s in staves)
-    after = sum(has_repeat_dots(sheet, s, right + 1, right + reach) for s in staves)
-    return 2 * before > len(staves), 2 * after > len(staves)
+    sides = []
+    for low, high in ((left - reach, left - 1), (right + 1, right + reach)):
+        whole = sum(has_repeat_dots(sheet, s, low, high) for s in staves)
+        seen = sum(
+            g.label in DOTS
+            and low <= g.column <= high
+            and any(abs(s.pitch(g.row)) < 2 for s in staves)
+            for g in detection.glyphs
+        )
+        sides.append(2 * whole > len(staves) or (whole > 0 and seen >= 2))
+    return sides[0], sides[1]
 
 
 def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:
