@@ -283,15 +283,15 @@ def shapes_of(stave):
     return [n.shape for bar in stave.bars for c in bar.chords for n in c.notes]
 
 
-def test_every_head_is_read():
-    content = '<note pname="g" oct="4" dur="breve"/><note pname="a" oct="4" dur="1"/>'
+def test_semibreve_minim_and_crotchet_are_told_apart():
+    content = '<note pname="a" oct="4" dur="1"/>'
     content += '<note pname="g" oct="4" dur="2"/><note pname="c" oct="5" dur="4"/>'
-    definition = ('meter.count="15" meter.unit="4"', 'shape="G" line="2"')
+    definition = ('meter.count="7" meter.unit="4"', 'shape="G" line="2"')
 
     stave = read_staff(one_staff(definition, measure(content)))
 
-    assert shapes_of(stave) == ["Breve", "Sbreve", "Minim", "Solid"]
-    assert [c.virtualstem for c in stave.bars[0].chords] == [True, True, False, False]
+    assert shapes_of(stave) == ["Sbreve", "Minim", "Solid"]
+    assert [c.virtualstem for c in stave.bars[0].chords] == [True, False, False]
 
 
 def test_every_rest_is_read():

@@ -221,7 +221,8 @@ def _stemless(heads: list[Head]) -> list[SeenChord]:
 
 def _reach(head: Head) -> float:
     """How far right of a stemless head another one of its chord may stand (seconds)."""
-    return COLUMN_SP * 16 + (head.glyph.width if SHAPES[head.glyph.label] == "Sbreve" else 0)
+    wide = SHAPES[head.glyph.label] == "Sbreve"
+    return max(COLUMN_SP * 16, head.glyph.width if wide else 0)
 
 
 def _rests(sheet: Sheet, glyphs: list[Glyph]) -> list[SeenChord]:
