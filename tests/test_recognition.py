@@ -9,7 +9,9 @@ import skia
 
 import rastrum
 from rastrum import mro
+from rastrum.load import load
 from rastrum.normalise import to_sheet
+from rastrum.pipeline import read_page
 from rastrum_samples.drawing import read_drawing
 from rastrum_samples.engrave import Style, engrave
 from rastrum_samples.fonts import open_fonts
@@ -70,6 +72,10 @@ LENGTHS = {
 }  # fmt: skip
 
 
+MARGIN = 80
+"""Pixels left of the staves, where braces stand."""
+
+
 def engraved_page(mei=MEI):
     """Engrave a score as a bitmap of 20 px to a staff space; also return the true boxes."""
     style = Style("Leipzig", {"pageWidth": 2100, "pageHeight": 1500, "breaks": "none"})
@@ -79,13 +85,14 @@ def engraved_page(mei=MEI):
         open_fonts(Path("no-typefaces")),
     )
     scale = 20.0 / page.space
-    height, width = round(page.height * scale), round(page.width * scale)
+    height, width = round(page.height * scale), round(page.width * scale) + MARGIN
     grey = np.zeros((height, width), np.uint8)
     info = skia.ImageInfo.Make(width, height, skia.kAlpha_8_ColorType, skia.kPremul_AlphaType)
     canvas = skia.Surface.MakeRasterDirect(info, grey, width).getCanvas()
+    canvas.translate(MARGIN, 0)
     canvas.scale(scale, scale)
     canvas.drawPicture(page.ink)
-    boxes = [(b.label, b.y * scale, b.x * scale, b.width * scale) for b in page.boxes]
+    boxes = [(b.label, b.y * scale, b.x * scale + MARGIN, b.width * scale) for b in page.boxes]
     return grey > 127, boxes
 
 
@@ -279,6 +286,27 @@ def test_all_six_barlines_are_read_with_their_outer_lines():
         assert 3 <= line.rightlinex - line.leftlinex <= 28
 
 
+def test_braces_and_brackets_are_told_apart():
+    clef = '<clef shape="G" line="2"/>'
+    definition = [f'<staffDef n="{n}" lines="5">{clef}</staffDef>' for n in (1, 2, 3, 4, 5)]
+    groups = f'<staffGrp symbol="bracket" bar.thru="true">{"".join(definition[:2])}</staffGrp>'
+    groups += definition[2]
+    groups += f'<staffGrp symbol="brace" bar.thru="true">{"".join(definition[3:])}</staffGrp>'
+    staff = '<staff n="{}"><layer n="1"><note pname="b" oct="4" dur="1"/></layer></staff>'
+    bar = f"<measure>{''.join(staff.format(n) for n in (1, 2, 3, 4, 5))}</measure>"
+    mei = f"""\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="4" meter.unit="4"><staffGrp>{groups}</staffGrp></scoreDef>
+<section>{bar * 3}</section></score></mdiv></body></music></mei>"""
+
+    (system,) = read_page(load(engraved_page(mei)[0])).sheet.systems
+
+    assert [(b.kind, b.first, b.last) for b in system.braces] == [
+        ("bracket", 0, 1),
+        ("brace", 3, 4),
+    ]
+
+
 def shapes_of(stave):
     return [n.shape for bar in stave.bars for c in bar.chords for n in c.notes]
 
@@ -324,7 +352,7 @@ def test_dots_and_flags_are_counted():
     assert [c.nflags for c in chords] == [0, 0, 0, 0, 1, 1, 2, 2]
 
 
-@pytest.mark.parametrize("beams", [1, 2, 3, 4])
+@pytest.mark.parametrize("beams", [1, 2, 3, 4, 5])
 def test_beams_are_counted(beams):
     length = 4 * 2**beams
     notes = "".join(f'<note pname="{n}" oct="5" dur="{length}"/>' for n in "cdef")

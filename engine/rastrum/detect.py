@@ -151,7 +151,7 @@ def _choose_cuts(grey: Grey, top: int, bottom: int) -> list[int]:
 
 def _run(grey: Grey) -> tuple[np.ndarray, np.ndarray, Planes]:
     height, width = grey.shape
-    padded = np.zeros((1, 1, -(-height // 8) * 8, -(-width // 8) * 8), np.uint8)
+    padded = np.zeros((1, 1, -(-height // 8) * 8, -(-width // 8) * 8), np.float32)
     padded[0, 0, :height, :width] = grey
     centres, geometry, masks = _session().run(None, {"sheet": padded}, _lean())
     return centres[0], geometry[0], masks[0]

@@ -4,7 +4,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+from scipy import ndimage
 
+from rastrum.arrays import Grey
 from rastrum.page import Brace, Sheet, SheetStaff, System
 
 INK = 96
@@ -27,6 +29,15 @@ THICKEST_SP = 1.0
 
 THROUGH = 0.97
 """Likewise for a barline that runs through; stems and beams seldom reach all the way."""
+
+BRACE_SP = (2.5, 0.3)
+"""Where braces and brackets stand, left of the joining line."""
+
+BRACE_COVER, BRACE_BREAK_SP = 0.8, 0.5
+"""They put ink into this share of the rows beside the staves they span, once breaks are bridged."""
+
+BRACE_BEND_SP = 0.15
+"""A brace wanders by this much at least, in the flattest print by 0.25; a bracket is straight."""
 
 WIDEST_GAP_SP = 30
 """Staves farther apart sound apart: on the widest scores, 25 spaces of text stand between."""
@@ -64,7 +75,7 @@ def find_systems(sheet: Sheet) -> Sheet:
         for position, number in enumerate(group):
             left = staves[number].left if edge is None else edge
             staves[number] = replace(staves[number], system=index, index=position, left=left)
-        systems.append(System(tuple(group), _find_braces(sheet, group)))
+        systems.append(System(tuple(group), _find_braces(sheet.grey, [staves[n] for n in group])))
     return replace(sheet, staves=tuple(staves), systems=tuple(systems))
 
 
@@ -120,7 +131,12 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
         return None
     weakest: np.ndarray = np.min(np.stack(covers), axis=0)
     columns = _thin_lines(weakest)
-    return float(low + columns[0]) if len(columns) else None
+    if not len(columns):
+        return None
+    # A brace's middle covers the rows between two staves as well, but not those beside them.
+    whole = _coverage(sheet, int(staves[0].top), int(staves[-1].bottom) + 1, low, high)
+    best = max(columns, key=lambda c: float(whole[c : c + 3].max()))
+    return float(low + best)
 
 
 def _border_end(sheet: Sheet) -> int:
@@ -153,34 +169,33 @@ def _coverage(sheet: Sheet, first: int, last: int, low: int, high: int) -> np.nd
     return share
 
 
-def _find_braces(sheet: Sheet, group: list[int]) -> tuple[Brace, ...]:
+def _find_braces(grey: Grey, staves: list[SheetStaff]) -> tuple[Brace, ...]:
     """Find braces and brackets: ink left of the joining line, beside whole staves."""
-    if len(group) < 2:
+    if len(staves) < 2:
         return ()
-    staves = [sheet.staves[n] for n in group]
     left = int(min(s.left for s in staves))
-    low, high = max(0, left - 40), max(0, left - 5)
+    low, high = max(0, left - int(BRACE_SP[0] * 16)), max(0, left - int(BRACE_SP[1] * 16))
     if high - low < 8:
         return ()
-    # A brace or bracket puts ink into nearly every row beside the staves it spans.
-    strip = sheet.grey[:, low:high] > INK
-    beside: np.ndarray = np.asarray(strip.any(axis=1))
+    strip = grey[:, low:high] > INK
     thick: np.ndarray = np.asarray(strip.sum(axis=1))
+    bridge = np.ones(int(BRACE_BREAK_SP * 16) + 1, bool)
+    beside: np.ndarray = ndimage.binary_closing(thick > 0, bridge)
+    covered = [beside[int(s.top) + 2 : int(s.bottom) - 2].mean() > BRACE_COVER for s in staves]
+    joined = [
+        bool(beside[int(a.bottom) : int(b.top)].mean() > BRACE_COVER) if b.top > a.bottom else True
+        for a, b in pairwise(staves)
+    ]
     braces = []
-    first: int | None = None
-    for position, staff in enumerate(staves):
-        covered = beside[int(staff.top) + 2 : int(staff.bottom) - 2].mean() > 0.8
-        if covered and first is None:
-            first = position
-        joined = False
-        if covered and position + 1 < len(staves):
-            gap = beside[int(staff.bottom) : int(staves[position + 1].top)]
-            joined = len(gap) == 0 or bool(gap.mean() > 0.8)
-        if first is not None and not joined:
-            if position > first:
-                rows = slice(int(staves[first].top) + 4, int(staves[position].bottom) - 4)
-                # A bracket is a bar of even thickness, a brace swells and thins.
-                even = float(np.std(thick[rows]) / max(thick[rows].mean(), 1e-9)) < 0.25
-                braces.append(Brace("bracket" if even else "brace", first, position))
-            first = None
+    first = 0
+    for last, staff in enumerate(staves):
+        if last < len(joined) and joined[last] and covered[last] and covered[last + 1]:
+            continue
+        if last > first:
+            rows = slice(int(staves[first].top) + 4, int(staff.bottom) - 4)
+            middles = (strip[rows] @ np.arange(high - low))[thick[rows] > 0]
+            middles = middles / thick[rows][thick[rows] > 0]
+            wanders = float(np.subtract(*np.percentile(middles, (95, 5)))) > BRACE_BEND_SP * 16
+            braces.append(Brace("brace" if wanders else "bracket", first, last))
+        first = last + 1
     return tuple(braces)

@@ -105,8 +105,11 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
             dotted = _dot_sides(sheet, detection, staves, lines)
-            if lines[-1][1] < edge + 0.8 * 16 and not any(dotted):
-                continue
+            if lines[-1][1] < edge + 0.8 * 16:
+                # What stands left of a system's first line is its brace.
+                dotted = (False, dotted[1])
+                if not dotted[1]:
+                    continue
             kind = _kind(lines, dotted)
             first = (lines[0][0] + lines[0][1]) / 2
             last = (lines[-1][0] + lines[-1][1]) / 2

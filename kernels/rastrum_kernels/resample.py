@@ -50,75 +50,101 @@ def resample(
     at least 2: a box average. Where it is smaller, bilinear interpolation. Outside the scan is
     paper. O(height width zoom^2) time.
     """
-    scan_height, scan_width = ink.shape
     grey = np.zeros((height, width), np.uint8)
     sine, cosine = math.sin(skew), math.cos(skew)
     samples = max(2, int(math.ceil(zoom))) if zoom > 1.0 else 1
-    half = zoom / 2 + 1.0
     offsets = np.zeros(samples, np.float64)
     for i in range(samples):
         offsets[i] = zoom * ((i + 0.5) / samples - 0.5) + 0.5
-    line = np.zeros(len(knots), np.float64)
+    last = len(knots) - 1
+    line = np.zeros(last + 1, np.float64)
     band = 0
     for row in range(height):
         while band + 1 < len(rows) and rows[band + 1] <= row:
             band += 1
-        if row <= rows[0] or len(rows) == 1:
-            for k in range(len(knots)):
-                line[k] = warp[0, k]
-        elif band + 1 >= len(rows):
-            for k in range(len(knots)):
-                line[k] = warp[len(rows) - 1, k]
-        else:
+        share = 0.0
+        if row > rows[0] and band + 1 < len(rows):
             share = (row - rows[band]) / (rows[band + 1] - rows[band])
-            for k in range(len(knots)):
-                line[k] = warp[band, k] + share * (warp[band + 1, k] - warp[band, k])
-        piece = 0
-        for column in range(width):
-            while piece + 1 < len(knots) and knots[piece + 1] <= column:
-                piece += 1
-            if column <= knots[0] or len(knots) == 1:
-                shift = line[0]
-            elif piece + 1 >= len(knots):
-                shift = line[len(knots) - 1]
-            else:
-                part = (column - knots[piece]) / (knots[piece + 1] - knots[piece])
-                shift = line[piece] + part * (line[piece + 1] - line[piece])
-            level = row + shift
-            y = origin_row + zoom * (column * sine + level * cosine)
-            x = origin_column + zoom * (column * cosine - level * sine)
-            if samples == 1:
-                top, left = int(math.floor(y)), int(math.floor(x))
-                fy, fx = y - top, x - left
-                value = 0.0
-                for dy in range(2):
-                    for dx in range(2):
-                        r, c = top + dy, left + dx
-                        if 0 <= r < scan_height and 0 <= c < scan_width and ink[r, c]:
-                            value += (fy if dy else 1.0 - fy) * (fx if dx else 1.0 - fx)
-                grey[row, column] = np.uint8(value * 255.0 + 0.5)
-            else:
-                count = 0
-                if (
-                    y - half > 1.0
-                    and x - half > 1.0
-                    and y + half < scan_height - 1.0
-                    and x + half < scan_width - 1.0
-                ):
-                    # Well inside, truncation is floor and nothing needs a bounds check.
-                    for i in range(samples):
-                        r = int(y + offsets[i])
-                        for j in range(samples):
-                            if ink[r, int(x + offsets[j])]:
-                                count += 1
-                else:
-                    for i in range(samples):
-                        r = int(math.floor(y + offsets[i]))
-                        if r < 0 or r >= scan_height:
-                            continue
-                        for j in range(samples):
-                            c = int(math.floor(x + offsets[j]))
-                            if 0 <= c < scan_width and ink[r, c]:
-                                count += 1
-                grey[row, column] = np.uint8(count * 255 // (samples * samples))
+        below = min(band + 1, len(rows) - 1)
+        for k in range(last + 1):
+            line[k] = warp[band, k] + share * (warp[below, k] - warp[band, k])
+        # Between two knots scan positions are linear in the column.
+        begin = 0
+        for piece in range(-1, last + 1):
+            stop = width if piece == last else min(width, int(math.ceil(knots[piece + 1])))
+            if stop <= begin:
+                continue
+            slope, level = 0.0, row + line[max(piece, 0)]
+            if 0 <= piece < last:
+                slope = (line[piece + 1] - line[piece]) / (knots[piece + 1] - knots[piece])
+                level += slope * (begin - knots[piece])
+            _fill(
+                grey[row, begin:stop],
+                ink,
+                offsets,
+                origin_row + zoom * (begin * sine + level * cosine),
+                origin_column + zoom * (begin * cosine - level * sine),
+                zoom * (sine + slope * cosine),
+                zoom * (cosine - slope * sine),
+            )
+            begin = stop
     return grey
+
+
+@kernel
+def _fill(
+    grey: np.ndarray,
+    ink: np.ndarray,
+    offsets: np.ndarray,
+    y0: float,
+    x0: float,
+    down: float,
+    across: float,
+) -> None:
+    """Fill sheet pixels whose scan positions are y0 + n down, x0 + n across."""
+    scan_height, scan_width = ink.shape
+    count, samples = len(grey), len(offsets)
+    if samples == 1:
+        for n in range(count):
+            y, x = y0 + n * down, x0 + n * across
+            top, left = int(math.floor(y)), int(math.floor(x))
+            fy, fx = y - top, x - left
+            value = 0.0
+            for dy in range(2):
+                for dx in range(2):
+                    r, c = top + dy, left + dx
+                    if 0 <= r < scan_height and 0 <= c < scan_width and ink[r, c]:
+                        value += (fy if dy else 1.0 - fy) * (fx if dx else 1.0 - fx)
+            grey[n] = np.uint8(value * 255.0 + 0.5)
+        return
+    margin = offsets[samples - 1] + 1.0
+    y1, x1 = y0 + (count - 1) * down, x0 + (count - 1) * across
+    whole = samples * samples
+    if (
+        min(y0, y1) > margin
+        and min(x0, x1) > margin
+        and max(y0, y1) + margin < scan_height
+        and max(x0, x1) + margin < scan_width
+    ):
+        # Well inside, truncation is floor and nothing needs a bounds check.
+        for n in range(count):
+            y, x = y0 + n * down, x0 + n * across
+            total = 0
+            for i in range(samples):
+                r = int(y + offsets[i])
+                for j in range(samples):
+                    total += ink[r, int(x + offsets[j])]
+            grey[n] = np.uint8(total * 255 // whole)
+        return
+    for n in range(count):
+        y, x = y0 + n * down, x0 + n * across
+        total = 0
+        for i in range(samples):
+            r = int(math.floor(y + offsets[i]))
+            if r < 0 or r >= scan_height:
+                continue
+            for j in range(samples):
+                c = int(math.floor(x + offsets[j]))
+                if 0 <= c < scan_width:
+                    total += ink[r, c]
+        grey[n] = np.uint8(total * 255 // whole)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,18 +38,31 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("--seed", type=int, default=0)
     train.add_argument("--start", type=Path, help="checkpoint whose weights to begin with")
     train.add_argument("--warm-up", type=int, default=300)
-    train.add_argument(
-        "--dilations", type=int, nargs="+", default=[1, 2, 4, 2], help="of the coarse blocks"
-    )
+    _add_size(train)
     train.add_argument("--threads", type=int, default=2)
-    thin = commands.add_parser("thin", help="leave out blocks of a network, to be trained on")
+    thin = commands.add_parser("thin", help="leave out parts of a network, to be trained on")
     thin.add_argument("checkpoint", type=Path)
     thin.add_argument("out", type=Path)
     thin.add_argument("--keep", type=int, nargs="+", required=True, help="blocks, from 1")
+    _add_size(thin)
     export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
     export.add_argument("checkpoint", type=Path)
     export.add_argument("file", type=Path)
     return parser
+
+
+def _add_size(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--channels",
+        type=int,
+        nargs=4,
+        default=[16, 24, 48, 32],
+        metavar="N",
+        help="of the network at strides 2, 4, 8 and merged",
+    )
+    parser.add_argument(
+        "--dilations", type=int, nargs="+", default=[1, 2, 4, 2], help="of the coarse blocks"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -94,6 +108,12 @@ def _shards(options: argparse.Namespace) -> None:
             _LOG.info("%s", file)
 
 
+def _size(options: argparse.Namespace) -> dict[str, Any]:
+    names = ("entry", "fine", "coarse", "out")
+    widths = dict(zip(names, options.channels, strict=True))
+    return {**widths, "dilations": tuple(options.dilations)}
+
+
 def _train(options: argparse.Namespace) -> None:
     import torch  # noqa: PLC0415
 
@@ -101,7 +121,7 @@ def _train(options: argparse.Namespace) -> None:
     from rastrum_samples.train import Plan, train  # noqa: PLC0415
 
     torch.set_num_threads(options.threads)
-    size = Size(16, 32, 56, 40, tuple(options.dilations))
+    size = Size(**_size(options))
     plan = Plan(options.steps, 8, options.rate, options.warm_up, options.seed, size)
     train(options.shards, options.out, plan, start=options.start)
 
@@ -113,9 +133,10 @@ def _export(options: argparse.Namespace) -> None:
 
 
 def _thin(options: argparse.Namespace) -> None:
-    from rastrum_samples.train import thin  # noqa: PLC0415
+    from rastrum_samples.network import Size  # noqa: PLC0415
+    from rastrum_samples.thin import thin  # noqa: PLC0415
 
-    thin(options.checkpoint, options.out, options.keep)
+    thin(options.checkpoint, options.out, options.keep, Size(**_size(options)))
 
 
 _COMMANDS = {

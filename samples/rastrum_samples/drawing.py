@@ -245,6 +245,9 @@ class _Reader:
         label = ""
         if tag == "ellipse":
             label = {"dots": "dot", "barLine": "repeatDot"}.get(role, "")
+        elif tag == "rect" and role == "multiRest":
+            bounds = path.getBounds()
+            label = "restMulti" if bounds.width() > bounds.height() else ""
         if role == "staff":
             self.lines.append(path.getBounds().centerY())
         beam = role in ("beam", "beamSpan")
@@ -260,7 +263,7 @@ class _Reader:
         path.transform(skia.Matrix.Scale(sx, sy).postTranslate(x, y))
         code = int(name.split("-")[0], 16)
         label = CODE_TO_CLASS.get(code, "")
-        if label.startswith("digit") and role != "meterSig":
+        if label.startswith("digit") and role not in ("meterSig", "multiRestNum"):
             label = ""
         if role == "fing":
             label = "fingering"

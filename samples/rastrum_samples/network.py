@@ -21,10 +21,10 @@ class Size:
     """
 
     entry: int = 16
-    fine: int = 32
-    coarse: int = 64
-    out: int = 48
-    dilations: tuple[int, ...] = (1, 2, 1, 4, 1, 2)
+    fine: int = 24
+    coarse: int = 48
+    out: int = 32
+    dilations: tuple[int, ...] = (1, 2, 4, 2)
 
 
 def _convolve(

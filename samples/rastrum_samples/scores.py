@@ -23,7 +23,7 @@ CLEF_WEIGHTS = (0.34, 0.24, 0.12, 0.1, 0.05, 0.02, 0.08, 0.03, 0.02)
 METERS = (
     (4, 4), (3, 4), (2, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8), (3, 2), (2, 2), (3, 8),
     (4, 2), (6, 4), (5, 8), (12, 16), (9, 16), (10, 8), (11, 8), (13, 8), (8, 8), (1, 4), (7, 4),
-    (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16),
+    (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16), (10, 16), (20, 8), (9, 4), (17, 16),
 )  # fmt: skip
 
 LONG_METERS = ((4, 2), (8, 4), (5, 2), (9, 4), (7, 2), (6, 2), (10, 4))
@@ -104,7 +104,7 @@ def generate_score(seed: int, *, rare: bool = False) -> str:
     seed : int
         The same seed gives the same score.
     rare : bool
-        Prefer what is rarest: breves, 64ths, odd digits and tuplets, octave clefs.
+        Prefer what is rarest: breves, 64ths, repeats, odd digits and tuplets.
 
     Returns
     -------
@@ -119,7 +119,16 @@ class _Composer:
         self.rng, self.rare = rng, rare
         self.manner = random_manner(rng)
         if rare:
-            self.manner = replace(self.manner, signature=0.5, rest=0.3, clef=0.4, tuplet=0.3)
+            self.manner = replace(
+                self.manner,
+                signature=0.5,
+                rest=0.3,
+                clef=0.4,
+                tuplet=0.3,
+                fingering=0.0,
+                longest=0 if self._hits(0.5) else self.manner.longest,
+                shortest=64 if self._hits(0.4) else self.manner.shortest,
+            )
         self.groups = GROUPS[rng.integers(len(GROUPS))]
         names = [name for group in self.groups for name in group]
         strange = rng.random() < 0.4
@@ -198,9 +207,9 @@ class _Composer:
         attributes = ""
         if last or self._hits(0.03):
             attributes += ' right="end"'
-        elif self._hits(0.15):
-            attributes += f' right="{self._pick("dbl", "rptend", "rptboth", "dbl")}"'
-        if self._hits(0.05):
+        elif self._hits(0.4 if self.rare else 0.15):
+            attributes += f' right="{self._pick("dbl", "rptend", "rptboth", "rptend")}"'
+        if self._hits(0.2 if self.rare else 0.05):
             attributes += ' left="rptstart"'
         if len(self.clefs) == 1 and self._hits(self.manner.whole_rest * 0.3):
             number = int(self.rng.integers(2, 30))

@@ -23,6 +23,7 @@ _CODES: dict[str, str] = {
     "natural": "E261",
     "doubleSharp": "E263",
     "doubleFlat": "E264",
+    "repeatDot": "E044",
     "clefG": "E050 E07A",
     "clefF": "E062 E07C",
     "clefC": "E05C E07B",

@@ -47,7 +47,7 @@ class Plan:
     rate: float = 2.5e-3
     warm_up: int = 300
     seed: int = 0
-    size: Size = Size(16, 32, 56, 40, (1, 2, 4, 2))
+    size: Size = Size()
 
 
 def _read_forever(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[Crop]]:
@@ -202,40 +202,17 @@ def train(
             checkpoint.with_suffix(".part").replace(checkpoint)
 
 
-def thin(checkpoint: Path, out: Path, keep: Sequence[int]) -> None:
-    """Leave out residual blocks of the coarse part; training on heals what that breaks.
-
-    Parameters
-    ----------
-    checkpoint : Path
-        Of the deeper network.
-    out : Path
-        Checkpoint to begin training from.
-    keep : sequence of int
-        Blocks to keep, counted from 1.
-    """
-    places = {0: 0} | {block: place for place, block in enumerate(keep, start=1)}
-    weights = {}
-    for name, value in torch.load(checkpoint)["model"].items():
-        part, _, rest = name.partition(".")
-        if part != "coarse":
-            weights[name] = value
-            continue
-        block, _, rest = rest.partition(".")
-        if int(block) in places:
-            weights[f"coarse.{places[int(block)]}.{rest}"] = value
-    torch.save({"model": weights}, out)
-
-
 class _Packed(torch.nn.Module):
-    """The detector as the engine runs it: bytes in, masks as bytes out."""
+    """The detector as the engine runs it: grey values 0..255 in, masks as bytes out."""
 
     def __init__(self, model: Detector) -> None:
         super().__init__()
         self.model = model
+        with torch.no_grad():
+            model.entry[0].weight /= 255
 
     def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        centres, geometry, masks = self.model(sheet.float() / 255)
+        centres, geometry, masks = self.model(sheet)
         return centres, geometry, (torch.sigmoid(masks) * 255).to(torch.uint8)
 
 
@@ -247,8 +224,8 @@ def export(checkpoint: Path, file: Path) -> None:
     checkpoint : Path
         Written by `train`.
     file : Path
-        Input "sheet" (1, 1, H, W) uint8, H and W divisible by 8; outputs "centres" (logits) and
-        "geometry" float32, "masks" uint8.
+        Input "sheet" (1, 1, H, W) float32, 0 paper and 255 ink, H and W divisible by 8; outputs
+        "centres" (logits) and "geometry" float32, "masks" uint8.
     """
     state = torch.load(checkpoint)
     state["size"]["dilations"] = tuple(state["size"]["dilations"])
@@ -257,7 +234,7 @@ def export(checkpoint: Path, file: Path) -> None:
     axes = {2: "height", 3: "width"}
     torch.onnx.export(
         _Packed(model).eval(),
-        (torch.zeros(1, 1, 64, 64, dtype=torch.uint8),),
+        (torch.zeros(1, 1, 64, 64),),
         str(file),
         dynamo=False,
         input_names=["sheet"],
