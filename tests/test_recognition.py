@@ -80,7 +80,7 @@ def engraved_page(mei=MEI):
     """Engrave a score as a bitmap of 20 px to a staff space; also return the true boxes."""
     style = Style("Leipzig", {"pageWidth": 2100, "pageHeight": 1500, "breaks": "none"})
     page = ink(
-        read_drawing(engrave(mei, style)[0]),
+        read_drawing(engrave(mei, style).pages[0]),
         np.random.default_rng(7),
         open_fonts(Path("no-typefaces")),
     )

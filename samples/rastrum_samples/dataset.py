@@ -99,7 +99,7 @@ def _random_page(rng: np.random.Generator, sources: Sources, book: FontBook) -> 
     else:
         score = sources.files[rng.integers(len(sources.files))]
     try:
-        pages = engrave(score, style, max_pages=PAGES_PER_SCORE)
+        pages = engrave(score, style, max_pages=PAGES_PER_SCORE).pages
     except ValueError:
         return None
     page = ink(read_drawing(pages[rng.integers(len(pages))]), rng, book)

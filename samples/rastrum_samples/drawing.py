@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import skia
@@ -16,6 +16,9 @@ _SKIPPED = frozenset({"placeholder", "sb", "pb", "bounding-box"})
 _SHAPES = frozenset({"use", "path", "polygon", "polyline", "rect", "ellipse", "text"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+Owners = tuple[tuple[str, str], ...]
+"""Kind and id of the elements around a shape, outermost first: ("measure", "m1"), ..."""
+
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2}
 
 
@@ -43,6 +46,8 @@ class Shape:
         Page units to the glyph's em; 0 where the shape is no glyph.
     group : int
         Number of the beam group, for beams, else -1.
+    owners : tuple of (str, str)
+        Kind and id of the elements that hold it, outermost first.
     """
 
     role: str
@@ -54,6 +59,7 @@ class Shape:
     origin: tuple[float, float] = (0.0, 0.0)
     size: float = 0.0
     group: int = -1
+    owners: Owners = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ class Words:
     anchor: str
     bold: bool
     italic: bool
+    owners: Owners = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,8 @@ class Drawing:
         Page units to a staff space.
     width, height : float
         Of the page.
+    margin : tuple of float
+        Where the coordinates begin on it: x, y.
     """
 
     shapes: tuple[Shape, ...]
@@ -95,6 +104,7 @@ class Drawing:
     space: float
     width: float
     height: float
+    margin: tuple[float, float] = (0.0, 0.0)
 
 
 def read_drawing(svg: str) -> Drawing:
@@ -174,9 +184,12 @@ class _Reader:
                     self._define(glyph)
         inner = next(e for e in self.root.iter() if e.get("class") == "definition-scale")
         _, _, width, height = (float(v) for v in inner.get("viewBox", "0 0 1 1").split())
-        self._walk(inner, (), -1)
+        self._walk(inner, (), -1, ())
         space = self._space()
-        return Drawing(self._mark_small_heads(), tuple(self.words), space, width, height)
+        frame = next((e for e in inner.iter() if e.get("class") == "page-margin"), inner)
+        x, y = (float(v) for v in (_NUMBER.findall(frame.get("transform", "")) or ["0", "0"])[:2])
+        shapes, words = self._mark_small_heads(), tuple(self.words)
+        return Drawing(shapes, words, space, width, height, (x, y))
 
     def _define(self, glyph: ET.Element) -> None:
         path = glyph.find("{*}path")
@@ -197,34 +210,37 @@ class _Reader:
         usual = max(sizes, default=0.0) * GRACE_RATIO
         small = ("noteheadBlack", "noteheadHalf")
         return tuple(
-            Shape(s.role, "noteheadGrace", s.path, s.filled, s.stroke, s.code, s.origin, s.size)
-            if s.label in small and s.size < usual
-            else s
+            replace(s, label="noteheadGrace") if s.label in small and s.size < usual else s
             for s in self.shapes
         )
 
-    def _walk(self, element: ET.Element, roles: tuple[str, ...], group: int) -> None:
+    def _walk(
+        self, element: ET.Element, roles: tuple[str, ...], group: int, owners: Owners
+    ) -> None:
         tag = _tag(element)
         names = (element.get("class") or "").split()
         if tag in ("defs", "style") or _SKIPPED.intersection(names):
             return
         if names:
             roles = (*roles, names[0])
+            owners = (*owners, (names[0], element.get("id", "")))
             if names[0] in ("beam", "beamSpan"):
                 self.groups += 1
                 group = self.groups
         if tag == "text":
-            self._text(element, roles[-1])
+            self._text(element, roles[-1], owners)
             return
         if tag in _SHAPES:
-            self._shape(element, tag, roles, group)
+            self._shape(element, tag, roles, group, owners)
         for child in element:
-            self._walk(child, roles, group)
+            self._walk(child, roles, group, owners)
 
-    def _shape(self, element: ET.Element, tag: str, roles: tuple[str, ...], group: int) -> None:
+    def _shape(
+        self, element: ET.Element, tag: str, roles: tuple[str, ...], group: int, owners: Owners
+    ) -> None:
         role = roles[-1] if roles else ""
         if tag == "use":
-            self._glyph(element, role, roles)
+            self._glyph(element, role, roles, owners)
             return
         stroke = float(element.get("stroke-width", 0))
         filled = element.get("fill") != "none"
@@ -251,9 +267,12 @@ class _Reader:
         if role == "staff":
             self.lines.append(path.getBounds().centerY())
         beam = role in ("beam", "beamSpan")
-        self.shapes.append(Shape(role, label, path, filled, stroke, group=group if beam else -1))
+        group = group if beam else -1
+        self.shapes.append(Shape(role, label, path, filled, stroke, group=group, owners=owners))
 
-    def _glyph(self, element: ET.Element, role: str, roles: tuple[str, ...]) -> None:
+    def _glyph(
+        self, element: ET.Element, role: str, roles: tuple[str, ...], owners: Owners
+    ) -> None:
         name = element.get("href", "#")[1:]
         outline = self.outlines.get(name)
         if outline is None:
@@ -270,9 +289,9 @@ class _Reader:
         if "tempo" in roles:
             label = ""
         size = 1000.0 * sx
-        self.shapes.append(Shape(role, label, path, True, 0.0, code, (x, y), size))
+        self.shapes.append(Shape(role, label, path, True, 0.0, code, (x, y), size, -1, owners))
 
-    def _text(self, element: ET.Element, role: str) -> None:
+    def _text(self, element: ET.Element, role: str, owners: Owners) -> None:
         place = (float(element.get("x", 0)), float(element.get("y", 0)))
         anchor = element.get("text-anchor", "start")
         bold = role in ("tempo", "reh", "ending", "fing")
@@ -282,8 +301,8 @@ class _Reader:
         def flush() -> None:
             text = "".join(run[0] for run in runs).strip()
             if text:
-                first = max(runs, key=lambda run: len(run[0]))
-                self.words.append(Words(role, text, *place, first[1], anchor, first[2], first[3]))
+                _, size, bold, italic = max(runs, key=lambda run: len(run[0]))
+                self.words.append(Words(role, text, *place, size, anchor, bold, italic, owners))
             runs.clear()
 
         def visit(node: ET.Element, size: float, bold: bool, italic: bool) -> None:

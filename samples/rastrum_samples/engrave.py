@@ -27,6 +27,22 @@ class Style:
     options: dict[str, float | int | str | bool] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Engraving:
+    """An engraved score.
+
+    Attributes
+    ----------
+    pages : tuple of str
+        SVG texts.
+    mei : str
+        The music as Verovio understood it; its ids are those of the SVG.
+    """
+
+    pages: tuple[str, ...]
+    mei: str
+
+
 def random_style(rng: np.random.Generator) -> Style:
     """Draw engraving parameters.
 
@@ -66,7 +82,9 @@ def random_style(rng: np.random.Generator) -> Style:
     return Style(str(rng.choice(FONTS, p=FONT_WEIGHTS)), options)
 
 
-def engrave(score: Path | str, style: Style, *, max_pages: int | None = None) -> list[str]:
+def engrave(
+    score: Path | str, style: Style, *, max_pages: int | None = None, seed: int = 0
+) -> Engraving:
     """Engrave a score.
 
     Parameters
@@ -77,11 +95,12 @@ def engrave(score: Path | str, style: Style, *, max_pages: int | None = None) ->
         Engraving parameters.
     max_pages : int, optional
         Stop after so many pages.
+    seed : int
+        Of the ids, so that the same score gives the same text.
 
     Returns
     -------
-    pages : list of str
-        SVG texts.
+    engraving : Engraving
 
     Raises
     ------
@@ -91,7 +110,13 @@ def engrave(score: Path | str, style: Style, *, max_pages: int | None = None) ->
     verovio.enableLog(verovio.LOG_OFF)
     toolkit = verovio.toolkit()
     toolkit.setOptions(
-        {"svgRemoveXlink": True, "footer": "none", "font": style.font, **style.options}
+        {
+            "svgRemoveXlink": True,
+            "footer": "none",
+            "font": style.font,
+            "xmlIdSeed": seed + 1,
+            **style.options,
+        }
     )
     loaded = toolkit.loadFile(str(score)) if isinstance(score, Path) else toolkit.loadData(score)
     if not loaded:
@@ -99,4 +124,5 @@ def engrave(score: Path | str, style: Style, *, max_pages: int | None = None) ->
     count = toolkit.getPageCount()
     if max_pages is not None:
         count = min(count, max_pages)
-    return [toolkit.renderToSVG(number) for number in range(1, count + 1)]
+    pages = tuple(toolkit.renderToSVG(number) for number in range(1, count + 1))
+    return Engraving(pages, toolkit.getMEI())

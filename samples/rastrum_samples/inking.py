@@ -60,6 +60,10 @@ class Box:
         Centre.
     width, height : float
         Of the ink.
+    outline : skia.Path
+        As it was drawn.
+    source : int
+        Index of the drawing's shape, -1 for what the hand added.
     """
 
     label: str
@@ -67,6 +71,8 @@ class Box:
     y: float
     width: float
     height: float
+    outline: skia.Path = field(repr=False, compare=False)
+    source: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,8 @@ class InkedPage:
         Stroke masks other than the beams', strokes at least a quarter space wide.
     boxes : tuple of Box
     beams : tuple of BeamStroke
+    words : tuple of (float, float)
+        Left and right end of each of the drawing's words.
     space, width, height : float
         As in `Drawing`.
     """
@@ -110,6 +118,7 @@ class InkedPage:
     masks: dict[str, skia.Picture]
     boxes: tuple[Box, ...]
     beams: tuple[BeamStroke, ...]
+    words: tuple[tuple[float, float], ...]
     space: float
     width: float
     height: float
@@ -180,6 +189,7 @@ class _Press:
         self.drawing, self.hand = drawing, hand
         self.boxes: list[Box] = []
         self.beams: list[BeamStroke] = []
+        self.words: list[tuple[float, float]] = []
         self.bounds = skia.Rect.MakeLTRB(
             -drawing.width, -drawing.height, 2 * drawing.width, 2 * drawing.height
         )
@@ -192,12 +202,12 @@ class _Press:
         self.quavers = [s.path for s in drawing.shapes if s.label == "rest8th"]
 
     def page(self) -> InkedPage:
-        for drawn in self.drawing.shapes:
+        for number, drawn in enumerate(self.drawing.shapes):
             shape = self._moved(drawn)
             if shape.code:
-                self._glyph(shape)
+                self._glyph(shape, number)
             else:
-                self._line(shape)
+                self._line(shape, number)
         for words in self.drawing.words:
             self._words(words)
         if self.hand.fingerings:
@@ -209,6 +219,7 @@ class _Press:
             pictures,
             tuple(self.boxes),
             tuple(self.beams),
+            tuple(self.words),
             page.space,
             page.width,
             page.height,
@@ -237,12 +248,21 @@ class _Press:
         paint.setStyle(skia.Paint.kStroke_Style)
         return paint
 
-    def _box(self, label: str, bounds: skia.Rect) -> None:
+    def _box(self, label: str, outline: skia.Path, source: int = -1) -> None:
+        bounds = outline.computeTightBounds()
         self.boxes.append(
-            Box(label, bounds.centerX(), bounds.centerY(), bounds.width(), bounds.height())
+            Box(
+                label,
+                bounds.centerX(),
+                bounds.centerY(),
+                bounds.width(),
+                bounds.height(),
+                outline,
+                source,
+            )
         )
 
-    def _line(self, shape: Shape) -> None:
+    def _line(self, shape: Shape, number: int) -> None:
         canvas = self.canvases["ink"]
         if shape.filled:
             canvas.drawPath(shape.path, self.fill)
@@ -258,7 +278,7 @@ class _Press:
         if shape.group >= 0:
             self._beam(shape)
         if shape.label:
-            self._box(shape.label, shape.path.computeTightBounds())
+            self._box(shape.label, shape.path, number)
 
     def _beam(self, shape: Shape) -> None:
         points = [shape.path.getPoint(i) for i in range(4)]
@@ -319,14 +339,14 @@ class _Press:
             )
         return path
 
-    def _glyph(self, shape: Shape) -> None:
+    def _glyph(self, shape: Shape, number: int) -> None:
         path = self._outline(shape)
         canvas = self.canvases["ink"]
         canvas.drawPath(path, self.fill)
         if self.hand.weight:
             canvas.drawPath(path, self._stroke(self.hand.weight * self.drawing.space))
         if shape.label:
-            self._box(shape.label, path.computeTightBounds())
+            self._box(shape.label, path, number)
 
     def _words(self, words: Words) -> None:
         face = self.hand.face
@@ -335,20 +355,20 @@ class _Press:
         width = font.measureText(words.text)
         x = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
         self.canvases["ink"].drawString(words.text, x, words.y, font, self.fill)
+        self.words.append((x, x + width))
         if words.role == "fing":
-            self._box("fingering", self._text_bounds(words.text, font, x, words.y))
+            self._box("fingering", self._text_outline(words.text, font, x, words.y))
             return
         body = skia.Rect.MakeLTRB(x, words.y - 0.7 * words.size, x + width, words.y)
         self.canvases["text"].drawRect(body, self.fill)
 
-    def _text_bounds(self, text: str, font: skia.Font, x: float, y: float) -> skia.Rect:
-        outlines = skia.Rect.MakeEmpty()
-        for glyph, place in zip(
-            font.textToGlyphs(text), font.getXPos(font.textToGlyphs(text)), strict=True
-        ):
+    def _text_outline(self, text: str, font: skia.Font, x: float, y: float) -> skia.Path:
+        outlines = skia.Path()
+        glyphs = font.textToGlyphs(text)
+        for glyph, place in zip(glyphs, font.getXPos(glyphs), strict=True):
             path = font.getPath(glyph)
             if path is not None and not path.isEmpty():
-                outlines.join(path.computeTightBounds().makeOffset(x + place, y))
+                outlines.addPath(path, x + place, y)
         return outlines
 
     def _add_fingerings(self) -> None:
@@ -367,4 +387,4 @@ class _Press:
             if rng.random() < 0.12:  # beside the head, where accidentals stand
                 x, y = head.x - space * rng.uniform(1.4, 2.0), head.y + 0.5 * space
             self.canvases["ink"].drawString(digit, x, y, font, self.fill)
-            self._box("fingering", self._text_bounds(digit, font, x, y))
+            self._box("fingering", self._text_outline(digit, font, x, y))
