@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rastrum_samples.making import Recipe
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,6 +24,17 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("fonts", help="fetch free music and text typefaces from the npm registry")
+    make = commands.add_parser("make", help="engrave scores, print and scan them, write the truth")
+    make.add_argument("scores", type=Path, nargs="+", metavar="SCORE")
+    _add_recipe(make)
+    dataset = commands.add_parser("dataset", help="make many pages; goes on where it stopped")
+    _add_recipe(dataset)
+    dataset.add_argument("--count", type=int, default=100, help="pages in all")
+    dataset.add_argument("--workers", type=int, default=2)
+    dataset.add_argument("--music", type=Path, help="folder of scores; without, music is made up")
+    preview = commands.add_parser("preview", help="draw a contact sheet with the truth over it")
+    preview.add_argument("scores", type=Path, nargs="+", metavar="SCORE")
+    _add_recipe(preview, out="PNG")
     shards = commands.add_parser("shards", help="make training crops")
     shards.add_argument("folder", type=Path, help="where to write shard_*.npz")
     shards.add_argument("--first", type=int, default=0, help="number and seed of the first shard")
@@ -51,6 +65,25 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_recipe(parser: argparse.ArgumentParser, out: str = "DIR") -> None:
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar=out)
+    parser.add_argument(
+        "--preset",
+        default="office-scan",
+        choices=("clean", "office-scan", "old-print", "bad-copy"),
+        help="how worn the pages are",
+    )
+    parser.add_argument("--dpi", type=float, default=300.0)
+    parser.add_argument("--seed", type=int, default=0)
+    if out == "DIR":
+        parser.add_argument(
+            "--formats",
+            nargs="+",
+            default=["bmp", "mro"],
+            choices=("bmp", "mro", "engine.mro", "svg", "regions.svg", "coco.json", "mung.xml"),
+        )
+
+
 def _add_size(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--channels",
@@ -77,6 +110,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "rastrum[train] to train\n"
         )
         return 3
+    except (ValueError, OSError) as error:
+        sys.stderr.write(f"rastrum-samples: {error}\n")
+        return 4
     return 0
 
 
@@ -85,6 +121,54 @@ def _fonts(options: argparse.Namespace) -> None:
 
     del options
     _LOG.info("%d typefaces in %s", fetch_fonts(), font_folder())
+
+
+def _recipe(options: argparse.Namespace) -> "Recipe":
+    from rastrum_samples.making import USUAL_FORMATS, Recipe  # noqa: PLC0415
+
+    formats = tuple(getattr(options, "formats", USUAL_FORMATS))
+    return Recipe(options.preset, options.dpi, options.seed, formats)
+
+
+def _make(options: argparse.Namespace) -> None:
+    from rastrum_samples.making import make  # noqa: PLC0415
+
+    for score in options.scores:
+        for file in make(score, options.out, _recipe(options)):
+            _LOG.info("%s", file)
+
+
+def _dataset(options: argparse.Namespace) -> None:
+    from rastrum_samples.dataset import find_scores  # noqa: PLC0415
+    from rastrum_samples.making import ScoreChoice, make_dataset  # noqa: PLC0415
+
+    files = find_scores(options.music) if options.music else ()
+    made = make_dataset(
+        options.out,
+        options.count,
+        _recipe(options),
+        ScoreChoice(files),
+        workers=options.workers,
+        progress=_show_progress if sys.stderr.isatty() else None,
+    )
+    _LOG.info("%d pages made, %d in %s", made, options.count, options.out)
+
+
+def _show_progress(done: int, wanted: int) -> None:
+    sys.stderr.write(f"\r{done}/{wanted} pages" + ("\n" if done == wanted else ""))
+
+
+def _preview(options: argparse.Namespace) -> None:
+    from rastrum_samples.making import contact_sheet, scan  # noqa: PLC0415
+    from rastrum_samples.models import EngravedModel  # noqa: PLC0415
+
+    recipe = _recipe(options)
+    samples = [
+        sample
+        for score in options.scores
+        for sample in scan(EngravedModel(seed=options.seed)(score), score.stem, recipe)
+    ]
+    contact_sheet(samples).save(options.out)
 
 
 def _shards(options: argparse.Namespace) -> None:
@@ -141,6 +225,9 @@ def _thin(options: argparse.Namespace) -> None:
 
 _COMMANDS = {
     "fonts": _fonts,
+    "make": _make,
+    "dataset": _dataset,
+    "preview": _preview,
     "shards": _shards,
     "train": _train,
     "thin": _thin,

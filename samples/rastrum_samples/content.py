@@ -323,11 +323,7 @@ class _Reader:
             beam_id=around.beam_id,
             visible=element.get("visible") != "false",
             syllables=_syllables(element),
-            marks=tuple(
-                name
-                for mark in element.iter(f"{_NAMESPACE}artic")
-                for name in (mark.get("artic") or "").split()
-            ),
+            marks=_articulations(element),
         )
         if tag in ("mRest", "multiRest"):
             event.written = Fraction(1)
@@ -368,6 +364,11 @@ def _length(element: ET.Element) -> Fraction:
     if text in _LENGTHS:
         return _LENGTHS[text]
     return Fraction(1, int(text)) if text.isdigit() else Fraction(1, 4)
+
+
+def _articulations(element: ET.Element) -> tuple[str, ...]:
+    marks = [element, *element.iter(f"{_NAMESPACE}artic")]
+    return tuple(name for mark in marks for name in (mark.get("artic") or "").split())
 
 
 def _syllables(element: ET.Element) -> list[str]:

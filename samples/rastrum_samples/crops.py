@@ -1,5 +1,6 @@
 """Cut training crops out of inked pages: normalised grey, glyph boxes, stroke masks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,14 +10,21 @@ from PIL import Image
 from rastrum.arrays import Grey, Planes
 from rastrum.classes import GLYPHS, MASKS, STRIDE
 from rastrum.page import UNITS_PER_SPACE
-from rastrum_samples.degrade import Wear, wear_down
+from rastrum_samples.chain import Step, degrade
 from rastrum_samples.inking import InkedPage
+from rastrum_samples.render import Picture, Place
 
 HEIGHT, WIDTH = 256, 384
 """Crop size in sheet pixels: 16 by 24 staff spaces, room for a staff with its surroundings."""
 
 _GLYPH_INDEX = {label: index for index, label in enumerate(GLYPHS)}
 _BEAM_PLANES = [MASKS.index(name) for name in ("beam", "beam2", "beam3", "beam4")]
+
+USUAL_DPI, USUAL_SPACE_PX = 300.0, 21.0
+"""A staff of 7 mm scanned at 300 dpi: what tells a crop's resolution from its scale."""
+
+LINE_POINTS = 24
+"""Points that a measure's staff line is followed by; they only say how dark the lines are."""
 
 SLANTED_SHARE, STEEPEST = 0.12, 0.4
 """Share of crops that are slanted, and by how much at most: engraving programs draw flat beams, old
@@ -42,8 +50,10 @@ class Crop:
     masks: Planes
 
 
-def cut(page: InkedPage, x: float, y: float, wear: Wear, rng: np.random.Generator) -> Crop:
-    """Draw the surroundings of a place, wear them down, and bring them to the sheet's scale.
+def cut(
+    page: InkedPage, x: float, y: float, steps: Sequence[Step], rng: np.random.Generator
+) -> Crop:
+    """Draw the surroundings of a place, degrade them, and bring them to the sheet's scale.
 
     Parameters
     ----------
@@ -51,8 +61,8 @@ def cut(page: InkedPage, x: float, y: float, wear: Wear, rng: np.random.Generato
         What to draw.
     x, y : float
         Centre of the crop, page units.
-    wear : Wear
-        Print and scan.
+    steps : sequence of callable
+        Print and scan; none that moves ink.
     rng : numpy.random.Generator
         Source of resolution, slant and noise.
 
@@ -76,13 +86,38 @@ def cut(page: InkedPage, x: float, y: float, wear: Wear, rng: np.random.Generato
         .postTranslate(width_px / 2, height_px / 2)
     )
     grey = _paint(page.ink, place, height_px, width_px)
-    ink = wear_down(grey, space_px, wear, rng)
+    picture = Picture(
+        grey,
+        USUAL_DPI * space_px / USUAL_SPACE_PX,
+        space_px,
+        Place(_flat(place)),
+        _lines(page, place),
+    )
+    scan = degrade(picture, steps, rng).grey
     shrinks = width_px > WIDTH
     resampling = Image.Resampling.BOX if shrinks else Image.Resampling.BILINEAR
-    image = Image.fromarray((ink * np.uint8(255)).astype(np.uint8))
-    sheet = np.asarray(image.resize((WIDTH, HEIGHT), resampling))
+    sheet = np.asarray(Image.fromarray(scan).resize((WIDTH, HEIGHT), resampling))
     to_sheet = skia.Matrix.Concat(skia.Matrix.Scale(WIDTH / width_px, HEIGHT / height_px), place)
     return Crop(sheet, _boxes(page, to_sheet), _masks(page, to_sheet))
+
+
+def _flat(matrix: skia.Matrix) -> np.ndarray:
+    return np.array(
+        [
+            [matrix.getScaleX(), matrix.getSkewX(), matrix.getTranslateX()],
+            [matrix.getSkewY(), matrix.getScaleY(), matrix.getTranslateY()],
+        ]
+    )
+
+
+def _lines(page: InkedPage, matrix: skia.Matrix) -> tuple[np.ndarray, ...]:
+    """Return the staff lines as they run over the picture."""
+    row, left, right = page.lines.T
+    ends = np.stack([np.stack([left, row], 1), np.stack([right, row], 1)], axis=1)
+    flat = _flat(matrix)
+    moved = ends @ flat[:, :2].T + flat[:, 2]
+    share = np.linspace(0, 1, LINE_POINTS)[:, None]
+    return tuple((1 - share) * a + share * b for a, b in moved)
 
 
 def _paint(picture: skia.Picture, matrix: skia.Matrix, height: int, width: int) -> Grey:

@@ -9,11 +9,11 @@ import numpy as np
 
 from rastrum.classes import GLYPHS, MASKS
 from rastrum_samples.crops import Crop, cut
-from rastrum_samples.degrade import random_wear
 from rastrum_samples.drawing import read_drawing
 from rastrum_samples.engrave import engrave, random_style
 from rastrum_samples.fonts import FontBook
 from rastrum_samples.inking import InkedPage, ink
+from rastrum_samples.presets import crop_chain
 
 CROPS_PER_PAGE = 20
 """Engraving a page costs as much as cutting 20 crops out of it."""
@@ -83,7 +83,7 @@ def make_shard(
             continue
         for _ in range(min(CROPS_PER_PAGE, count - len(crops))):
             x, y = _choose_place(page, rng, seen)
-            crop = cut(page, x, y, random_wear(rng), rng)
+            crop = cut(page, x, y, crop_chain(rng), rng)
             seen.update(GLYPHS[int(k)] for k in crop.boxes[:, 0])
             crops.append(crop)
     return crops

@@ -110,6 +110,8 @@ class InkedPage:
     beams : tuple of BeamStroke
     words : tuple of (float, float)
         Left and right end of each of the drawing's words.
+    lines : (N, 3) float64 array
+        Row, left and right end of each measure's staff lines.
     space, width, height : float
         As in `Drawing`.
     """
@@ -119,6 +121,7 @@ class InkedPage:
     boxes: tuple[Box, ...]
     beams: tuple[BeamStroke, ...]
     words: tuple[tuple[float, float], ...]
+    lines: np.ndarray
     space: float
     width: float
     height: float
@@ -184,6 +187,11 @@ def ink(drawing: Drawing, rng: np.random.Generator, book: FontBook) -> InkedPage
     return _Press(drawing, _draw_hand(rng, book)).page()
 
 
+def _staff_lines(drawing: Drawing) -> np.ndarray:
+    bounds = [s.path.getBounds() for s in drawing.shapes if s.role == "staff"]
+    return np.array([(b.centerY(), b.left(), b.right()) for b in bounds]).reshape(-1, 3)
+
+
 class _Press:
     def __init__(self, drawing: Drawing, hand: _Hand) -> None:
         self.drawing, self.hand = drawing, hand
@@ -220,6 +228,7 @@ class _Press:
             tuple(self.boxes),
             tuple(self.beams),
             tuple(self.words),
+            _staff_lines(page),
             page.space,
             page.width,
             page.height,

@@ -203,17 +203,17 @@ class Scene:
     content : Content
         Parts, measures, voices, notes.
     pages : list of Page
+    drawn : dict of str to list
+        What is drawn for each note and event, by id.
     """
 
     content: Content
     pages: list[Page] = field(default_factory=list)
-    _drawn: dict[str, list[Glyph | Stroke | Text]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    drawn: dict[str, list[Glyph | Stroke | Text]] = field(default_factory=lambda: defaultdict(list))
 
     def drawn_for(self, subject: Note | Event) -> list[Glyph | Stroke | Text]:
         """Return everything that is drawn for a note, a chord or a rest."""
-        return self._drawn[subject.id]
+        return self.drawn[subject.id]
 
     def place(self, measure: Measure) -> MeasureBox:
         """Return where a measure stands.
@@ -322,9 +322,9 @@ class _Builder:
     def _link(self, subject: Note | Event | None, drawn: Glyph | Stroke | Text) -> None:
         if subject is None:
             return
-        self.scene._drawn[subject.id].append(drawn)
+        self.scene.drawn[subject.id].append(drawn)
         if isinstance(subject, Note) and subject.event.id != subject.id:
-            self.scene._drawn[subject.event.id].append(drawn)
+            self.scene.drawn[subject.event.id].append(drawn)
 
     def _subject(self, owners: Owners) -> Note | Event | None:
         content = self.scene.content

@@ -1,0 +1,237 @@
+"""Make sample pages and write them: single scores, whole data sets, contact sheets."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from rastrum.output import write_file
+from rastrum_samples.chain import degrade
+from rastrum_samples.exporters import Sample, to_bmp, to_coco, to_mro, to_mung, to_svg
+from rastrum_samples.models import EngravedModel
+from rastrum_samples.presets import PRESETS, SKEW_DEG
+from rastrum_samples.render import render
+from rastrum_samples.scene import Scene
+from rastrum_samples.scores import generate_score
+
+MANIFEST = "manifest.jsonl"
+
+FORMATS: dict[str, Callable[[Sample], bytes]] = {
+    "bmp": to_bmp,
+    "mro": to_mro,
+    "engine.mro": partial(to_mro, level="engine"),
+    "svg": lambda sample: to_svg(sample.page).encode(),
+    "regions.svg": lambda sample: to_svg(sample.page, regions=True).encode(),
+    "coco.json": lambda sample: to_coco([sample]).encode(),
+    "mung.xml": lambda sample: to_mung(sample).encode(),
+}
+"""What can be written of a page, by the end of the file's name."""
+
+USUAL_FORMATS = ("bmp", "mro")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How pages are made.
+
+    Attributes
+    ----------
+    preset : str
+        How worn they are.
+    dpi : float
+    seed : int
+    formats : tuple of str
+        Keys of `FORMATS`.
+    """
+
+    preset: str = "office-scan"
+    dpi: float = 300.0
+    seed: int = 0
+    formats: tuple[str, ...] = USUAL_FORMATS
+
+
+def scan(scene: Scene, name: str, recipe: Recipe) -> Iterator[Sample]:
+    """Print and scan every page of a scene.
+
+    Parameters
+    ----------
+    scene : Scene
+    name : str
+        Stem of the files' names.
+    recipe : Recipe
+
+    Yields
+    ------
+    sample : Sample
+    """
+    for page in scene.pages:
+        rng = np.random.default_rng((recipe.seed, page.number))
+        picture = render(page, dpi=recipe.dpi, skew_deg=rng.normal(0, SKEW_DEG[recipe.preset]))
+        picture = degrade(picture, PRESETS[recipe.preset](rng), rng)
+        stem = name if len(scene.pages) == 1 else f"{name}-{page.number + 1}"
+        yield Sample(stem, page, picture)
+
+
+def make(score: Path, folder: Path, recipe: Recipe) -> list[Path]:
+    """Engrave a score and write its pages.
+
+    Parameters
+    ----------
+    score : Path
+        A file that Verovio reads.
+    folder : Path
+        Where to write; made if it is not there.
+    recipe : Recipe
+
+    Returns
+    -------
+    files : list of Path
+        What was written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    scene = EngravedModel(seed=recipe.seed)(score)
+    files = []
+    for sample in scan(scene, score.stem, recipe):
+        for ending in recipe.formats:
+            files.append(folder / f"{sample.name}.{ending}")
+            write_file(files[-1], FORMATS[ending](sample))
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChoice:
+    """Choose the score of a seed.
+
+    Attributes
+    ----------
+    files : tuple of Path
+        To choose from; where there are none, music is made up.
+    """
+
+    files: tuple[Path, ...] = ()
+
+    def __call__(self, seed: int) -> Path | str:
+        """Return a file, or the text of a score."""
+        if not self.files:
+            return generate_score(seed, rare=seed % 2 == 0)
+        return self.files[int(np.random.default_rng((seed, 1)).integers(len(self.files)))]
+
+
+def make_dataset(
+    folder: Path,
+    count: int,
+    recipe: Recipe,
+    sources: Callable[[int], Path | str],
+    *,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Make a data set of single pages; what is there already is kept.
+
+    Parameters
+    ----------
+    folder : Path
+    count : int
+        Pages wanted in all.
+    recipe : Recipe
+        Page n is made from seed `recipe.seed` + n.
+    sources : callable
+        Returns the score of a seed, as a file or as text.
+    workers : int
+        Processes.
+    progress : callable, optional
+        Called with the pages done and wanted.
+
+    Returns
+    -------
+    made : int
+        Pages made now.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = folder / MANIFEST
+    done = set()
+    if manifest.exists():
+        done = {json.loads(line)["seed"] for line in manifest.read_text().splitlines()}
+    seeds = [s for s in range(recipe.seed, recipe.seed + count) if s not in done]
+    task = partial(_make_one, folder=folder, recipe=recipe, sources=sources)
+    made = 0
+    with manifest.open("a") as record, ProcessPoolExecutor(workers) as pool:
+        for entry in pool.map(task, seeds, chunksize=4):
+            record.write(json.dumps(entry) + "\n")
+            record.flush()
+            made += 1
+            if progress is not None:
+                progress(count - len(seeds) + made, count)
+    return made
+
+
+def _make_one(
+    seed: int, *, folder: Path, recipe: Recipe, sources: Callable[[int], Path | str]
+) -> dict[str, object]:
+    """Make one page of a data set; return its line in the manifest."""
+    rng = np.random.default_rng(seed)
+    score = sources(seed)
+    scene = EngravedModel(seed=seed)(score)
+    page = scene.pages[int(rng.integers(len(scene.pages)))]
+    own = Recipe(recipe.preset, recipe.dpi, seed, recipe.formats)
+    alone = Scene(scene.content, [page], scene.drawn)
+    (sample,) = scan(alone, f"page{seed:07d}", own)
+    counts: dict[str, int] = {}
+    for glyph in page.glyphs:
+        if glyph.label:
+            counts[glyph.label] = counts.get(glyph.label, 0) + 1
+    for ending in recipe.formats:
+        write_file(folder / f"{sample.name}.{ending}", FORMATS[ending](sample))
+    return {
+        "seed": seed,
+        "name": sample.name,
+        "score": score.name if isinstance(score, Path) else "made up",
+        "page": page.number,
+        "preset": recipe.preset,
+        "dpi": recipe.dpi,
+        "glyphs": counts,
+    }
+
+
+def contact_sheet(samples: Sequence[Sample], *, width: int = 900) -> Image.Image:
+    """Lay pages side by side, with their truth drawn over.
+
+    Parameters
+    ----------
+    samples : sequence of Sample
+    width : int
+        Of each page, pixels.
+
+    Returns
+    -------
+    sheet : PIL.Image.Image
+        Three pages to a row; the ink grey, boxes of glyphs red, staff lines blue.
+    """
+    pictures = []
+    for sample in samples:
+        grey = sample.picture.grey
+        zoom = width / grey.shape[1]
+        image = Image.fromarray(255 - (grey // 2)).resize(
+            (width, round(grey.shape[0] * zoom)), Image.Resampling.BOX
+        )
+        image = image.convert("RGB")
+        draw = ImageDraw.Draw(image)
+        for line in sample.picture.lines:
+            draw.line([(x * zoom, y * zoom) for x, y in line], fill=(60, 90, 220))
+        for glyph in sample.page.glyphs:
+            if glyph.label:
+                box = sample.picture.place.bounds(glyph.outline)
+                draw.rectangle([v * zoom for v in box], outline=(210, 30, 30))
+        pictures.append(image)
+    columns = min(3, len(pictures))
+    height = max(p.height for p in pictures)
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGB", (columns * width, rows * height), "white")
+    for number, picture in enumerate(pictures):
+        sheet.paste(picture, (number % columns * width, number // columns * height))
+    return sheet

@@ -1,0 +1,243 @@
+"""Sample pages say exactly what stands on them, and where."""
+
+import json
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rastrum import mro
+from rastrum.load import load
+from rastrum_samples.engrave import Style
+from rastrum_samples.exporters import Sample, to_coco, to_mro, to_mung, to_svg
+from rastrum_samples.fonts import open_fonts
+from rastrum_samples.making import MANIFEST, Recipe, ScoreChoice, make_dataset, scan
+from rastrum_samples.masks import cover
+from rastrum_samples.models import EngravedModel
+from rastrum_samples.presets import PRESETS
+from rastrum_samples.render import Mesh, Place, bend, render
+from rastrum_samples.truth import write_truth
+
+MEI = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef keysig="2s" meter.count="3" meter.unit="4"><staffGrp symbol="brace" bar.thru="true">
+<staffDef n="1" lines="5"><clef shape="G" line="2"/></staffDef>
+<staffDef n="2" lines="5"><clef shape="F" line="4"/></staffDef></staffGrp></scoreDef><section>
+<measure n="1"><staff n="1"><layer n="1">
+<beam><note pname="c" oct="5" dur="8" dots="1" accid.ges="s"/>
+<note pname="d" oct="5" dur="16"/></beam>
+<tuplet num="3" numbase="2"><note pname="f" oct="5" dur="8"><accid accid="n"/></note>
+<rest dur="8"/><note pname="g" oct="5" dur="8"/></tuplet>
+<note xml:id="t1" pname="a" oct="4" dur="4" artic="stacc"><accid accid="f"/></note>
+</layer></staff><staff n="2"><layer n="1"><mRest/></layer></staff></measure>
+<measure n="2" right="rptend"><staff n="1"><layer n="1">
+<note xml:id="t2" pname="a" oct="4" dur="4" accid.ges="f"/>
+<chord dur="2"><note pname="g" oct="4"/><note pname="a" oct="4"/></chord>
+</layer></staff><staff n="2"><layer n="1"><clef shape="C" line="4"/>
+<note pname="c" oct="4" dur="2" dots="1" accid.ges="s"/></layer></staff>
+<tie startid="#t1" endid="#t2"/></measure>
+</section></score></mdiv></body></music></mei>
+"""
+
+
+@pytest.fixture(scope="module")
+def scene():
+    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 900})
+    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(MEI)
+
+
+def staves(score):
+    (system,) = score.pages[0].systems
+    return system.staves
+
+
+def test_a_scene_links_notes_to_what_is_drawn_and_back(scene):
+    (first, second) = scene.content.measures
+    note = next(n for e in first.events for n in e.notes if n.accidental == "n")
+
+    drawn = scene.drawn_for(note)
+
+    assert {d.label for d in drawn if hasattr(d, "label")} >= {"noteheadBlack", "natural"}
+    assert all(d.subject in (note, note.event) for d in drawn)
+    assert note.event.measure is first
+    assert scene.place(second).left >= scene.place(first).right - 1
+    assert [s.number for s in scene.pages[0].systems[0].staves] == [1, 2]
+
+
+def test_the_truth_says_every_value(scene):
+    upper, lower = staves(write_truth(scene, level="engine"))
+
+    chords = [c for bar in upper.bars for c in bar.chords]
+    assert [[(n.shape, n.p, n.accid) for n in c.notes] for c in chords] == [
+        [("Solid", -1, "None")], [("Solid", -2, "None")], [("Solid", -4, "Natural")],
+        [("Quaverrest", 0, "None")], [("Solid", -5, "None")], [("Solid", 1, "Flat")],
+        [("Solid", 1, "None")], [("Minim", 1, "None"), ("Minim", 2, "None")],
+    ]  # fmt: skip
+    assert [c.naugdots for c in chords] == [1, 0, 0, 0, 0, 0, 0, 0]
+    assert [str(c.tuplettransform) for c in chords[2:6]] == ["2/3", "2/3", "2/3", "1"]
+    nodes = [c.beam for c in chords if c.beam]
+    assert [(n.nofnodes, n.nofleft, n.nofright) for n in nodes[:2]] == [(2, 0, 1), (2, 2, 0)]
+    assert chords[5].staccato
+    assert {n.normalside for n in chords[7].notes} == {True, False}
+    assert [b.barline.type for b in upper.bars] == ["Single", "Rightrepeat"]
+    assert upper.bars[0].keysigs[0].key == 2
+    assert (upper.bars[0].timesig.top, upper.bars[0].timesig.bottom) == (3, 4)
+    assert [(c.shape, c.pitchposn) for bar in lower.bars for c in bar.clefs] == [
+        ("Bass", -2), ("Alto", -2),
+    ]  # fmt: skip
+    assert lower.bars[0].chords[0].notes[0].shape == "Sbreverest"
+
+
+def test_the_score_level_spells_out_what_a_tie_carries_over_a_barline(scene):
+    seen, _ = staves(write_truth(scene, level="engine"))
+    meant, _ = staves(write_truth(scene, level="score"))
+
+    assert seen.bars[1].chords[0].notes[0].accid == "None"
+    assert meant.bars[1].chords[0].notes[0].accid == "Flat"
+
+
+def test_the_truth_reads_back_the_same(scene):
+    (sample,) = scan(scene, "page", Recipe("clean"))
+
+    score = mro.read(to_mro(sample))
+
+    assert score.pages[0].systems == write_truth(scene).pages[0].systems
+    assert score.pages[0].origwidth == sample.picture.grey.shape[1]
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_boxes_lie_on_the_ink_whatever_happened_to_the_page(scene, preset):
+    recipe = Recipe(preset, seed=5)
+    clean = render(scene.pages[0])
+    (sample,) = scan(scene, "page", recipe)
+
+    distances = []
+    for glyph in scene.pages[0].glyphs:
+        if not glyph.label.startswith(("notehead", "clef", "rest")):
+            continue
+        region = cover(glyph.outline, sample.picture.place, sample.picture.grey.shape)
+        left, top, width, height = region.box
+        box = sample.picture.place.bounds(glyph.outline)
+        drawn = (left, top, left + width, top + height)
+        distances.append(np.mean(np.abs(np.subtract(box, drawn))))
+        ink = sample.picture.grey[top : top + height, left : left + width] > 127
+        assert ink[region.mask].mean() > 0.75
+    assert np.mean(distances) < 0.5
+    assert sample.picture.grey.shape == clean.grey.shape
+
+
+def test_the_same_seed_gives_the_same_scan(scene):
+    first, again = (next(scan(scene, "page", Recipe("bad-copy", seed=9))) for _ in range(2))
+    (other,) = scan(scene, "page", Recipe("bad-copy", seed=10))
+
+    assert np.array_equal(first.picture.grey, again.picture.grey)
+    assert not np.array_equal(first.picture.grey, other.picture.grey)
+
+
+def test_a_mesh_moves_picture_and_points_alike(scene):
+    picture = render(scene.pages[0], dpi=150)
+    height, width = picture.grey.shape
+    rng = np.random.default_rng(1)
+    knots = (int(height / 64) + 3, int(width / 64) + 3, 2)
+
+    bent = bend(picture, Mesh(64.0, rng.uniform(-4, 4, knots)))
+
+    head = next(g for g in scene.pages[0].glyphs if g.label == "clefG")
+    region = cover(head.outline, bent.place, bent.grey.shape)
+    left, top, wide, high = region.box
+    ink = bent.grey[top : top + high, left : left + wide] > 127
+    assert (ink & region.mask).sum() / region.mask.sum() > 0.9
+    for line in bent.lines:
+        inside = line[8:-8]
+        near = [bent.grey[max(0, round(y) - 2) : round(y) + 3, round(x)].max() for x, y in inside]
+        assert np.mean(np.array(near) > 60) > 0.95
+
+
+def test_a_place_without_bends_is_its_matrix():
+    place = Place(np.array([[2.0, 0, 5], [0, 3, -1]]))
+
+    assert place.apply(np.array([[1.0, 2.0]])).tolist() == [[7.0, 5.0]]
+
+
+@pytest.fixture(scope="module")
+def sample(scene) -> Sample:
+    return next(scan(scene, "page", Recipe("office-scan", dpi=150)))
+
+
+def test_coco_boxes_and_masks_agree(sample):
+    coco = json.loads(to_coco([sample]))
+
+    names = {c["id"]: c["name"] for c in coco["categories"]}
+    heads = [a for a in coco["annotations"] if names[a["category_id"]].startswith("notehead")]
+    assert len(heads) == 9
+    height, width = sample.picture.grey.shape
+    for note in coco["annotations"]:
+        counts = note["segmentation"]["counts"]
+        values = np.arange(len(counts)) % 2
+        mask = np.repeat(values, counts).reshape(width, height).T
+        assert mask.sum() == note["area"]
+        rows, columns = np.nonzero(mask)
+        box = [columns.min(), rows.min(), np.ptp(columns) + 1, np.ptp(rows) + 1]
+        assert note["bbox"] == box
+
+
+def test_mung_links_heads_to_stems_beams_and_accidentals(sample):
+    nodes = {int(n.findtext("Id")): n for n in ET.fromstring(to_mung(sample))}
+
+    owned = [
+        sorted(nodes[int(k)].findtext("ClassName") for k in n.findtext("Outlinks", "").split())
+        for n in nodes.values()
+        if n.findtext("ClassName").startswith("notehead")
+    ]
+    assert ["accidentalFlat", "articulationStaccato", "stem"] in owned
+    assert any("beam" in names and "augmentationDot" in names for names in owned)
+    for node in nodes.values():
+        runs = [r.split(":") for r in node.findtext("Mask").split()]
+        area = int(node.findtext("Width")) * int(node.findtext("Height"))
+        assert sum(int(n) for _, n in runs) == area
+
+
+def test_svg_holds_a_rectangle_per_glyph(scene):
+    page = scene.pages[0]
+
+    root = ET.fromstring(to_svg(page, regions=True))
+
+    frames = [e for e in root.iter("rect") if e.get("class")] + [
+        e for e in root.iter("{http://www.w3.org/2000/svg}rect") if e.get("class")
+    ]
+    assert len(frames) == sum(bool(g.label) for g in page.glyphs)
+
+
+def test_a_data_set_goes_on_where_it_stopped(tmp_path):
+    recipe = Recipe("clean", dpi=100, seed=40)
+    make_dataset(tmp_path, 2, recipe, ScoreChoice())
+    before = {f.name: f.stat().st_mtime_ns for f in tmp_path.glob("*.bmp")}
+
+    made = make_dataset(tmp_path, 3, recipe, ScoreChoice(), workers=2)
+
+    assert made == 1
+    entries = [json.loads(line) for line in (tmp_path / MANIFEST).read_text().splitlines()]
+    assert [e["seed"] for e in entries] == [40, 41, 42]
+    assert all(
+        (tmp_path / f"{e['name']}.{end}").exists() for e in entries for end in ("bmp", "mro")
+    )
+    assert {n: (tmp_path / n).stat().st_mtime_ns for n in before} == before
+
+
+def test_the_command_makes_pages_that_can_be_read(tmp_path):
+    score = tmp_path / "tune.mei"
+    score.write_text(MEI)
+    command = [sys.executable, "-m", "rastrum_samples", "make", str(score), "-o", str(tmp_path)]
+
+    subprocess.run([*command, "--preset", "clean"], check=True, capture_output=True)
+
+    assert load(tmp_path / "tune.bmp").ink.any()
+    assert len(mro.read((tmp_path / "tune.mro").read_bytes()).pages) == 1
+    failed = subprocess.run(
+        [*command[:-3], "absent.mei", "-o", "x"], capture_output=True, text=True
+    )
+    assert failed.returncode == 4
+    assert failed.stderr.count("\n") == 1
