@@ -247,6 +247,7 @@ class _Reader:
         path = skia.Path()
         if tag == "path":
             _trace(element.get("d", ""), path)
+            filled = filled and path.countPoints() > 2
         elif tag in ("polygon", "polyline"):
             values = [float(v) for v in _NUMBER.findall(element.get("points", ""))]
             points = [skia.Point(x, y) for x, y in zip(values[::2], values[1::2], strict=True)]

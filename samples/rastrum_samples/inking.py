@@ -112,6 +112,8 @@ class InkedPage:
         Left and right end of each of the drawing's words.
     lines : (N, 3) float64 array
         Row, left and right end of each measure's staff lines.
+    widths : dict of str to float
+        Factor to the engraver's line width of each kind of stroke.
     space, width, height : float
         As in `Drawing`.
     """
@@ -122,6 +124,7 @@ class InkedPage:
     beams: tuple[BeamStroke, ...]
     words: tuple[tuple[float, float], ...]
     lines: np.ndarray
+    widths: dict[str, float]
     space: float
     width: float
     height: float
@@ -229,6 +232,7 @@ class _Press:
             tuple(self.beams),
             tuple(self.words),
             _staff_lines(page),
+            self.hand.widths,
             page.space,
             page.width,
             page.height,

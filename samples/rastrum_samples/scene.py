@@ -293,7 +293,8 @@ class _Builder:
             elif shape.role == "staff":
                 self._add_line(shape)
             else:
-                width = 0.0 if shape.filled else shape.stroke
+                factor = self.page.inked.widths.get(shape.role, 1.0)
+                width = 0.0 if shape.filled else shape.stroke * factor
                 stroke = Stroke(shape.role, shape.path, width, shape.owners, subject, self.page)
                 self.page.strokes.append(stroke)
                 self._link(subject, stroke)
