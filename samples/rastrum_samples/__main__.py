@@ -24,6 +24,10 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("fonts", help="fetch free music and text typefaces from the npm registry")
+    assets = commands.add_parser("assets", help="list, install or remove bundles of assets")
+    assets.add_argument("action", choices=("list", "install", "remove"))
+    assets.add_argument("name", nargs="?", help="of the bundle; all by default")
+    assets.add_argument("--archive", type=Path, help="install from a local copy, without a network")
     make = commands.add_parser("make", help="engrave scores, print and scan them, write the truth")
     make.add_argument("scores", type=Path, nargs="+", metavar="SCORE")
     _add_recipe(make)
@@ -121,6 +125,33 @@ def _fonts(options: argparse.Namespace) -> None:
 
     del options
     _LOG.info("%d typefaces in %s", fetch_fonts(), font_folder())
+
+
+def _assets(options: argparse.Namespace) -> None:
+    from rastrum_samples.assets import (  # noqa: PLC0415
+        BUNDLES,
+        AssetError,
+        asset_folder,
+        install,
+        is_installed,
+        remove,
+        show_progress,
+    )
+
+    if options.name is not None and options.name not in BUNDLES:
+        raise AssetError(f"there is no bundle {options.name!r}; there is: {', '.join(BUNDLES)}")
+    for name in [options.name] if options.name else list(BUNDLES):
+        bundle = BUNDLES[name]
+        if options.action == "list":
+            state = "installed" if is_installed(bundle) else "not installed"
+            sys.stdout.write(f"{name}  {bundle.size / 1e6:.1f} MB  {state}  ({bundle.licence})\n")
+        elif options.action == "install":
+            folder = install(bundle, archive=options.archive, progress=show_progress)
+            sys.stdout.write(f"{name} is in {folder}\n")
+        else:
+            sys.stdout.write(
+                f"{name} removed" if remove(bundle) else f"{name} was not in {asset_folder()}\n"
+            )
 
 
 def _recipe(options: argparse.Namespace) -> "Recipe":
@@ -225,6 +256,7 @@ def _thin(options: argparse.Namespace) -> None:
 
 _COMMANDS = {
     "fonts": _fonts,
+    "assets": _assets,
     "make": _make,
     "dataset": _dataset,
     "preview": _preview,
