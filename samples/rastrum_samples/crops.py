@@ -11,7 +11,7 @@ from rastrum.arrays import Grey, Planes
 from rastrum.classes import GLYPHS, MASKS, STRIDE
 from rastrum.page import UNITS_PER_SPACE
 from rastrum_samples.chain import Step, degrade
-from rastrum_samples.inking import InkedPage
+from rastrum_samples.inked import InkedPage
 from rastrum_samples.render import Picture, Place
 
 HEIGHT, WIDTH = 256, 384

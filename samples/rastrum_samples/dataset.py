@@ -12,7 +12,8 @@ from rastrum_samples.crops import Crop, cut
 from rastrum_samples.drawing import read_drawing
 from rastrum_samples.engrave import engrave, random_style
 from rastrum_samples.fonts import FontBook
-from rastrum_samples.inking import InkedPage, ink
+from rastrum_samples.inked import InkedPage
+from rastrum_samples.inking import ink
 from rastrum_samples.presets import crop_chain
 
 CROPS_PER_PAGE = 20

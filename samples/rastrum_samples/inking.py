@@ -11,6 +11,7 @@ import skia
 from rastrum.classes import ACCIDENTALS
 from rastrum_samples.drawing import Drawing, Shape, Words
 from rastrum_samples.fonts import Face, FontBook
+from rastrum_samples.inked import BeamStroke, Box, InkedPage
 
 STEM_BOUND = ("noteheadBlack", "noteheadHalf", "noteheadGrace", "noteheadX")
 """A glyph of another font takes the width of the old one where a stem hangs on it."""
@@ -48,91 +49,31 @@ _ROLE_TO_MASK = {
 _LINE_ROLES = ("staff", "stem", "barLine", "ledgerLines", "system")
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Truth of one glyph, in page units.
-
-    Attributes
-    ----------
-    label : str
-        Glyph class.
-    x, y : float
-        Centre.
-    width, height : float
-        Of the ink.
-    outline : skia.Path
-        As it was drawn.
-    source : int
-        Index of the drawing's shape, -1 for what the hand added.
-    """
-
-    label: str
-    x: float
-    y: float
-    width: float
-    height: float
-    outline: skia.Path = field(repr=False, compare=False)
-    source: int = -1
-
-
-@dataclass(frozen=True, slots=True)
-class BeamStroke:
-    """A beam as four corners, with the number of its group.
-
-    Attributes
-    ----------
-    x0, x1 : float
-        Left and right end.
-    top0, top1, bottom0, bottom1 : float
-        Edges at the two ends.
-    """
-
-    group: int
-    x0: float
-    x1: float
-    top0: float
-    top1: float
-    bottom0: float
-    bottom1: float
-
-
-@dataclass(frozen=True, slots=True)
-class InkedPage:
-    """A page ready to be drawn at any size, with its truth.
-
-    Attributes
-    ----------
-    ink : skia.Picture
-        Black on nothing.
-    masks : dict of str to skia.Picture
-        Stroke masks other than the beams', strokes at least a quarter space wide.
-    boxes : tuple of Box
-    beams : tuple of BeamStroke
-    words : tuple of (float, float)
-        Left and right end of each of the drawing's words.
-    lines : (N, 3) float64 array
-        Row, left and right end of each measure's staff lines.
-    widths : dict of str to float
-        Factor to the engraver's line width of each kind of stroke.
-    space, width, height : float
-        As in `Drawing`.
-    """
-
-    ink: skia.Picture
-    masks: dict[str, skia.Picture]
-    boxes: tuple[Box, ...]
-    beams: tuple[BeamStroke, ...]
-    words: tuple[tuple[float, float], ...]
-    lines: np.ndarray
-    widths: dict[str, float]
-    space: float
-    width: float
-    height: float
-
-
 @dataclass(slots=True)
-class _Hand:
-    """The choices of one page."""
+class Hand:
+    """The choices of one page.
+
+    Attributes
+    ----------
+    rng : numpy.random.Generator
+    book : FontBook
+    font : skia.Font or None
+        Music font instead of the engraver's.
+    face : Face
+        Of texts.
+    widths : dict of str to float
+        Factor to the engraver's line width, by kind of stroke.
+    weight : float
+        Width of an outline drawn around glyphs, staff spaces.
+    stretch : dict of str to (float, float)
+        Width and height of each glyph class, against the font's.
+    dot_shift, accidental_shift : float
+        How far dots and accidentals are moved, staff spaces.
+    dot_size : float
+        Against the engraver's.
+    old_rests, text_tuplets, fingerings : bool
+        Old crotchet rests, tuplet digits from a text face, fingerings at heads.
+    """
 
     rng: np.random.Generator
     book: FontBook
@@ -149,12 +90,12 @@ class _Hand:
     fingerings: bool = False
 
 
-def _draw_hand(rng: np.random.Generator, book: FontBook) -> _Hand:
+def _draw_hand(rng: np.random.Generator, book: FontBook) -> Hand:
     font = None
     if book.music and rng.random() < 0.55:
         font = skia.Font(book.music[rng.integers(len(book.music))], 1000)
     widths = {role: float(rng.uniform(0.75, 1.5)) for role in _LINE_ROLES}
-    return _Hand(
+    return Hand(
         rng,
         book,
         font,
@@ -187,7 +128,7 @@ def ink(drawing: Drawing, rng: np.random.Generator, book: FontBook) -> InkedPage
     page : InkedPage
         Its boxes are the tight bounds of what was drawn.
     """
-    return _Press(drawing, _draw_hand(rng, book)).page()
+    return Press(drawing, _draw_hand(rng, book)).page()
 
 
 def _staff_lines(drawing: Drawing) -> np.ndarray:
@@ -195,8 +136,18 @@ def _staff_lines(drawing: Drawing) -> np.ndarray:
     return np.array([(b.centerY(), b.left(), b.right()) for b in bounds]).reshape(-1, 3)
 
 
-class _Press:
-    def __init__(self, drawing: Drawing, hand: _Hand) -> None:
+class Press:
+    """Draws one page.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        What is engraved.
+    hand : Hand
+        How it is inked.
+    """
+
+    def __init__(self, drawing: Drawing, hand: Hand) -> None:
         self.drawing, self.hand = drawing, hand
         self.boxes: list[Box] = []
         self.beams: list[BeamStroke] = []
@@ -213,6 +164,7 @@ class _Press:
         self.quavers = [s.path for s in drawing.shapes if s.label == "rest8th"]
 
     def page(self) -> InkedPage:
+        """Draw everything, and return it with its truth."""
         for number, drawn in enumerate(self.drawing.shapes):
             shape = self._moved(drawn)
             if shape.code:
@@ -277,21 +229,25 @@ class _Press:
 
     def _line(self, shape: Shape, number: int) -> None:
         canvas = self.canvases["ink"]
+        path, stroke = self.course(shape)
         if shape.filled:
-            canvas.drawPath(shape.path, self.fill)
-        stroke = shape.stroke * self.hand.widths.get(shape.role, 1.0)
+            canvas.drawPath(path, self.fill)
         if stroke and not (shape.filled and shape.role in ("beam", "beamSpan")):
-            canvas.drawPath(shape.path, self._stroke(stroke))
+            canvas.drawPath(path, self._stroke(stroke))
         mask = _ROLE_TO_MASK.get(shape.role)
         if mask and not shape.label:
             least = self.drawing.space / 4
             if shape.filled:
-                self.canvases[mask].drawPath(shape.path, self.fill)
-            self.canvases[mask].drawPath(shape.path, self._stroke(max(stroke, least)))
+                self.canvases[mask].drawPath(path, self.fill)
+            self.canvases[mask].drawPath(path, self._stroke(max(stroke, least)))
         if shape.group >= 0:
             self._beam(shape)
         if shape.label:
-            self._box(shape.label, shape.path, number)
+            self._box(shape.label, path, number)
+
+    def course(self, shape: Shape) -> tuple[skia.Path, float]:
+        """Return how a line runs on this page, and how wide it is."""
+        return shape.path, shape.stroke * self.hand.widths.get(shape.role, 1.0)
 
     def _beam(self, shape: Shape) -> None:
         points = [shape.path.getPoint(i) for i in range(4)]
@@ -302,7 +258,7 @@ class _Press:
             BeamStroke(shape.group, left[0].x(), right[0].x(), top0, top1, bottom0, bottom1)
         )
 
-    def _outline(self, shape: Shape) -> skia.Path:
+    def outline(self, shape: Shape) -> skia.Path:
         """Return the glyph in this page's font and punch."""
         hand = self.hand
         path = skia.Path(shape.path)
@@ -353,7 +309,7 @@ class _Press:
         return path
 
     def _glyph(self, shape: Shape, number: int) -> None:
-        path = self._outline(shape)
+        path = self.outline(shape)
         canvas = self.canvases["ink"]
         canvas.drawPath(path, self.fill)
         if self.hand.weight:

@@ -4,23 +4,25 @@ from collections.abc import Callable
 
 import numpy as np
 
-from rastrum_samples.chain import (
-    BleedThrough,
+from rastrum_samples.chain import Step
+from rastrum_samples.steps_ink import (
     Blur,
-    Border,
-    BrokenLines,
     Coarse,
-    Curl,
     Exposure,
     Grain,
     Kanungo,
-    Pencil,
-    Specks,
     Spread,
-    Step,
-    ThickLines,
     Threshold,
     Toner,
+)
+from rastrum_samples.steps_page import (
+    BleedThrough,
+    Border,
+    BrokenLines,
+    Curl,
+    Pencil,
+    Specks,
+    ThickLines,
 )
 
 Chain = list[Step]
