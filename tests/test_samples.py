@@ -16,9 +16,10 @@ from rastrum_samples.exporters import Sample, to_coco, to_mro, to_mung, to_svg
 from rastrum_samples.fonts import open_fonts
 from rastrum_samples.making import MANIFEST, Recipe, ScoreChoice, make_dataset, scan
 from rastrum_samples.masks import cover
-from rastrum_samples.models import EngravedModel
+from rastrum_samples.models import EngravedModel, HandwrittenModel
 from rastrum_samples.presets import PRESETS
 from rastrum_samples.render import Mesh, Place, bend, render
+from rastrum_samples.symbols import read_muscima
 from rastrum_samples.truth import write_truth
 
 MEI = """\
@@ -241,3 +242,50 @@ def test_the_command_makes_pages_that_can_be_read(tmp_path):
     )
     assert failed.returncode == 4
     assert failed.stderr.count("\n") == 1
+
+
+def test_a_handwritten_page_says_the_same_music(scene):
+    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 900})
+    written = HandwrittenModel(style=style, fonts=open_fonts(Path("no-typefaces")), seed=3)(MEI)
+
+    (sample,) = scan(written, "page", Recipe("clean"))
+
+    for own, engraved in zip(staves(write_truth(written)), staves(write_truth(scene)), strict=True):
+        assert [[n.p for c in bar.chords for n in c.notes] for bar in own.bars] == [
+            [n.p for c in bar.chords for n in c.notes] for bar in engraved.bars
+        ]
+    heads = [g for g in written.pages[0].glyphs if g.label == "noteheadBlack"]
+    assert len({(round(g.right - g.left), round(g.bottom - g.top)) for g in heads}) > 3
+    for glyph in heads:
+        region = cover(glyph.outline, sample.picture.place, sample.picture.grey.shape)
+        left, top, width, height = region.box
+        ink = sample.picture.grey[top : top + height, left : left + width] > 127
+        assert ink[region.mask].mean() > 0.95
+
+
+def test_a_writers_symbols_are_read_from_masks_with_their_holes(tmp_path):
+    ring = "1:5 0:0 1:1 0:3 1:1 1:1 0:3 1:1 1:1 0:3 1:1 1:5".replace("0:0 ", "")
+    space = "1:200"
+    nodes = "".join(
+        f"<Node><Id>{n}</Id><ClassName>{name}</ClassName><Top>0</Top><Left>0</Left>"
+        f"<Width>{w}</Width><Height>{h}</Height><Mask>{mask}</Mask></Node>"
+        for n, (name, w, h, mask) in enumerate(
+            [
+                ("noteheadHalf", 5, 5, ring),
+                ("staffSpace", 20, 10, space),
+                ("staffLine", 20, 2, "1:40"),
+            ]
+        )
+    )
+    folder = tmp_path / "v2.0" / "data" / "annotations"
+    folder.mkdir(parents=True)
+    (folder / "CVC-MUSCIMA_W-03_N-01_D-ideal.xml").write_text(f"<Nodes>{nodes}</Nodes>")
+
+    (outline,) = read_muscima(tmp_path, 3)["noteheadHalf"]
+
+    bounds = outline.computeTightBounds()
+    assert bounds.width() == pytest.approx(5 / 12, abs=0.05)
+    assert not outline.contains(0, 0)
+    assert outline.contains(2 / 12, 0)
+    with pytest.raises(ValueError, match="no page of writer 4"):
+        read_muscima(tmp_path, 4)

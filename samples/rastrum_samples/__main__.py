@@ -77,6 +77,12 @@ def _add_recipe(parser: argparse.ArgumentParser, out: str = "DIR") -> None:
         choices=("clean", "office-scan", "old-print", "bad-copy"),
         help="how worn the pages are",
     )
+    parser.add_argument(
+        "--model",
+        default="engraved",
+        choices=("engraved", "handwritten", "muscima"),
+        help="muscima takes the symbols of MUSCIMA++'s writers, fetched on first use",
+    )
     parser.add_argument("--dpi", type=float, default=300.0)
     parser.add_argument("--seed", type=int, default=0)
     if out == "DIR":
@@ -158,7 +164,7 @@ def _recipe(options: argparse.Namespace) -> "Recipe":
     from rastrum_samples.making import USUAL_FORMATS, Recipe  # noqa: PLC0415
 
     formats = tuple(getattr(options, "formats", USUAL_FORMATS))
-    return Recipe(options.preset, options.dpi, options.seed, formats)
+    return Recipe(options.preset, options.dpi, options.seed, formats, options.model)
 
 
 def _make(options: argparse.Namespace) -> None:
@@ -190,15 +196,11 @@ def _show_progress(done: int, wanted: int) -> None:
 
 
 def _preview(options: argparse.Namespace) -> None:
-    from rastrum_samples.making import contact_sheet, scan  # noqa: PLC0415
-    from rastrum_samples.models import EngravedModel  # noqa: PLC0415
+    from rastrum_samples.making import build_model, contact_sheet, scan  # noqa: PLC0415
 
     recipe = _recipe(options)
-    samples = [
-        sample
-        for score in options.scores
-        for sample in scan(EngravedModel(seed=options.seed)(score), score.stem, recipe)
-    ]
+    model = build_model(recipe)
+    samples = [s for score in options.scores for s in scan(model(score), score.stem, recipe)]
     contact_sheet(samples).save(options.out)
 
 

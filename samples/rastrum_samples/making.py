@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from rastrum.output import write_file
 from rastrum_samples.chain import degrade
 from rastrum_samples.exporters import Sample, to_bmp, to_coco, to_mro, to_mung, to_svg
-from rastrum_samples.models import EngravedModel
+from rastrum_samples.models import EngravedModel, HandwrittenModel
 from rastrum_samples.presets import PRESETS, SKEW_DEG
 from rastrum_samples.render import render
 from rastrum_samples.scene import Scene
@@ -47,12 +47,22 @@ class Recipe:
     seed : int
     formats : tuple of str
         Keys of `FORMATS`.
+    model : str
+        See `build_model`.
     """
 
     preset: str = "office-scan"
     dpi: float = 300.0
     seed: int = 0
     formats: tuple[str, ...] = USUAL_FORMATS
+    model: str = "engraved"
+
+
+def build_model(recipe: Recipe) -> Callable[[Path | str], Scene]:
+    """Return the model of a recipe: "engraved", "handwritten", or "muscima" for its symbols."""
+    if recipe.model == "engraved":
+        return EngravedModel(seed=recipe.seed)
+    return HandwrittenModel(muscima=recipe.model == "muscima", seed=recipe.seed)
 
 
 def scan(scene: Scene, name: str, recipe: Recipe) -> Iterator[Sample]:
@@ -94,7 +104,7 @@ def make(score: Path, folder: Path, recipe: Recipe) -> list[Path]:
         What was written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    scene = EngravedModel(seed=recipe.seed)(score)
+    scene = build_model(recipe)(score)
     files = []
     for sample in scan(scene, score.stem, recipe):
         for ending in recipe.formats:
@@ -176,9 +186,9 @@ def _make_one(
     """Make one page of a data set; return its line in the manifest."""
     rng = np.random.default_rng(seed)
     score = sources(seed)
-    scene = EngravedModel(seed=seed)(score)
+    own = replace(recipe, seed=seed)
+    scene = build_model(own)(score)
     page = scene.pages[int(rng.integers(len(scene.pages)))]
-    own = Recipe(recipe.preset, recipe.dpi, seed, recipe.formats)
     alone = Scene(scene.content, [page], scene.drawn)
     (sample,) = scan(alone, f"page{seed:07d}", own)
     counts: dict[str, int] = {}
@@ -192,6 +202,7 @@ def _make_one(
         "name": sample.name,
         "score": score.name if isinstance(score, Path) else "made up",
         "page": page.number,
+        "model": recipe.model,
         "preset": recipe.preset,
         "dpi": recipe.dpi,
         "glyphs": counts,

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
+from rastrum_samples.assets import MUSCIMA, install, show_progress
 from rastrum_samples.engrave import Style, engrave, random_style
 from rastrum_samples.fonts import FontBook, open_fonts
+from rastrum_samples.handwriting import write_by_hand
 from rastrum_samples.inking import ink
 from rastrum_samples.scene import Scene, build_scene, read_drawings
+from rastrum_samples.symbols import SymbolBook, draw_symbols, read_muscima
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +49,63 @@ class EngravedModel:
         engraving = engrave(score, style, seed=self.seed)
         book = open_fonts() if self.fonts is None else self.fonts
         return build_scene(engraving, ((d, ink(d, rng, book)) for d in read_drawings(engraving)))
+
+
+MUSCIMA_WRITERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HandwrittenModel:
+    """Write a score by hand, each page as one writer.
+
+    Attributes
+    ----------
+    muscima : bool
+        Take symbols from MUSCIMA++, which is fetched on first use; else from the project's own
+        set, of which every page has a hand of its own.
+    writer : int or None
+        Of MUSCIMA++, 1 to 50; None draws one for every page.
+    style : Style or None
+        Layout; None draws it anew for every call.
+    fonts : FontBook or None
+        Faces of texts; None takes those of the user's cache folder.
+    seed : int
+        Of every choice: the same seed gives the same scene.
+    """
+
+    muscima: bool = False
+    writer: int | None = None
+    style: Style | None = None
+    fonts: FontBook | None = field(default=None, repr=False)
+    seed: int = 0
+
+    def __call__(self, score: Path | str) -> Scene:
+        """Write a score.
+
+        Parameters
+        ----------
+        score : Path or str
+            A file that Verovio reads, or the text of one.
+
+        Returns
+        -------
+        scene : Scene
+        """
+        rng = np.random.default_rng(self.seed)
+        style = random_style(rng) if self.style is None else self.style
+        engraving = engrave(score, style, seed=self.seed)
+        book = open_fonts() if self.fonts is None else self.fonts
+        return build_scene(
+            engraving,
+            (
+                (drawing, write_by_hand(drawing, rng, self._symbols(rng), book))
+                for drawing in read_drawings(engraving)
+            ),
+        )
+
+    def _symbols(self, rng: np.random.Generator) -> SymbolBook:
+        if not self.muscima:
+            return draw_symbols(rng)
+        folder = install(MUSCIMA, progress=show_progress)
+        writer = self.writer or int(rng.integers(1, MUSCIMA_WRITERS + 1))
+        return read_muscima(folder, writer)
