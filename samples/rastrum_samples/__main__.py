@@ -36,6 +36,8 @@ def build_parser() -> argparse.ArgumentParser:
     dataset.add_argument("--count", type=int, default=100, help="pages in all")
     dataset.add_argument("--workers", type=int, default=2)
     dataset.add_argument("--music", type=Path, help="folder of scores; without, music is made up")
+    coverage = commands.add_parser("coverage", help="count what the pages of a data set hold")
+    coverage.add_argument("folder", type=Path)
     preview = commands.add_parser("preview", help="draw a contact sheet with the truth over it")
     preview.add_argument("scores", type=Path, nargs="+", metavar="SCORE")
     _add_recipe(preview, out="PNG")
@@ -191,6 +193,17 @@ def _dataset(options: argparse.Namespace) -> None:
     _LOG.info("%d pages made, %d in %s", made, options.count, options.out)
 
 
+def _coverage(options: argparse.Namespace) -> None:
+    from rastrum_samples.coverage import table  # noqa: PLC0415
+    from rastrum_samples.making import read_manifest  # noqa: PLC0415
+
+    entries = read_manifest(options.folder)
+    counts = Counter[str]()
+    for entry in entries:
+        counts.update(entry["counts"])
+    sys.stdout.write(table(counts, len(entries)) + "\n")
+
+
 def _show_progress(done: int, wanted: int) -> None:
     sys.stderr.write(f"\r{done}/{wanted} pages" + ("\n" if done == wanted else ""))
 
@@ -261,6 +274,7 @@ _COMMANDS = {
     "assets": _assets,
     "make": _make,
     "dataset": _dataset,
+    "coverage": _coverage,
     "preview": _preview,
     "shards": _shards,
     "train": _train,

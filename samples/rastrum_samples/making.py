@@ -6,12 +6,14 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from rastrum.output import write_file
 from rastrum_samples.chain import degrade
+from rastrum_samples.coverage import count_page
 from rastrum_samples.exporters import Sample, to_bmp, to_coco, to_mro, to_mung, to_svg
 from rastrum_samples.models import EngravedModel, HandwrittenModel
 from rastrum_samples.presets import PRESETS, SKEW_DEG
@@ -163,14 +165,11 @@ def make_dataset(
         Pages made now.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    manifest = folder / MANIFEST
-    done = set()
-    if manifest.exists():
-        done = {json.loads(line)["seed"] for line in manifest.read_text().splitlines()}
+    done = {entry["seed"] for entry in read_manifest(folder)}
     seeds = [s for s in range(recipe.seed, recipe.seed + count) if s not in done]
     task = partial(_make_one, folder=folder, recipe=recipe, sources=sources)
     made = 0
-    with manifest.open("a") as record, ProcessPoolExecutor(workers) as pool:
+    with (folder / MANIFEST).open("a") as record, ProcessPoolExecutor(workers) as pool:
         for entry in pool.map(task, seeds, chunksize=4):
             record.write(json.dumps(entry) + "\n")
             record.flush()
@@ -180,9 +179,17 @@ def make_dataset(
     return made
 
 
+def read_manifest(folder: Path) -> list[dict[str, Any]]:
+    """Read what a data set's folder holds, page by page; nothing where it holds none."""
+    manifest = folder / MANIFEST
+    if not manifest.exists():
+        return []
+    return [json.loads(line) for line in manifest.read_text().splitlines()]
+
+
 def _make_one(
     seed: int, *, folder: Path, recipe: Recipe, sources: Callable[[int], Path | str]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Make one page of a data set; return its line in the manifest."""
     rng = np.random.default_rng(seed)
     score = sources(seed)
@@ -191,10 +198,6 @@ def _make_one(
     page = scene.pages[int(rng.integers(len(scene.pages)))]
     alone = Scene(scene.content, [page], scene.drawn)
     (sample,) = scan(alone, f"page{seed:07d}", own)
-    counts: dict[str, int] = {}
-    for glyph in page.glyphs:
-        if glyph.label:
-            counts[glyph.label] = counts.get(glyph.label, 0) + 1
     for ending in recipe.formats:
         write_file(folder / f"{sample.name}.{ending}", FORMATS[ending](sample))
     return {
@@ -205,7 +208,7 @@ def _make_one(
         "model": recipe.model,
         "preset": recipe.preset,
         "dpi": recipe.dpi,
-        "glyphs": counts,
+        "counts": dict(count_page(page)),
     }
 
 

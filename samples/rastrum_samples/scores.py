@@ -1,9 +1,11 @@
 """Make up music that is full of the symbols that songs and quartets seldom hold."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+
+from rastrum_samples.manner import random_manner
 
 CLEFS = {
     "G2": ('shape="G" line="2"', 34),
@@ -23,7 +25,7 @@ CLEF_WEIGHTS = (0.34, 0.24, 0.12, 0.1, 0.05, 0.02, 0.08, 0.03, 0.02)
 METERS = (
     (4, 4), (3, 4), (2, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8), (3, 2), (2, 2), (3, 8),
     (4, 2), (6, 4), (5, 8), (12, 16), (9, 16), (10, 8), (11, 8), (13, 8), (8, 8), (1, 4), (7, 4),
-    (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16), (10, 16), (20, 8), (9, 4), (17, 16),
+    (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16), (10, 16), (20, 8), (9, 4), (17, 16), (5, 4), (15, 16), (5, 16),
 )  # fmt: skip
 
 LONG_METERS = ((4, 2), (8, 4), (5, 2), (9, 4), (7, 2), (6, 2), (10, 4))
@@ -41,59 +43,6 @@ GROUPS = (
 """Staves of a system in braced groups, with the clefs they begin with."""
 
 STEPS = "cdefgab"
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How often things happen on one page; every field is a probability unless said."""
-
-    rest: float
-    chord: float
-    accidental: float
-    dots: float
-    beam: float
-    tuplet: float
-    grace: float
-    voices: float
-    clef: float
-    signature: float
-    mark: float
-    fingering: float
-    lyrics: float
-    whole_rest: float
-    wide: float
-    """Standard deviation of pitch, in staff steps."""
-    shortest: int
-    """64 for a 64th."""
-    longest: int
-    """1 for a whole, 0 for a breve."""
-
-
-def random_manner(rng: np.random.Generator) -> Manner:
-    """Draw what a page is like: plain or florid, thin or thick."""
-
-    def often(low: float, high: float, share: float = 1.0) -> float:
-        return float(rng.uniform(low, high)) if rng.random() < share else 0.0
-
-    return Manner(
-        rest=often(0.05, 0.4),
-        chord=often(0.1, 0.7, 0.7),
-        accidental=often(0.05, 0.6),
-        dots=often(0.05, 0.35),
-        beam=often(0.1, 0.9),
-        tuplet=often(0.1, 0.4, 0.5),
-        grace=often(0.05, 0.25, 0.5),
-        voices=often(0.2, 1.0, 0.5),
-        clef=often(0.05, 0.4, 0.6),
-        signature=often(0.05, 0.5, 0.7),
-        mark=often(0.05, 0.4, 0.7),
-        fingering=often(0.2, 0.7, 0.25),
-        lyrics=float(rng.random() < 0.2),
-        whole_rest=often(0.05, 0.3),
-        wide=float(rng.choice([2.5, 4.0, 6.0, 7.5])),
-        shortest=int(rng.choice([4, 8, 16, 32, 64])),
-        longest=int(rng.choice([0, 1, 1, 2])),
-    )
 
 
 def generate_score(seed: int, *, rare: bool = False) -> str:
@@ -127,7 +76,7 @@ class _Composer:
                 tuplet=0.3,
                 fingering=0.0,
                 longest=0 if self._hits(0.5) else self.manner.longest,
-                shortest=64 if self._hits(0.4) else self.manner.shortest,
+                shortest=int(self.rng.choice([64, 128, self.manner.shortest], p=[0.35, 0.15, 0.5])),
             )
         self.groups = GROUPS[rng.integers(len(GROUPS))]
         names = [name for group in self.groups for name in group]
@@ -158,7 +107,7 @@ class _Composer:
         return f"e{self.count}"
 
     def _meter_attributes(self) -> str:
-        if self._hits(0.05 if self.rare else 0.25):
+        if self._hits(0.15 if self.rare else 0.25):
             self.meter = (4, 4) if self._hits(0.5) else (2, 2)
             return f'meter.sym="{"common" if self.meter == (4, 4) else "cut"}"'
         return f'meter.count="{self.meter[0]}" meter.unit="{self.meter[1]}"'
@@ -166,6 +115,10 @@ class _Composer:
     def _key(self) -> str:
         number = int(self.rng.integers(-7, 8))
         return f"{abs(number)}{'s' if number > 0 else 'f'}" if number else "0"
+
+    def _key_change(self) -> str:
+        cancel = "before" if self._hits(0.8) else "none"
+        return f'<keySig sig="{self._key()}" cancelaccid="{cancel}"/>'
 
     def compose(self) -> str:
         definition = f'<scoreDef keysig="{self._key()}" {self._meter_attributes()}><staffGrp>'
@@ -188,13 +141,14 @@ class _Composer:
         body = ""
         for index in range(bars):
             if index and self._hits(self.manner.signature * 0.5):
-                changes = f'keysig="{self._key()}" ' if self._hits(0.6) else ""
-                if not changes or self._hits(0.4):
+                key = self._key_change() if self._hits(0.6) else ""
+                changes = ""
+                if not key or self._hits(0.4):
                     self.meter = (
                         self._any_meter() if self.rare else METERS[self.rng.integers(len(METERS))]
                     )
-                    changes += self._meter_attributes()
-                body += f"<scoreDef {changes}/>"
+                    changes = self._meter_attributes()
+                body += f"<scoreDef {changes}>{key}</scoreDef>"
             body += self._measure(index, last=index == bars - 1)
         return (
             '<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body>'
@@ -211,10 +165,12 @@ class _Composer:
             attributes += f' right="{self._pick("dbl", "rptend", "rptboth", "rptend")}"'
         if self._hits(0.2 if self.rare else 0.05):
             attributes += ' left="rptstart"'
-        if len(self.clefs) == 1 and self._hits(self.manner.whole_rest * 0.3):
-            number = int(self.rng.integers(2, 30))
-            staff = f'<staff n="1"><layer n="1"><multiRest num="{number}"/></layer></staff>'
-            return f'<measure n="{index + 1}"{attributes}>{staff}</measure>'
+        if self._hits(0.06 if self.rare else 0.25 * self.manner.whole_rest / len(self.clefs)):
+            rest = f'<layer n="1"><multiRest num="{self.rng.integers(2, 40)}"/></layer>'
+            staves = "".join(
+                f'<staff n="{number + 1}">{rest}</staff>' for number in range(len(self.clefs))
+            )
+            return f'<measure n="{index + 1}"{attributes}>{staves}</measure>'
         staves = ""
         length = Fraction(*self.meter)
         for number in range(len(self.clefs)):
@@ -264,7 +220,7 @@ class _Composer:
                 opening = f'<tuplet num="{number}" numbase="{base}" bracket.visible="{look}">'
                 return f"{opening}{inner}</tuplet>", Fraction(base, unit)
         if self.manner.shortest > 4 and self._hits(self.manner.beam):
-            levels = [d for d in (8, 16, 32, 64) if d <= self.manner.shortest]
+            levels = [d for d in (8, 16, 32, 64, 128) if d <= self.manner.shortest]
             inner, used = "", Fraction(0)
             target = Fraction(int(self.rng.choice([1, 1, 2, 3])), int(self.rng.choice([4, 4, 8])))
             main = int(self.rng.choice(levels))
@@ -288,9 +244,11 @@ class _Composer:
         if self.rare:
             weights[:] = [2.0 if d in (0, 64) else 1.0 for d in choices]
         duration = int(self.rng.choice(choices, p=weights / weights.sum()))
+        if longest == 0 and left >= 2 and self._hits(0.5):
+            duration = 0
         dots = 0
         if self._hits(self.manner.dots):
-            dots = 1 + int(self._hits(0.2)) + int(self._hits(0.05))
+            dots = int(self.rng.choice([1, 2, 3], p=[0.72, 0.18, 0.1]))
         while True:
             whole = Fraction(2) if duration == 0 else Fraction(1, duration)
             value = whole * Fraction(2 ** (dots + 1) - 1, 2**dots)
@@ -300,7 +258,28 @@ class _Composer:
                 dots -= 1
             else:
                 duration = max(1, duration * 2)
+        if self._hits(0.12) and duration in (1, 2, 4) and not dots:
+            return self._tied(staff, shift, stem, 2 * duration), value
         return self._event(staff, shift, stem, duration, dots, "single"), value
+
+    def _tied(self, staff: int, shift: float, stem: str, duration: int) -> str:
+        """Return two chords of the same notes, tied."""
+        positions = self._positions(staff, shift)
+        text = ""
+        names = []
+        for _ in range(2):
+            notes = ""
+            for position in positions:
+                names.append(self._id())
+                note = self._note(staff, position, plain=True)
+                notes += note.replace("<note", f'<note xml:id="{names[-1]}"', 1)
+            text += f'<chord dur="{duration}"{stem}>{notes}</chord>'
+        half = len(positions)
+        self.controls += [
+            f'<tie startid="#{a}" endid="#{b}"/>'
+            for a, b in zip(names[:half], names[half:], strict=True)
+        ]
+        return text
 
     def _event(
         self, staff: int, shift: float, stem: str, duration: int, dots: int, where: str
@@ -319,9 +298,11 @@ class _Composer:
         notes = [self._note(staff, position, head) for position in positions]
         if len(notes) == 1:
             text = notes[0].replace("<note", f'<note xml:id="{name}" {length}{stem}', 1)
+            if self.manner.lyrics and staff == 0:
+                text = text.replace("</note>", f"{self._syllable()}</note>", 1)
         else:
             text = f'<chord xml:id="{name}" {length}{stem}>{"".join(notes)}</chord>'
-        if self._hits(0.02) and duration in (2, 4) and where == "single" and not dots:
+        if self._hits(0.05) and duration in (2, 4) and where == "single" and not dots:
             text = f'<bTrem unitdur="{self._pick("16", "32")}">{text}</bTrem>'
         self._mark_event(name, staff + 1)
         return grace + text
@@ -338,14 +319,19 @@ class _Composer:
                 positions.append(positions[-1] + int(self.rng.choice([1, 2, 2, 3, 4, 5, 7])))
         return [p for p in positions if p <= 16] or [16]
 
-    def _note(self, staff: int, position: int, extra: str = "") -> str:
+    def _note(self, staff: int, position: int, extra: str = "", *, plain: bool = False) -> str:
         octave, step = divmod(CLEFS[self.clefs[staff]][1] + position, 7)
         accidental = ""
-        if self._hits(self.manner.accidental):
+        if self._hits(self.manner.accidental) and not plain:
             sign = str(self.rng.choice(["s", "f", "n", "x", "ff"], p=[0.3, 0.28, 0.27, 0.08, 0.07]))
             caution = ' func="caution"' if self._hits(0.03) else ""
             accidental = f'<accid accid="{sign}"{caution}/>'
         return f'<note pname="{STEPS[step]}" oct="{octave}"{extra}>{accidental}</note>'
+
+    def _syllable(self) -> str:
+        word = self._pick("la", "Herz", "und", "cæ", "ré", "mein", "no", "glo", "ri", "süß")
+        place = self._pick("s", "i", "m", "t")
+        return f'<verse n="1"><syl wordpos="{place}">{word}</syl></verse>'
 
     def _grace(self, staff: int, shift: float) -> str:
         kind = self._pick("acc", "unacc")

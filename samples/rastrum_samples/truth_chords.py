@@ -135,7 +135,7 @@ class ChordWriter:
         far = records[-1] if up else records[0]
         flags = 0
         if share is None and event.written < Fraction(1, 4):
-            flags = _levels(event.written)
+            flags = count_levels(event.written)
         beam = mro.BeamNode(share[0], 0, share[1], share[2]) if share is not None else None
         marks = self._marks(event, drawn, end)
         record = mro.Chord(
@@ -196,7 +196,7 @@ class ChordWriter:
             shape, row = "MultiBarRest", staff.middle
         else:
             levels = {Fraction(4): 0, Fraction(2): 0, Fraction(1): 1}
-            number = levels.get(event.written, 3 + _levels(event.written))
+            number = levels.get(event.written, 3 + count_levels(event.written))
             if event.written == Fraction(1, 2):
                 number = 2
             shape = RESTS[min(number, len(RESTS) - 1)]
@@ -230,7 +230,7 @@ class ChordWriter:
         return found
 
 
-def _levels(written: Fraction) -> int:
+def count_levels(written: Fraction) -> int:
     """Return how many beams or flags a note value has: 1 for a quaver."""
     return max(0, (written.denominator // 4).bit_length() - 1)
 
@@ -243,7 +243,7 @@ def _beam_shares(events: Sequence[Event]) -> dict[str, tuple[int, int, int]]:
             groups[event.beam_id].append(event)
     shares: dict[str, tuple[int, int, int]] = {}
     for number, group in enumerate(groups.values()):
-        levels = [_levels(e.written) for e in group]
+        levels = [count_levels(e.written) for e in group]
         for place, (event, own) in enumerate(zip(group, levels, strict=True)):
             before = min(own, levels[place - 1]) if place else 0
             after = min(own, levels[place + 1]) if place + 1 < len(group) else 0

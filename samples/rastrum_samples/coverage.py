@@ -1,0 +1,144 @@
+"""What sample pages should hold, and how often they do: glyph classes and constructions."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+
+from rastrum.classes import GLYPHS
+from rastrum_samples.content import Event
+from rastrum_samples.scene import Page
+from rastrum_samples.truth_chords import count_levels
+
+CONSTRUCTIONS = (
+    *(f"key {n:+d}" for n in range(-7, 8) if n),
+    *(f"{n} beams" for n in range(1, 6)),
+    *(f"{n} dots" for n in (1, 2, 3)),
+    "barline Double", "barline ThinThick", "barline Leftrepeat", "barline Rightrepeat",
+    "barline Backtobackrepeat", "fractional beam", "chord with a second", "two voices", "tuplet",
+    "rest within a beam", "grace notes in a beam", "slashed grace note", "clef change within a bar",
+    "cancelling naturals", "ledger lines above 4", "ledger lines below 4", "tie", "slur", "hairpin",
+    "lyrics", "octave line",
+)  # fmt: skip
+"""Beyond glyph classes: what assembly must understand."""
+
+COVERAGE = (*GLYPHS, *CONSTRUCTIONS)
+"""Everything that data sets are checked for."""
+
+LEDGER_STEPS = 13
+"""Steps from the middle line to the fifth ledger line and beyond."""
+
+
+def count_page(page: Page) -> Counter[str]:
+    """Count what stands on a page.
+
+    Parameters
+    ----------
+    page : Page
+
+    Returns
+    -------
+    counts : Counter of str
+        By name, as in `COVERAGE`.
+    """
+    counts: Counter[str] = Counter(g.label for g in page.glyphs if g.label)
+    counts.update(_signs(page))
+    for stroke in page.strokes:
+        name = {"tie": "tie", "slur": "slur", "hairpin": "hairpin", "octave": "octave line"}.get(
+            stroke.kind
+        )
+        if name:
+            counts[name] += 1
+    counts["lyrics"] += sum(text.kind == "syl" for text in page.texts)
+    counts["fingering"] += sum(text.kind == "fing" for text in page.texts)
+    for system in page.systems:
+        for box in system.measures:
+            counts.update(_count_events(box.measure.events))
+    for glyph in page.glyphs:
+        if glyph.label.startswith("notehead"):
+            counts.update(_ledger(page, glyph.origin[1], dict(glyph.owners).get("staff", "")))
+    return counts
+
+
+def _signs(page: Page) -> Iterable[str]:
+    from rastrum_samples.truth import write_truth  # noqa: PLC0415
+
+    record = write_truth(page.scene, [page], level="engine").pages[0]
+    for system in record.systems:
+        for stave in system.staves:
+            for bar in stave.bars:
+                yield from (f"key {k.key:+d}" for k in bar.keysigs if k.key)
+                if bar.barline is not None:
+                    yield f"barline {bar.barline.type}"
+                first = min((c.flagposn[1] for c in bar.chords), default=10**9)
+                for clef in bar.clefs:
+                    if clef.centre[1] > first:
+                        yield "clef change within a bar"
+    naturals = {
+        (dict(g.owners).get("keySig"), dict(g.owners).get("measure"), dict(g.owners).get("staff"))
+        for g in page.glyphs
+        if g.label == "natural" and "keySig" in dict(g.owners)
+    }
+    yield from ("cancelling naturals" for _ in naturals)
+
+
+def _count_events(events: list[Event]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    groups: dict[str, list[Event]] = {}
+    tuplets: set[str] = set()
+    voices: dict[int, set[int]] = {}
+    for event in events:
+        if not event.visible:
+            continue
+        voices.setdefault(event.staff, set()).add(event.voice)
+        if event.beam_id:
+            groups.setdefault(event.beam_id, []).append(event)
+        if event.tuplet_id:
+            tuplets.add(event.tuplet_id)
+        if event.dots:
+            counts[f"{min(3, event.dots)} dots"] += 1
+        if event.grace and event.slashed:
+            counts["slashed grace note"] += 1
+        numbers = sorted(n.number for n in event.notes)
+        if any(b - a == 1 for a, b in pairwise(numbers)):
+            counts["chord with a second"] += 1
+    counts["two voices"] += sum(len(v) > 1 for v in voices.values())
+    counts["tuplet"] += len(tuplets)
+    for group in groups.values():
+        levels = [count_levels(e.written) for e in group]
+        counts[f"{max(levels)} beams"] += 1
+        counts["rest within a beam"] += any(e.kind != "chord" for e in group)
+        counts["grace notes in a beam"] += all(e.grace for e in group)
+        counts["fractional beam"] += len(set(levels)) > 1
+    return counts
+
+
+def _ledger(page: Page, row: float, staff: str) -> Iterable[str]:
+    number = page.scene.content.staves.get(staff)
+    staves = [s for system in page.systems for s in system.staves if s.number == number]
+    if not staves:
+        return
+    middle = min((s.middle for s in staves), key=lambda m: abs(m - row))
+    steps = round((row - middle) / (page.space / 2))
+    if steps <= -LEDGER_STEPS:
+        yield "ledger lines above 4"
+    elif steps >= LEDGER_STEPS:
+        yield "ledger lines below 4"
+
+
+def table(counts: Mapping[str, int], pages: int) -> str:
+    """Lay out how often everything occurs.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+    pages : int
+        That were counted.
+
+    Returns
+    -------
+    text : str
+        The rarest first.
+    """
+    rows = sorted((counts.get(name, 0), name) for name in COVERAGE)
+    lines = [f"{'in ' + str(pages) + ' pages':28} count"]
+    return "\n".join([*lines, *(f"{name:28} {count:5d}" for count, name in rows)])
