@@ -4,7 +4,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.classes import DOTS, MASKS, STRIDE
-from rastrum.page import Barline, Detection, Sheet, SheetStaff, Stem, Strokes
+from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff, Stem, Strokes
 from rastrum.repeats import has_repeat_dots
 from rastrum_kernels.strokes import follow_vertical
 
@@ -28,6 +28,9 @@ BAR_SP = 1.3
 
 THICK_SP = 0.3
 """Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
+
+PAIR_SCORE = 0.4
+"""Repeat dots come in pairs, so that each may be a little doubtful."""
 
 REPEAT_DOT_SP = 1.4
 """Repeat dots stand this close to the nearest line."""
@@ -174,22 +177,28 @@ def _dot_sides(
 ) -> tuple[bool, bool]:
     """Whether repeat dots stand left and right of a barline.
 
-    They must be whole in the ink of most staves, or of one if the network saw dots there too.
+    Either the network saw a pair of them on half of the staves, or, beside a thick line, they are
+    whole in the ink of most staves, or of one where the network saw dots of any kind.
     """
-    if all(right - left <= THICK_SP * 16 for left, right in lines):
-        return False, False
     left, right, reach = int(lines[0][0]), int(lines[-1][1]), int(REPEAT_DOT_SP * 16)
+    thick = any(stop - start > THICK_SP * 16 for start, stop in lines)
     sides = []
-    for low, high in ((left - reach, left - 1), (right + 1, right + reach)):
-        whole = sum(has_repeat_dots(sheet, s, low, high) for s in staves)
-        seen = sum(
-            g.label in DOTS
-            and low <= g.column <= high
-            and any(abs(s.pitch(g.row)) < 2 for s in staves)
-            for g in detection.glyphs
+    for low, high in ((left - reach, left), (right, right + reach)):
+        dots = [g for g in detection.glyphs if g.label in DOTS and low <= g.column <= high]
+        near = [[g for g in dots if abs(s.pitch(g.row)) < 2] for s in staves]
+        pairs = sum(_is_pair(staff, own) for staff, own in zip(staves, near, strict=True))
+        whole = sum(has_repeat_dots(sheet, s, low, high) for s in staves) if thick else 0
+        seen = sum(map(len, near))
+        sides.append(
+            2 * pairs >= len(staves) or 2 * whole > len(staves) or (whole > 0 and seen > 1)
         )
-        sides.append(2 * whole > len(staves) or (whole > 0 and seen >= 2))
     return sides[0], sides[1]
+
+
+def _is_pair(staff: SheetStaff, dots: list[Glyph]) -> bool:
+    """Whether there are repeat dots above and below the middle line."""
+    rows = [staff.pitch(g.row) for g in dots if g.label == "repeatDot" and g.score >= PAIR_SCORE]
+    return any(p < 0 for p in rows) and any(p > 0 for p in rows)
 
 
 def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:
