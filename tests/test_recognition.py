@@ -252,7 +252,10 @@ def test_every_key_is_read(key):
         ('shape="C" line="3"', "Alto", 0, -6),
         ('shape="C" line="4"', "Alto", -2, -8),
         ('shape="C" line="1"', "Alto", 4, -2),
+        ('shape="C" line="2"', "Alto", 2, -4),
+        ('shape="C" line="5"', "Alto", -4, -10),
         ('shape="G" line="2" dis="8" dis.place="below"', "TrebleDown8", 2, -7),
+        ('shape="G" line="2" dis="8" dis.place="above"', "TrebleUp8", 2, 7),
     ],
 )
 def test_every_clef_is_read(attributes, shape, place, pitch):
@@ -311,28 +314,40 @@ def shapes_of(stave):
     return [n.shape for bar in stave.bars for c in bar.chords for n in c.notes]
 
 
-def test_semibreve_minim_and_crotchet_are_told_apart():
-    content = '<note pname="a" oct="4" dur="1"/>'
+def test_every_head_is_read():
+    content = '<note pname="g" oct="4" dur="breve"/><note pname="a" oct="4" dur="1"/>'
     content += '<note pname="g" oct="4" dur="2"/><note pname="c" oct="5" dur="4"/>'
-    definition = ('meter.count="7" meter.unit="4"', 'shape="G" line="2"')
+    definition = ('meter.count="15" meter.unit="4"', 'shape="G" line="2"')
 
     stave = read_staff(one_staff(definition, measure(content)))
 
-    assert shapes_of(stave) == ["Sbreve", "Minim", "Solid"]
-    assert [c.virtualstem for c in stave.bars[0].chords] == [True, False, False]
+    assert shapes_of(stave) == ["Breve", "Sbreve", "Minim", "Solid"]
+    assert [c.virtualstem for c in stave.bars[0].chords] == [True, True, False, False]
 
 
 def test_every_rest_is_read():
-    lengths = ["1", "2", "4", "8", "16", "32"]
+    lengths = ["breve", "1", "2", "4", "8", "16", "32", "64"]
     content = WHOLE + "".join(f'<rest dur="{n}"/>' for n in lengths)
-    definition = ('meter.count="13" meter.unit="4"', 'shape="G" line="2"')
+    definition = ('meter.count="15" meter.unit="4"', 'shape="G" line="2"')
 
     stave = read_staff(one_staff(definition, measure(content)))
 
     assert shapes_of(stave) == [
-        "Sbreve", "Sbreverest", "Minimrest", "Crotchetrest", "Quaverrest", "Squaverrest",
-        "DSquaverrest",
+        "Sbreve", "Breverest", "Sbreverest", "Minimrest", "Crotchetrest", "Quaverrest",
+        "Squaverrest", "DSquaverrest", "HDSquaverrest",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom"), [(2, 4), (3, 8), (5, 4), (6, 16), (7, 8), (9, 8), (12, 16), (10, 4)]
+)
+def test_time_signatures_of_any_digits_are_read(top, bottom):
+    definition = (f'meter.count="{top}" meter.unit="{bottom}"', 'shape="G" line="2"')
+
+    stave = read_staff(one_staff(definition, measure(WHOLE) * 2))
+
+    time = stave.bars[0].timesig
+    assert (time.top, time.bottom, time.showasalpha) == (top, bottom, False)
 
 
 def test_dots_and_flags_are_counted():

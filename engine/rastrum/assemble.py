@@ -130,7 +130,8 @@ def _bars(music: _StaffMusic, top: int, left: int, right: float) -> list[mro.Bar
     for barline in ends:
         stop = (barline.left + barline.right) / 2 if barline is not None else float("inf")
         inside = _between(music, start, stop)
-        if barline is None and not inside.chords:
+        # Behind the last barline a line announces the key, time or clef of the next one.
+        if barline is None and not (inside.chords or inside.keys or inside.times or inside.clefs):
             break
         bars.append(_bar(inside, barline, top, left, right))
         start = stop

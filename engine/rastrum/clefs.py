@@ -21,7 +21,7 @@ CLEF_SHAPES = {
     "clefG8vb": "TrebleDown8",
 }
 
-EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (1.2, 4.8)
+EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (0.8, 4.8)
 """How far from the staff an octave clef's 8 lies, below and above."""
 
 EIGHT_SIDE_SP = 0.9
@@ -100,8 +100,9 @@ def _has_eight(
     """Whether a figure with two holes, one above the other, stands beside a clef's end."""
     near, far = (edge + d * 16 if below else edge - d * 16 for d in reach)
     top, bottom = sorted((int(near), int(far)))
-    left, right = int(column - EIGHT_SIDE_SP * 16), int(column + EIGHT_SIDE_SP * 16)
-    if top < 0 or left < 0:
+    top, left = max(0, top), max(0, int(column - EIGHT_SIDE_SP * 16))
+    right = int(column + EIGHT_SIDE_SP * 16)
+    if top >= bottom:
         return False
     paper = np.pad(grey[top:bottom, left:right] < INK, 1, constant_values=True)
     labels, _ = ndimage.label(paper)

@@ -28,8 +28,11 @@ NOTE_AFTER_SP = 1.6
 DIGIT_OFF_STEPS = 1.3
 """The digits of a time signature are centred two steps above and below the middle."""
 
+DIGIT_GAP_SP = 0.45
+"""Digits of one number stand closer to each other than this."""
+
 TIME_WIDTH_SP = 1.3
-"""Digits of one number, and numbers of one signature, stand within this of each other."""
+"""Twice as far as the numbers of a signature may stand from being centred above each other."""
 
 SAME_PLACE_SP = 2.5
 """Signatures of the staves of a system stand above each other within this."""
@@ -351,8 +354,10 @@ def _power(number: int) -> bool:
 def _numbers(digits: list[Glyph]) -> list[tuple[int, float]]:
     """Join digits that stand side by side to numbers: value and centre column."""
     groups: list[list[Glyph]] = []
-    for digit in digits:
-        if groups and digit.column - groups[-1][-1].column < TIME_WIDTH_SP * 16:
+    for digit in sorted(digits, key=lambda d: d.column):
+        last = groups[-1][-1] if groups else digit
+        gap = digit.column - last.column - (digit.width + last.width) / 2
+        if groups and gap < DIGIT_GAP_SP * 16:
             groups[-1].append(digit)
         else:
             groups.append([digit])

@@ -20,6 +20,13 @@ SHORTEST_STEM_SP = 1.3
 BAR_COVER = 0.5
 """Mean confidence over a staff's height at which a column holds a barline."""
 
+WEAK_BAR = 0.2
+"""Less will do for a line that runs from the first to the last of several staves."""
+
+THROUGH_COVER, THROUGH_SP = 0.93, 0.25
+"""Share of a system's rows that such a line inks, and how far it may lean out of its column: old
+plates print barlines a little slanted."""
+
 LINE_COVER = 0.75
 """Share of a staff's height that a line of a barline covers with ink."""
 
@@ -101,7 +108,10 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
         staves = [sheet.staves[n] for n in system.staves]
         profiles = [_bar_profile(mask, staff) for staff in staves]
         evidence = np.mean(profiles, axis=0)
-        for left, right in _clusters(evidence >= BAR_COVER * 255, BAR_SP * 16):
+        for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR_SP * 16):
+            strong = evidence[left:right].max() >= BAR_COVER * 255
+            if not strong and not _runs_through(sheet, staves, left, right):
+                continue
             lines = _lines(sheet, staves, left, right)
             if not lines:
                 continue
@@ -122,6 +132,18 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
                 )
                 barlines.append(Barline(number, kind, first, last, joined, score))
     return barlines
+
+
+def _runs_through(sheet: Sheet, staves: list[SheetStaff], left: int, right: int) -> bool:
+    """Whether a line of ink runs from the top of the first staff to the bottom of the last."""
+    if len(staves) < 2:
+        return False
+    reach = round(THROUGH_SP * 16)
+    first, last = int(staves[0].top), int(staves[-1].bottom) + 1
+    low, high = max(0, left - reach), min(sheet.grey.shape[1], right + reach)
+    ink = sheet.grey[first:last, low:high] > INK
+    near = ndimage.maximum_filter1d(ink, 2 * reach + 1, axis=1)
+    return bool(near.mean(axis=0).max() >= THROUGH_COVER)
 
 
 def _bar_profile(mask: np.ndarray, staff: SheetStaff) -> np.ndarray:
