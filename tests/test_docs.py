@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+import rastrum_samples.__main__ as samples
 from rastrum import cli
 from rastrum.pipeline import STAGES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
+SAMPLES = (ROOT / "samples" / "README.md").read_text()
 
 
 def test_the_readmes_picture_shows_the_stages_in_order():
@@ -51,3 +53,24 @@ def test_the_weights_ship_with_their_card_and_stay_small():
     assert len(package.joinpath("detector.onnx").read_bytes()) < 3_000_000
     assert "rastrum-samples train" in package.joinpath("MODEL.md").read_text()
     assert package.joinpath("py.typed").is_file()
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\(((?!http)[^)#]+)\)", SAMPLES))
+def test_the_samples_readmes_links_lead_somewhere(link):
+    assert (ROOT / "samples" / link).exists()
+
+
+def test_every_command_that_the_samples_readme_shows_is_understood():
+    commands = re.findall(r"^    rastrum-samples (.*)$", SAMPLES, re.MULTILINE)
+    assert len(commands) >= 10
+    for command in commands:
+        samples.build_parser().parse_args(command.split())
+
+
+def test_the_library_call_of_the_samples_readme_runs(monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", SAMPLES, re.DOTALL)
+    monkeypatch.chdir(ROOT / "samples")
+
+    exec(code, {})
+
+    assert "noteheadBlack" in capsys.readouterr().out

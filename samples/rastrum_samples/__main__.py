@@ -41,6 +41,7 @@ def build_parser() -> argparse.ArgumentParser:
     preview = commands.add_parser("preview", help="draw a contact sheet with the truth over it")
     preview.add_argument("scores", type=Path, nargs="+", metavar="SCORE")
     _add_recipe(preview, out="PNG")
+    preview.add_argument("--width", type=int, default=900, help="of a page, pixels")
     shards = commands.add_parser("shards", help="make training crops")
     shards.add_argument("folder", type=Path, help="where to write shard_*.npz")
     shards.add_argument("--first", type=int, default=0, help="number and seed of the first shard")
@@ -214,7 +215,7 @@ def _preview(options: argparse.Namespace) -> None:
     recipe = _recipe(options)
     model = build_model(recipe)
     samples = [s for score in options.scores for s in scan(model(score), score.stem, recipe)]
-    contact_sheet(samples).save(options.out)
+    contact_sheet(samples, width=options.width).save(options.out)
 
 
 def _shards(options: argparse.Namespace) -> None:

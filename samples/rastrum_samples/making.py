@@ -34,6 +34,9 @@ FORMATS: dict[str, Callable[[Sample], bytes]] = {
 }
 """What can be written of a page, by the end of the file's name."""
 
+TRIM_SP = 7.0
+"""Paper left around the staves on a contact sheet, staff spaces."""
+
 USUAL_FORMATS = ("bmp", "mro")
 
 
@@ -241,11 +244,24 @@ def contact_sheet(samples: Sequence[Sample], *, width: int = 900) -> Image.Image
             if glyph.label:
                 box = sample.picture.place.bounds(glyph.outline)
                 draw.rectangle([v * zoom for v in box], outline=(210, 30, 30))
-        pictures.append(image)
+        pictures.append(_trim(image, sample, zoom))
     columns = min(3, len(pictures))
+    width = max(p.width for p in pictures)
     height = max(p.height for p in pictures)
     rows = -(-len(pictures) // columns)
     sheet = Image.new("RGB", (columns * width, rows * height), "white")
     for number, picture in enumerate(pictures):
         sheet.paste(picture, (number % columns * width, number // columns * height))
     return sheet
+
+
+def _trim(image: Image.Image, sample: Sample, zoom: float) -> Image.Image:
+    """Cut off what is farther than a few staff spaces from any staff."""
+    if not sample.picture.lines:
+        return image
+    points = np.concatenate(sample.picture.lines) * zoom
+    margin = TRIM_SP * sample.picture.space * zoom
+    (left, top), (right, bottom) = points.min(axis=0) - margin, points.max(axis=0) + margin
+    return image.crop(
+        (max(0, left), max(0, top), min(image.width, right), min(image.height, bottom))
+    )
