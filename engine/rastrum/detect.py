@@ -110,14 +110,6 @@ def _session() -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
 
 
-@lru_cache(maxsize=1)
-def _lean() -> onnxruntime.RunOptions:
-    """Give the memory of a run back after it, not when the process ends."""
-    options = onnxruntime.RunOptions()
-    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-    return options
-
-
 def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
     """Run the network band by band over rows top..bottom; fill `masks` and return glyphs."""
     glyphs: list[Glyph] = []
@@ -153,7 +145,7 @@ def _run(grey: Grey) -> tuple[np.ndarray, np.ndarray, Planes]:
     height, width = grey.shape
     padded = np.zeros((1, 1, -(-height // 8) * 8, -(-width // 8) * 8), np.float32)
     padded[0, 0, :height, :width] = grey
-    centres, geometry, masks = _session().run(None, {"sheet": padded}, _lean())
+    centres, geometry, masks = _session().run(None, {"sheet": padded})
     return centres[0], geometry[0], masks[0]
 
 

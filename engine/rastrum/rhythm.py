@@ -159,7 +159,8 @@ def _find_groups(
             own[group.members] = group
         left = music.chords[voice.members[0]].centre - 8
         right = music.chords[voice.members[-1]].centre + 8
-        for digit in digits:
+        near = [d for d in digits if _distance(music, voice.members, d) < DIGIT_REACH_SP * 16]
+        for digit in near:
             if left <= digit.column <= right:
                 found = _counted(sheet, music, voice, digit)
                 if found is not None:
@@ -219,6 +220,8 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> _Group |
                 continue
             middle = (music.chords[part[0]].centre + music.chords[part[-1]].centre) / 2
             off = abs(middle - digit.column)
+            if off >= best_off:
+                continue
             if _beams_cut(music, members, part):
                 off += 6
             if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
@@ -233,7 +236,7 @@ def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> b
     return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
 
 
-def _distance(music: Music, part: tuple[int, ...], digit: Glyph) -> float:
+def _distance(music: Music, part: Sequence[int], digit: Glyph) -> float:
     rows = [
         row
         for n in part
