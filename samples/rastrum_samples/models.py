@@ -1,17 +1,34 @@
 """Models: callables that turn a score into a scene."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from rastrum_samples.assets import MUSCIMA, install, show_progress
+from rastrum_samples.drawing import Drawing
 from rastrum_samples.engrave import Style, engrave, random_style
 from rastrum_samples.fonts import FontBook, open_fonts
 from rastrum_samples.handwriting import write_by_hand
+from rastrum_samples.inked import InkedPage
 from rastrum_samples.inking import ink
 from rastrum_samples.scene import Scene, build_scene, read_drawings
 from rastrum_samples.symbols import SymbolBook, draw_symbols, read_muscima
+
+
+def _set(
+    score: Path | str,
+    style: Style | None,
+    seed: int,
+    fonts: FontBook | None,
+    draw: Callable[[Drawing, np.random.Generator, FontBook], InkedPage],
+) -> Scene:
+    """Lay a score out, and draw its pages one by one with the same source of chance."""
+    rng = np.random.default_rng(seed)
+    engraving = engrave(score, random_style(rng) if style is None else style, seed=seed)
+    book = open_fonts() if fonts is None else fonts
+    return build_scene(engraving, ((d, draw(d, rng, book)) for d in read_drawings(engraving)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +61,7 @@ class EngravedModel:
         -------
         scene : Scene
         """
-        rng = np.random.default_rng(self.seed)
-        style = random_style(rng) if self.style is None else self.style
-        engraving = engrave(score, style, seed=self.seed)
-        book = open_fonts() if self.fonts is None else self.fonts
-        return build_scene(engraving, ((d, ink(d, rng, book)) for d in read_drawings(engraving)))
+        return _set(score, self.style, self.seed, self.fonts, ink)
 
 
 MUSCIMA_WRITERS = 50
@@ -91,17 +104,10 @@ class HandwrittenModel:
         -------
         scene : Scene
         """
-        rng = np.random.default_rng(self.seed)
-        style = random_style(rng) if self.style is None else self.style
-        engraving = engrave(score, style, seed=self.seed)
-        book = open_fonts() if self.fonts is None else self.fonts
-        return build_scene(
-            engraving,
-            (
-                (drawing, write_by_hand(drawing, rng, self._symbols(rng), book))
-                for drawing in read_drawings(engraving)
-            ),
-        )
+        return _set(score, self.style, self.seed, self.fonts, self._write)
+
+    def _write(self, drawing: Drawing, rng: np.random.Generator, fonts: FontBook) -> InkedPage:
+        return write_by_hand(drawing, rng, self._symbols(rng), fonts)
 
     def _symbols(self, rng: np.random.Generator) -> SymbolBook:
         if not self.muscima:
