@@ -159,9 +159,10 @@ def _find_groups(
             own[group.members] = group
         left = music.chords[voice.members[0]].centre - 8
         right = music.chords[voice.members[-1]].centre + 8
-        near = [d for d in digits if _distance(music, voice.members, d) < DIGIT_REACH_SP * 16]
-        for digit in near:
-            if left <= digit.column <= right:
+        for digit in digits:
+            if not left <= digit.column <= right:
+                continue
+            if _distance(music, voice.members, digit) < DIGIT_REACH_SP * 16:
                 found = _counted(sheet, music, voice, digit)
                 if found is not None:
                     own[found.members] = found

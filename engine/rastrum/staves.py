@@ -70,8 +70,10 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
     _add(ink, combs, scale.line_px, staves, faint=False)
     staves = _drop_text(ink, _extend_short(ink, staves), combs)
     bright = [brighten(comb, staves) for comb in combs]
+    clear = len(staves)
     _add(ink, bright, scale.line_px, staves, faint=True)
-    staves = _drop_text(ink, _extend_short(ink, staves), combs)
+    if len(staves) > clear:
+        staves = _drop_text(ink, _extend_short(ink, staves), combs)
     if not staves:
         raise NoStavesFoundError("staves")
     staves.sort(key=lambda s: float(s.ys.mean()))

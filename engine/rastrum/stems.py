@@ -1,5 +1,6 @@
 """Hang noteheads on stems, and look for the stems that tracing missed."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -148,30 +149,26 @@ def hang_on_stems(
 ) -> list[tuple[Stem, list[Head]]]:
     """Pair heads with stems; a head between a stem up and a stem down hangs on both."""
     hanging: dict[int, list[Head]] = defaultdict(list)
-    columns = np.array([s.column for s in stems])
-    tops = np.array([s.top for s in stems])
-    bottoms = np.array([s.bottom for s in stems])
-    slack = STEM_PAST_HEAD_SP * 16
+    order = sorted(range(len(stems)), key=lambda n: stems[n].column)
+    columns = [stems[n].column for n in order]
     for head in heads:
         row = head.glyph.row
-        if head.glyph.label == "noteheadBreve" or not len(stems):
+        if head.glyph.label == "noteheadBreve":
             loose.append(head)
             continue
-        covers = (tops - slack <= row) & (row <= bottoms + slack)
-        near_left = covers & (abs(columns - head.left) <= STEM_AT_EDGE_SP * 16)
-        near_right = covers & (abs(columns - head.right) <= STEM_AT_EDGE_SP * 16)
-        left = _closest(near_left, columns, head.left)
-        right = _closest(near_right, columns, head.right)
+        left = _closest(stems, order, columns, head.left, row)
+        right = _closest(stems, order, columns, head.right, row)
         if left is not None and right is not None and left != right:
-            down = bottoms[left] - row > 1.5 * 16 and row - tops[left] < 10
-            up = row - tops[right] > 1.5 * 16 and bottoms[right] - row < 10
+            down = stems[left].bottom - row > 1.5 * 16 and row - stems[left].top < 10
+            up = row - stems[right].top > 1.5 * 16 and stems[right].bottom - row < 10
             if down and up:
                 hanging[left].append(head)
                 hanging[right].append(head)
                 continue
             # One of them passes by: the head belongs where it stands on the right side.
             right_better = up or (
-                not down and abs(columns[right] - head.right) <= abs(columns[left] - head.left)
+                not down
+                and abs(stems[right].column - head.right) <= abs(stems[left].column - head.left)
             )
             hanging[right if right_better else left].append(head)
         elif left is not None:
@@ -183,8 +180,11 @@ def hang_on_stems(
     return [(stems[n], group) for n, group in sorted(hanging.items())]
 
 
-def _closest(near: np.ndarray, columns: np.ndarray, edge: float) -> int | None:
-    found = np.flatnonzero(near)
-    if not len(found):
-        return None
-    return int(found[np.argmin(abs(columns[found] - edge))])
+def _closest(
+    stems: Sequence[Stem], order: Sequence[int], columns: Sequence[float], edge: float, row: float
+) -> int | None:
+    """Return the stem that runs past a row nearest to a head's edge, or None."""
+    reach, slack = STEM_AT_EDGE_SP * 16, STEM_PAST_HEAD_SP * 16
+    low, high = bisect_left(columns, edge - reach), bisect_right(columns, edge + reach)
+    near = [n for n in order[low:high] if stems[n].top - slack <= row <= stems[n].bottom + slack]
+    return min(near, key=lambda n: abs(stems[n].column - edge), default=None)
