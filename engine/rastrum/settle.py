@@ -32,6 +32,10 @@ LINE_COVER = 0.4
 AWAY_STEPS = 11
 """A clef this far from the middle of every staff is not theirs."""
 
+JOIN_PX, JOIN_COVER = 6, 0.95
+"""A staff without any line is one if the line that joins its system runs on to it: ink within this
+of the left end, in this share of the rows."""
+
 SEARCH_PX = 5
 """A staff without lines is placed by its clef to within this."""
 
@@ -81,7 +85,7 @@ def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
 
 
 def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | None:
-    """Return the staff of a clef that stands on none, if a line of it is left."""
+    """Return the staff of a clef that stands on none, if a line of it or its system is left."""
     model = min(staves, key=lambda s: abs(s.middle - clef.row))
     header = model.left - 16 <= clef.column <= model.left + HEADER_SP * 16
     if not header or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
@@ -93,7 +97,19 @@ def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | No
         seen = _lines_seen(sheet.grey, staff)
         if seen > best_seen:
             best, best_seen = staff, seen
+    if best is None:
+        bare = replace(model, top=top, space=16.0, lines=5)
+        best = bare if _hangs_on(sheet.grey, bare, model) else None
     return best
+
+
+def _hangs_on(grey: Grey, staff: SheetStaff, other: SheetStaff) -> bool:
+    """Whether the line at the left of a system runs on from one staff to the other."""
+    upper, lower = sorted((staff, other), key=lambda s: s.top)
+    first, last = max(0, int(upper.top) + 8), int(lower.bottom) - 8
+    low = max(0, int(other.left) - JOIN_PX)
+    ink = grey[first:last, low : int(other.left) + JOIN_PX + 1] > INK
+    return bool(ink.size and ink.any(axis=1).mean() >= JOIN_COVER)
 
 
 def _lines_seen(grey: Grey, staff: SheetStaff) -> int:
