@@ -10,7 +10,7 @@ import skia
 import rastrum
 from rastrum import mro
 from rastrum.load import load
-from rastrum.normalise import to_sheet
+from rastrum.normalise import to_page, to_sheet
 from rastrum.pipeline import read_page
 from rastrum_samples.drawing import read_drawing
 from rastrum_samples.engrave import Style, engrave
@@ -308,6 +308,23 @@ def test_braces_and_brackets_are_told_apart():
         ("bracket", 0, 1),
         ("brace", 3, 4),
     ]
+
+
+def test_a_staff_that_has_lost_its_lines_is_found_by_its_clef():
+    ink, _ = engraved_page()
+    whole = read_page(load(ink)).sheet
+    for line in range(5):
+        rows, _ = to_page(whole.map, np.array([whole.staves[0].top + 16.0 * line]), np.zeros(1))
+        row = round(rows[0])
+        alone = ~(ink[row - 6 : row - 3].any(axis=0) | ink[row + 4 : row + 7].any(axis=0))
+        ink[row - 3 : row + 4, alone] = False
+
+    worn = read_page(load(ink)).sheet
+
+    assert [s.staves for s in worn.systems] == [(0, 1)]
+    assert worn.staves[0].top - worn.staves[1].top == pytest.approx(
+        whole.staves[0].top - whole.staves[1].top, abs=3
+    )
 
 
 def shapes_of(stave):
