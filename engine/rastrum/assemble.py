@@ -16,9 +16,6 @@ from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
 DOUBTFUL = 0.55
 """A symbol that the network was less sure of is reported."""
 
-LAST_BAR_SP = 2.5
-"""Music this far before the end of the staff without a barline after it gets an invented one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
