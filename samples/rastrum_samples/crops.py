@@ -43,15 +43,22 @@ class Crop:
         Class index, row, column, height, width, in sheet pixels.
     masks : (len(MASKS), HEIGHT / 4, WIDTH / 4) uint8 array
         1 where the stroke is.
+    preset : str
+        How it is worn.
     """
 
     grey: Grey
     boxes: np.ndarray
     masks: Planes
+    preset: str
 
 
 def cut(
-    page: InkedPage, x: float, y: float, steps: Sequence[Step], rng: np.random.Generator
+    page: InkedPage,
+    x: float,
+    y: float,
+    worn: tuple[str, Sequence[Step]],
+    rng: np.random.Generator,
 ) -> Crop:
     """Draw the surroundings of a place, degrade them, and bring them to the sheet's scale.
 
@@ -61,8 +68,8 @@ def cut(
         What to draw.
     x, y : float
         Centre of the crop, page units.
-    steps : sequence of callable
-        Print and scan; none that moves ink.
+    worn : (str, sequence of callable)
+        A preset's name and its steps; none that moves ink.
     rng : numpy.random.Generator
         Source of resolution, slant and noise.
 
@@ -93,12 +100,12 @@ def cut(
         Place(_flat(place)),
         _lines(page, place),
     )
-    scan = degrade(picture, steps, rng).grey
+    scan = degrade(picture, worn[1], rng).grey
     shrinks = width_px > WIDTH
     resampling = Image.Resampling.BOX if shrinks else Image.Resampling.BILINEAR
     sheet = np.asarray(Image.fromarray(scan).resize((WIDTH, HEIGHT), resampling))
     to_sheet = skia.Matrix.Concat(skia.Matrix.Scale(WIDTH / width_px, HEIGHT / height_px), place)
-    return Crop(sheet, _boxes(page, to_sheet), _masks(page, to_sheet))
+    return Crop(sheet, _boxes(page, to_sheet), _masks(page, to_sheet), worn[0])
 
 
 def _flat(matrix: skia.Matrix) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Make training crops in shards: compressed files that can be made again from their seeds."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,8 @@ from rastrum_samples.inked import InkedPage
 from rastrum_samples.inking import ink
 from rastrum_samples.presets import crop_chain
 
-CROPS_PER_PAGE = 20
-"""Engraving a page costs as much as cutting 20 crops out of it."""
+CROPS_PER_PAGE = 16
+"""Engraving and inking a page costs as much as cutting 16 crops out of it."""
 
 ANYWHERE_SHARE = 0.1
 """Crops that look at no glyph in particular: margins, titles, empty staves."""
@@ -79,18 +79,19 @@ def make_shard(
     rng = np.random.default_rng(seed)
     crops: list[Crop] = []
     while len(crops) < count:
-        page = _random_page(rng, sources, book)
-        if page is None:
-            continue
-        for _ in range(min(CROPS_PER_PAGE, count - len(crops))):
-            x, y = _choose_place(page, rng, seen)
-            crop = cut(page, x, y, crop_chain(rng), rng)
-            seen.update(GLYPHS[int(k)] for k in crop.boxes[:, 0])
-            crops.append(crop)
+        for page in _random_pages(rng, sources, book):
+            for _ in range(min(CROPS_PER_PAGE, count - len(crops))):
+                x, y = _choose_place(page, rng, seen)
+                crop = cut(page, x, y, crop_chain(rng), rng)
+                seen.update(GLYPHS[int(k)] for k in crop.boxes[:, 0])
+                crops.append(crop)
     return crops
 
 
-def _random_page(rng: np.random.Generator, sources: Sources, book: FontBook) -> InkedPage | None:
+def _random_pages(
+    rng: np.random.Generator, sources: Sources, book: FontBook
+) -> Iterator[InkedPage]:
+    """Engrave one score, and ink each of its first pages by another hand."""
     style = random_style(rng)
     generated = sources.generate is not None and (
         not sources.files or rng.random() < sources.generated_share
@@ -102,9 +103,11 @@ def _random_page(rng: np.random.Generator, sources: Sources, book: FontBook) -> 
     try:
         pages = engrave(score, style, max_pages=PAGES_PER_SCORE).pages
     except ValueError:
-        return None
-    page = ink(read_drawing(pages[rng.integers(len(pages))]), rng, book)
-    return page if page.boxes else None
+        return
+    for drawn in pages:
+        page = ink(read_drawing(drawn), rng, book)
+        if page.boxes:
+            yield page
 
 
 def _choose_place(
@@ -127,6 +130,7 @@ def save_shard(crops: Sequence[Crop], file: Path) -> None:
             grey=np.stack([c.grey for c in crops]),
             boxes=np.concatenate([c.boxes for c in crops]),
             counts=np.array([len(c.boxes) for c in crops]),
+            presets=np.array([c.preset for c in crops]),
             masks=np.packbits(np.stack([c.masks for c in crops]).astype(bool), axis=-1),
         )
     part.replace(file)
@@ -136,8 +140,9 @@ def load_shard(file: Path) -> list[Crop]:
     """Read what `save_shard` wrote."""
     with np.load(file) as data:
         grey, boxes, counts = data["grey"], data["boxes"], data["counts"]
+        presets = [str(name) for name in data["presets"]]
         masks = np.unpackbits(data["masks"], axis=-1)
     if masks.shape[1] != len(MASKS):
         raise ValueError(f"{file} holds {masks.shape[1]} masks, not {len(MASKS)}; make it anew")
-    parts = np.split(boxes, np.cumsum(counts)[:-1])
-    return [Crop(g, b, m) for g, b, m in zip(grey, parts, masks, strict=True)]
+    boxes_of = np.split(boxes, np.cumsum(counts)[:-1])
+    return [Crop(*parts) for parts in zip(grey, boxes_of, masks, presets, strict=True)]

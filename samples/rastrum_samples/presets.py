@@ -98,7 +98,7 @@ CROP_SHARES = {"clean": 0.12, "office-scan": 0.33, "old-print": 0.38, "bad-copy"
 """How often training crops are worn in each way."""
 
 
-def crop_chain(rng: np.random.Generator) -> Chain:
+def crop_chain(rng: np.random.Generator) -> tuple[str, Chain]:
     """Draw how a training crop is worn: as pages are, but for what bends and frames a whole page.
 
     Parameters
@@ -107,10 +107,11 @@ def crop_chain(rng: np.random.Generator) -> Chain:
 
     Returns
     -------
+    preset : str
     steps : list of callable
     """
-    name = rng.choice(list(CROP_SHARES), p=list(CROP_SHARES.values()))
-    return [step for step in PRESETS[name](rng) if not isinstance(step, Curl | Border)]
+    name = str(rng.choice(list(CROP_SHARES), p=list(CROP_SHARES.values())))
+    return name, [step for step in PRESETS[name](rng) if not isinstance(step, Curl | Border)]
 
 
 SKEW_DEG = {"clean": 0.0, "office-scan": 0.4, "old-print": 0.6, "bad-copy": 1.2}

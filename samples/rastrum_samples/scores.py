@@ -29,6 +29,9 @@ METERS = (
     (5, 4), (15, 16), (5, 16),
 )  # fmt: skip
 
+ANY_METER_SHARE = 0.3
+"""Share of meters drawn evenly; the others prefer the first, which have one digit to a number."""
+
 LONG_METERS = ((4, 2), (8, 4), (5, 2), (9, 4), (7, 2), (6, 2), (10, 4))
 """Bars that a breve fits into."""
 
@@ -44,6 +47,8 @@ GROUPS = (
 """Staves of a system in braced groups, with the clefs they begin with."""
 
 STEPS = "cdefgab"
+
+DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "sf", "sfz", "fz", "fp")
 
 
 def generate_score(seed: int, *, rare: bool = False) -> str:
@@ -101,6 +106,8 @@ class _Composer:
         if self.rare:
             choices = LONG_METERS if self.manner.longest == 0 else METERS
             return choices[self.rng.integers(len(choices))]
+        if self._hits(ANY_METER_SHARE):
+            return METERS[self.rng.integers(len(METERS))]
         return METERS[int(min(self.rng.exponential(5), len(METERS) - 1))]
 
     def _id(self) -> str:
@@ -372,7 +379,7 @@ class _Composer:
         manner = self.manner
         beats = self.meter[0]
         if self._hits(manner.mark * 0.5):
-            level = self._pick("pp", "p", "mp", "mf", "f", "ff", "sf", "fp")
+            level = self._pick(*DYNAMICS)
             self.controls.append(f'<dynam staff="{staff}" tstamp="1">{level}</dynam>')
         if self._hits(manner.mark * 0.4):
             form = self._pick("cres", "dim")
@@ -388,6 +395,9 @@ class _Composer:
         if self._hits(manner.mark * 0.15):
             words = self._pick("Allegro", "Andante con moto", "rit.", "poco a poco", "A")
             self.controls.append(f'<tempo staff="{staff}" tstamp="1">{words}</tempo>')
+        if self._hits(manner.mark * 0.08):
+            sign = self._pick("segno", "coda")
+            self.controls.append(f'<repeatMark staff="{staff}" tstamp="1" func="{sign}"/>')
         if self._hits(manner.mark * 0.15):
             self.controls.append(f'<pedal staff="{staff}" tstamp="1" dir="down"/>')
             self.controls.append(f'<pedal staff="{staff}" tstamp="{beats}" dir="up"/>')

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
+from torch.autograd.function import FunctionCtx
 from torch.nn import functional
 
 from rastrum.classes import GLYPHS, STRIDE
@@ -18,6 +19,9 @@ from rastrum_samples.dataset import load_shard
 from rastrum_samples.network import Detector, Size
 
 _log = logging.getLogger(__name__)
+
+POOL_BATCHES = 64
+"""Batches' worth of crops that are shuffled among each other: about three shards."""
 
 SPREAD_CELLS = 0.85
 """Width of the peak drawn at a glyph's centre; heads a second apart lie two cells apart."""
@@ -50,19 +54,44 @@ class Plan:
     size: Size = Size()
 
 
-def _read_forever(folder: Path, batch: int, rng: np.random.Generator) -> Iterator[list[Crop]]:
-    """Yield batches, each mixed from two shards; shards that appear later join in."""
+CURRICULUM = {
+    "clean": (1.0, 0.5),
+    "office-scan": (1.0, 0.8),
+    "old-print": (0.4, 1.0),
+    "bad-copy": (0.1, 1.0),
+}
+"""Share of the crops of each preset that is used at the beginning, and from half-way on: what a
+glyph is, first; how little of it may be left, later."""
+
+CURRICULUM_END = 0.5
+
+
+def _wanted(crop: Crop, progress: float, rng: np.random.Generator) -> bool:
+    """Draw whether a crop is used, this far into training."""
+    first, last = CURRICULUM[crop.preset]
+    share = first + (last - first) * min(1.0, progress / CURRICULUM_END)
+    return bool(rng.random() < share)
+
+
+def _read_forever(
+    folder: Path, plan: Plan, done: int, rng: np.random.Generator
+) -> Iterator[list[Crop]]:
+    """Yield batches, each mixed from three shards; shards that appear later join in."""
+    batch = plan.batch
     pending: list[Path] = []
     pool: list[Crop] = []
+    number = done
     while True:
-        while len(pool) < 32 * batch:
+        while len(pool) < POOL_BATCHES * batch:
             if not pending:
                 pending = sorted(folder.glob("shard_?????.npz"))
                 rng.shuffle(pending)
-            pool += load_shard(pending.pop())
+            progress = number / plan.steps
+            pool += [c for c in load_shard(pending.pop()) if _wanted(c, progress, rng)]
             order = rng.permutation(len(pool))
             pool = [pool[i] for i in order]
         yield [pool.pop() for _ in range(batch)]
+        number += 1
 
 
 def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
@@ -104,24 +133,50 @@ def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Ten
     return tuple(torch.from_numpy(a) for a in (sheet, centres, geometry, weight, masks))
 
 
+class _Focal(torch.autograd.Function):
+    """The penalty-reduced focal loss of CornerNet (Law and Deng 2018, section 3.2).
+
+    Nearly all cells are far from every glyph, where the loss is p^2 softplus(x). Writing the
+    derivative beside it halves the time of a training step, which autograd's chain of a dozen
+    whole maps would double.
+    """
+
+    @staticmethod
+    def forward(ctx: FunctionCtx, logits: Tensor, targets: Tensor) -> Tensor:
+        """Return the sum over all cells."""
+        chance = torch.sigmoid(logits)
+        miss = functional.softplus(logits)
+        square = chance * chance
+        loss = square * miss
+        slope = torch.addcmul(chance, 1 - chance, miss, value=2).mul_(square)
+        near = targets.flatten().nonzero()[:, 0]
+        aim, p = targets.flatten()[near], chance.flatten()[near]
+        penalty = (1 - aim) ** 4
+        hit = functional.softplus(-logits.flatten()[near])
+        here = torch.where(aim == 1, (1 - p) ** 2 * hit, penalty * loss.flatten()[near])
+        rise = torch.where(
+            aim == 1, -((1 - p) ** 2) * (2 * p * hit + 1 - p), penalty * slope.flatten()[near]
+        )
+        total = loss.sum() - loss.flatten()[near].sum() + here.sum()
+        slope.view(-1)[near] = rise
+        ctx.save_for_backward(slope)
+        return total
+
+    @staticmethod
+    def backward(ctx: FunctionCtx, *above: Tensor) -> tuple[Tensor, None]:
+        """Return the derivative by the logits."""
+        (slope,) = ctx.saved_tensors
+        return slope * above[0], None
+
+
 def _loss(
     outputs: tuple[Tensor, Tensor, Tensor], targets: tuple[Tensor, ...]
 ) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the losses of centres, geometry and masks.
-
-    Centres: the penalty-reduced focal loss of CornerNet (Law and Deng 2018, section 3.2).
-    """
+    """Return the losses of centres, geometry and masks."""
     centres, geometry, masks = outputs
     _, true_centres, true_geometry, weight, true_masks = targets
-    probability = torch.sigmoid(centres)
-    positive = true_centres.eq(1).float()
-    log_hit = functional.logsigmoid(centres)
-    log_miss = functional.logsigmoid(-centres)
-    focal = -(
-        positive * (1 - probability) ** 2 * log_hit
-        + (1 - positive) * (1 - true_centres) ** 4 * probability**2 * log_miss
-    )
-    centre_loss = focal.sum() / positive.sum().clamp(min=1)
+    found = true_centres.eq(1).sum().clamp(min=1)
+    centre_loss = _Focal.apply(centres.contiguous(), true_centres) / found
     error = functional.smooth_l1_loss(geometry, true_geometry, reduction="none", beta=0.2)
     geometry_loss = (error * weight).sum() / weight.sum().clamp(min=1)
     mask_loss = functional.binary_cross_entropy_with_logits(masks, true_masks)
@@ -167,7 +222,7 @@ def train(
         done = state["step"]
     elif start is not None:
         model.load_state_dict(torch.load(start)["model"])
-    batches = _read_forever(shards, plan.batch, rng)
+    batches = _read_forever(shards, plan, done, rng)
     model.train()
     begun, sums = time.monotonic(), np.zeros(3)
     for step in range(done + 1, plan.steps + 1):
