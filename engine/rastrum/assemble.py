@@ -8,6 +8,7 @@ from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
+from rastrum.octaves import SeenOctave, find_octaves
 from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
 from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
@@ -58,6 +59,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     signatures = read_signatures(sheet, detection, strokes.barlines)
     used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
     chords = build_chords(sheet, detection, strokes, used)
+    octaves = find_octaves(sheet, detection)
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
@@ -79,6 +81,11 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                     voicessplit=False,
                     joinedtobelow=joined,
                     bars=tuple(_bars(music, round(staff.top), round(left), right)),
+                    octavelines=tuple(
+                        _octave(line, round(staff.top), round(left))
+                        for line in octaves
+                        if line.staff == number
+                    ),
                 )
             )
         systems.append(
@@ -142,6 +149,12 @@ def _between(music: _StaffMusic, start: float, stop: float) -> _StaffMusic:
         [t for t in music.times if start <= t.column < stop],
         [c for c in music.chords if start <= c.centre < stop],
         [],
+    )
+
+
+def _octave(line: SeenOctave, top: int, left: int) -> mro.OctaveLine:
+    return mro.OctaveLine(
+        line.shift, round(line.left) - left, round(line.right) - left, round(line.row) - top
     )
 
 

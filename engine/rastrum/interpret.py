@@ -6,6 +6,10 @@ from itertools import combinations
 
 from rastrum.mro import records as mro
 
+OCTAVE_SLACK = 20
+"""Notes whose column is up to so many units outside an octave line are still under it: the sign
+begins, and the hook ends, at the middle of a head."""
+
 CLEF_MATCH, CLEF_CLASH = 2.0, -1.0
 """Points for a staff whose first clef is, or is not, that of the part it would be."""
 
@@ -48,6 +52,73 @@ def make_rectangular(score: mro.Score) -> mro.Score:
         filled = tuple(_fill(system, parts, most) for system in page.systems)
         pages.append(replace(page, systems=filled))
     return replace(score, pages=tuple(pages))
+
+
+def apply_octaves(score: mro.Score) -> mro.Score:
+    """Say by clefs what octave lines say.
+
+    The format has no octave lines, but a clef may name any pitch on any line: notes under a line
+    get one that lies an octave away, and the notes behind it the old one again.
+
+    Parameters
+    ----------
+    score : Score
+        As the page shows it.
+
+    Returns
+    -------
+    score : Score
+        With clefs before the first and behind the last chord of every octave line.
+    """
+    state: dict[int, mro.Clef] = {}
+    pages = []
+    for page in score.pages:
+        systems = []
+        for system in page.systems:
+            staves = tuple(_lift(stave, n, state) for n, stave in enumerate(system.staves))
+            systems.append(replace(system, staves=staves))
+        pages.append(replace(page, systems=tuple(systems)))
+    return replace(score, pages=tuple(pages))
+
+
+def _lift(stave: mro.Stave, number: int, state: dict[int, mro.Clef]) -> mro.Stave:
+    """Return a staff with the clefs that its octave lines stand for."""
+    clef = state.get(number, mro.Clef("Treble", (0, 0), 2))
+    shift = 0
+    bars = []
+    for bar in stave.bars:
+        clefs: list[mro.Clef] = []
+        items: list[mro.Clef | mro.Chord] = [*bar.clefs, *bar.chords]
+        for item in sorted(items, key=_column):
+            if isinstance(item, mro.Clef):
+                clef = item
+                clefs.append(_octave_clef(item, shift))
+                continue
+            wanted = sum(
+                line.shift
+                for line in stave.octavelines
+                if line.c0 - OCTAVE_SLACK <= item.flagposn[1] <= line.c1 + OCTAVE_SLACK
+            )
+            if wanted != shift:
+                shift = wanted
+                place = (clef.centre[0], item.flagposn[1] - 1)
+                clefs.append(_octave_clef(replace(clef, centre=place), shift))
+        bars.append(replace(bar, clefs=tuple(clefs)))
+    state[number] = clef
+    return replace(stave, bars=tuple(bars))
+
+
+def _column(item: mro.Clef | mro.Chord) -> int:
+    return item.centre[1] if isinstance(item, mro.Clef) else item.flagposn[1]
+
+
+def _octave_clef(clef: mro.Clef, shift: int) -> mro.Clef:
+    """Return a clef that makes notes sound octaves higher."""
+    if not shift:
+        return clef
+    if clef.shape == "Treble" and abs(shift) == 1:
+        return replace(clef, shape="TrebleUp8" if shift > 0 else "TrebleDown8")
+    return replace(clef, pitchposn=clef.pitchposn + 7 * shift)
 
 
 def _traits(stave: mro.Stave, fallback: tuple[str, int] | None) -> tuple[str, int, bool]:

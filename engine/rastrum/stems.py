@@ -35,6 +35,13 @@ GAP_PX = 3
 LOST_SP = (1.6, 5.5)
 """Where the print has lost a stem, its beam or flag lies between these distances from the head."""
 
+BEAM_END_SP = 0.75
+"""A worn beam ends this far before the stem that closed it."""
+
+JOIN_SP = 5.0
+"""A head whose own piece of stem is lost belongs to the stem that ends in its column within this:
+the white inside a chord of an octave and a half."""
+
 BEAM_SURE, FLAG_SURE = 140, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
@@ -67,7 +74,7 @@ def find_more_stems(
     hang_on_stems(heads, stems, loose)
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
-    boxes, pieces = [], []
+    boxes, pieces, joined = [], [], []
     for head in loose:
         if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
             continue
@@ -78,6 +85,8 @@ def find_more_stems(
         lost = _lost_stem(head, beams, flags)
         if lost is not None:
             pieces.append(lost)
+            continue
+        joined.append(head)
     if boxes:
         found = follow_vertical(
             sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
@@ -94,7 +103,23 @@ def find_more_stems(
                 break
         else:
             merged.append(piece)
+    for head in joined:
+        _lengthen(merged, head)
     return tuple(sorted(merged, key=lambda s: s.column))
+
+
+def _lengthen(stems: list[Stem], head: Head) -> None:
+    """Draw the stem that ends above or below a head, in the same column, out to the head."""
+    row, best, nearest = head.glyph.row, None, JOIN_SP * 16
+    for n, stem in enumerate(stems):
+        # A stem up goes on below its heads at their right edge, a stem down above at their left.
+        below, above = row - stem.bottom, stem.top - row
+        edge, away = (head.right, below) if below > 0 else (head.left, above)
+        if abs(stem.column - edge) < STEM_AT_EDGE_SP * 16 and 0 < away < nearest:
+            best, nearest = n, away
+    if best is not None:
+        stem = stems[best]
+        stems[best] = Stem(stem.column, min(stem.top, row), max(stem.bottom, row))
 
 
 def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | None:
@@ -129,13 +154,13 @@ def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | 
         return None
     best: Stem | None = None
     for edge, up in ((head.right, True), (head.left, False)):
-        cell = int(edge // STRIDE)
-        if not 0 <= cell < beams.shape[1]:
-            continue
+        reach = int(BEAM_END_SP * 16)
+        first, last = int(edge - reach) // STRIDE, int(edge + reach) // STRIDE + 1
+        under = beams[:, max(0, first) : max(0, last)]
         sign = -1 if up else 1
         near, far = (int((row + sign * d * 16) // STRIDE) for d in LOST_SP)
         low, high = max(0, min(near, far)), max(0, max(near, far))
-        found = np.flatnonzero(beams[low:high, cell])
+        found = np.flatnonzero(under[low:high].any(axis=1))
         if len(found):
             end = (low + (found[0] if up else found[-1] + 1)) * STRIDE
             stem = Stem(edge, min(end, row), max(end, row))

@@ -273,6 +273,20 @@ class Dynamic:
 
 
 @dataclass(frozen=True, slots=True)
+class OctaveLine:
+    """An octave line, our own addition: other readers skip it.
+
+    `shift` is 1 where the notes sound an octave higher, -1 lower; c0 and c1 are its ends, sign
+    included, r the sign's centre, relative to the staff's top-left.
+    """
+
+    shift: int = _slot(INT, 1)
+    c0: int = _slot(INT, 0)
+    c1: int = _slot(INT, 0)
+    r: int = _slot(INT, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Stave:
     """A staff of one system."""
 
@@ -286,6 +300,7 @@ class Stave:
     lyriclines: tuple[LyricLine, ...] = _slot(Codec("array", record=LyricLine), ())
     texts: tuple[Text, ...] = _slot(Codec("array", record=Text), (), since=2011)
     dynamics: tuple[Dynamic, ...] = _slot(Codec("array", record=Dynamic), (), since=2000)
+    octavelines: tuple[OctaveLine, ...] = _slot(Codec("array", record=OctaveLine), (), since=2011)
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +361,7 @@ ELEMENT_NAMES = {
     LyricLine: "lyricline",
     Text: "text",
     Dynamic: "dynamic",
+    OctaveLine: "octaveline",
     Stave: "stave",
     Slur: "slur",
     System: "system",
