@@ -23,6 +23,9 @@ REACH_SP = 0.7
 STACK_SP = 4.0
 """Five beams are about this high; beams are counted so far from the stem's end."""
 
+GAP_SP = 1.0
+"""Cells of one group that are farther apart in a column are stacks on two sides of the music."""
+
 SAMPLES_SP = (0.3, 0.45, 0.6, 0.75)
 """Columns beside a stem at which beams are counted; the shortest stubs are a space long."""
 
@@ -84,10 +87,11 @@ class Beams:
             if not group:
                 pieces += [(0, 0, 0)] * (2 * len(SAMPLES_SP))
                 continue
+            end = stem.top if up else stem.bottom
             for side in (-1, 1):
                 for step in SAMPLES_SP:
                     column = int(stem.column + side * step * 16)
-                    pieces.append((column, *self._rows(group, column, stem, up)))
+                    pieces.append((column, *self._rows(group, column, end)))
         if not pieces:
             return []
         counts = self._count(np.array(pieces, np.int64)).reshape(-1, 2, len(SAMPLES_SP))
@@ -117,14 +121,12 @@ class Beams:
         found = window[window > 0]
         return int(np.bincount(found).argmax()) if len(found) else 0
 
-    def _rows(self, group: int, column: int, stem: Stem, up: bool) -> tuple[int, int]:
+    def _rows(self, group: int, column: int, end: float) -> tuple[int, int]:
         """Return the rows of a group in a column, near the end of a stem; empty for none."""
         cell = column // STRIDE
         if not group or not 0 <= cell < self.labels.shape[1]:
             return 0, 0
-        end = stem.top if up else stem.bottom
-        low = end - (REACH_SP if up else STACK_SP) * 16
-        high = end + (STACK_SP if up else REACH_SP) * 16
+        low, high = end - STACK_SP * 16, end + STACK_SP * 16
         first = max(0, int(low // STRIDE))
         last = int(high // STRIDE) + 1
         own = self.labels[first:last, cell] == group
@@ -133,7 +135,11 @@ class Beams:
             found = np.flatnonzero(own)
         if not len(found):
             return 0, 0
-        return (first + int(found[0])) * STRIDE - 2, (first + int(found[-1]) + 1) * STRIDE + 2
+        # A stem in the middle may seem to end at an inner beam: the stack is followed both ways.
+        near = end / STRIDE - first
+        stacks = np.split(found, np.flatnonzero(np.diff(found) > GAP_SP * 16 / STRIDE) + 1)
+        stack = min(stacks, key=lambda rows: max(rows[0] - near, near - rows[-1] - 1, 0.0))
+        return (first + int(stack[0])) * STRIDE - 2, (first + int(stack[-1]) + 1) * STRIDE + 2
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:
         """Count beams in pieces of columns: runs of ink, those that ran together by thickness."""
