@@ -42,6 +42,10 @@ JOIN_SP = 5.0
 """A head whose own piece of stem is lost belongs to the stem that ends in its column within this:
 the white inside a chord of an octave and a half."""
 
+STUB_SP, STRETCH_SP = 1.2, 0.8
+"""A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
+at least so far."""
+
 BEAM_SURE, FLAG_SURE = 140, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
@@ -71,7 +75,7 @@ def find_more_stems(
         All, in order of columns; a piece that continues a stem is merged with it.
     """
     loose: list[Head] = []
-    hang_on_stems(heads, stems, loose)
+    hung = hang_on_stems(heads, stems, loose)
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
     boxes, pieces, joined = [], [], []
@@ -92,7 +96,8 @@ def find_more_stems(
             sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
         )
         pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in found]
-    merged = list(stems)
+    longer = _stretch_stubs(sheet.grey, hung)
+    merged = [longer.get(stem, stem) for stem in stems]
     for piece in pieces:
         for n, stem in enumerate(merged):
             meets = piece.top <= stem.bottom + 8 and stem.top <= piece.bottom + 8
@@ -106,6 +111,31 @@ def find_more_stems(
     for head in joined:
         _lengthen(merged, head)
     return tuple(sorted(merged, key=lambda s: s.column))
+
+
+def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) -> dict[Stem, Stem]:
+    """Follow the ink of stems that the network saw only beside their heads."""
+    stubs, boxes = [], []
+    for stem, group in hung:
+        up = sum(h.glyph.column < stem.column for h in group) * 2 > len(group)
+        rows = [h.glyph.row for h in group]
+        over = min(rows) - stem.top if up else stem.bottom - max(rows)
+        if over < STUB_SP * 16 and stem.bottom - stem.top > 2:
+            stubs.append((stem, up))
+            column = int(stem.column)
+            boxes.append((int(stem.top), int(stem.bottom), column - 1, column + 2))
+    if not boxes:
+        return {}
+    found = follow_vertical(
+        grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
+    )
+    longer = {}
+    for (stem, up), (_, top, bottom) in zip(stubs, found, strict=True):
+        gain = stem.top - top if up else bottom - stem.bottom
+        if gain >= STRETCH_SP * 16:
+            ends = (float(top), stem.bottom) if up else (stem.top, float(bottom))
+            longer[stem] = Stem(stem.column, *ends)
+    return longer
 
 
 def _lengthen(stems: list[Stem], head: Head) -> None:
