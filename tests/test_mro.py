@@ -153,6 +153,7 @@ score {
           dynamic { type Hairpincres c -1 c0 40 c1 200 r 96 }
           dynamic { type Dyn_mf c 30 c0 -1 c1 -1 r 100 }
         }
+        octavelines { nof 1 octaveline { shift -1 c0 50 c1 180 r 90 } }
       } }
       slurs { nof 1 slur { leftpt -10,20 rightpt -12,80 radius -60 partner -1 } }
     } }
@@ -233,6 +234,7 @@ def score_of_words():
             records.Dynamic("Hairpincres", -1, 40, 200, 96),
             records.Dynamic("Dyn_mf", 30, -1, -1, 100),
         ),
+        octavelines=(records.OctaveLine(-1, 50, 180, 90),),
     )
     slur = records.Slur((-10, 20), (-12, 80), -60)
     system = records.System(staves=(stave,), slurs=(slur,))
@@ -273,12 +275,17 @@ def test_version_1000_leaves_out_what_it_does_not_know():
 
 
 def test_version_2000_leaves_out_texts():
-    stave = records.Stave(texts=(records.Text(text="dolce"),), dynamics=(records.Dynamic("Dyn_p"),))
+    stave = records.Stave(
+        texts=(records.Text(text="dolce"),),
+        dynamics=(records.Dynamic("Dyn_p"),),
+        octavelines=(records.OctaveLine(),),
+    )
     page = records.Page(systems=(records.System(staves=(stave,)),))
 
     text = write(records.Score(pages=(page,)), version=2000).decode("latin-1")
 
     assert "dolce" not in text
+    assert "octaveline" not in text
     assert "Dyn_p" in text
 
 

@@ -1,0 +1,209 @@
+"""Stems, beams and octave lines are found on drawn sheets, also where the print has lost parts."""
+
+import numpy as np
+import pytest
+
+from rastrum import mro
+from rastrum.beams import Beams
+from rastrum.classes import MASKS, STRIDE
+from rastrum.interpret import apply_octaves
+from rastrum.notation import Head
+from rastrum.octaves import find_octaves
+from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Stem, System
+from rastrum.stems import find_more_stems, hang_on_stems
+
+HEIGHT, WIDTH = 256, 384
+INK = 255
+
+
+def drawn_sheet(grey):
+    """Return a sheet of one staff, its top line at row 96."""
+    nowhere = np.zeros(2)
+    return Sheet(
+        grey,
+        (SheetStaff(96.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),),
+        (System((0,)),),
+        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
+    )
+
+
+def blank():
+    return np.zeros((HEIGHT, WIDTH), np.uint8)
+
+
+def masks(**boxes):
+    """Return the network's masks with boxes (top, bottom, left, right) of ink in them."""
+    planes = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
+    for name, places in boxes.items():
+        for top, bottom, left, right in places:
+            planes[
+                MASKS.index(name),
+                top // STRIDE : -(-bottom // STRIDE),
+                left // STRIDE : -(-right // STRIDE),
+            ] = 255
+    return planes
+
+
+def head(row, column, label="noteheadBlack"):
+    return Head(Glyph(label, row, column, 16.0, 20.0, 0.9), 0, round((row - 128) / 8))
+
+
+def draw_head(grey, row, column):
+    grey[row - 7 : row + 8, column - 10 : column + 10] = INK
+
+
+def stem_of(sheet, detection, wanted, stems=()):
+    """Return the stem that a head hangs on."""
+    found = find_more_stems(sheet, detection, [wanted], stems)
+    hung = hang_on_stems([wanted], found, [])
+    assert len(hung) == 1
+    return hung[0][0]
+
+
+def test_a_stem_seen_only_beside_its_head_is_followed_to_its_beam():
+    grey = blank()
+    draw_head(grey, 150, 100)
+    grey[90:150, 109:111] = INK
+    sheet = drawn_sheet(grey)
+
+    found = stem_of(sheet, Detection((), masks()), head(150, 100), (Stem(110.0, 140.0, 150.0),))
+
+    assert found.top == pytest.approx(90, abs=1)
+    assert found.bottom == pytest.approx(150, abs=8)
+
+
+def test_a_stem_as_long_as_it_looks_is_left_alone():
+    grey = blank()
+    draw_head(grey, 150, 100)
+    grey[100:150, 109:111] = INK
+    grey[20:98, 109:111] = INK  # a lyric above, a pixel or two away
+    stem = Stem(110.0, 100.0, 150.0)
+
+    found = stem_of(drawn_sheet(grey), Detection((), masks()), head(150, 100), (stem,))
+
+    assert found == stem
+
+
+def test_a_head_whose_stem_is_lost_hangs_under_the_end_of_a_beam():
+    grey = blank()
+    draw_head(grey, 150, 100)
+    grey[90:98, 20:104] = INK
+    detection = Detection((), masks(beam=[(88, 98, 20, 104)]))
+
+    found = stem_of(drawn_sheet(grey), detection, head(150, 100))
+
+    assert found.column == pytest.approx(110)
+    assert found.top == pytest.approx(88, abs=STRIDE)
+    assert found.bottom == pytest.approx(150)
+
+
+def test_a_head_far_from_every_beam_gets_no_stem():
+    grey = blank()
+    draw_head(grey, 150, 100)
+    detection = Detection((), masks(beam=[(88, 98, 140, 204)]))
+
+    assert find_more_stems(drawn_sheet(grey), detection, [head(150, 100)], ()) == ()
+
+
+def test_heads_of_one_chord_share_the_stem_that_is_left():
+    grey = blank()
+    heads = [head(110, 100), head(180, 100)]
+    stem = Stem(90.0, 172.0, 230.0)
+
+    found = find_more_stems(drawn_sheet(grey), Detection((), masks()), heads, (stem,))
+
+    hung = hang_on_stems(heads, found, [])
+    assert [(s.top, s.bottom, len(group)) for s, group in hung] == [(110, 230, 2)]
+
+
+@pytest.mark.parametrize("end", [84, 96, 108])
+def test_beams_are_counted_wherever_in_their_stack_the_stem_seems_to_end(end):
+    grey = blank()
+    for row in (84, 96, 108):
+        grey[row : row + 8, 40:200] = INK
+    detection = Detection((), masks(beam=[(84, 116, 40, 200)]))
+    beams = Beams(drawn_sheet(grey), detection)
+
+    (share,) = beams.shares([(Stem(120.0, float(end), 180.0), True)])
+
+    assert (share.left, share.right) == (3, 3)
+
+
+def test_a_stack_on_the_other_side_of_the_music_is_not_counted():
+    grey = blank()
+    grey[84:92, 40:200] = INK
+    grey[132:140, 40:200] = INK
+    # One connected group: a beam above and one below, joined at the left.
+    detection = Detection(
+        (), masks(beam=[(84, 92, 40, 200), (132, 140, 40, 200), (84, 140, 40, 48)])
+    )
+    beams = Beams(drawn_sheet(grey), detection)
+
+    (share,) = beams.shares([(Stem(120.0, 84.0, 130.0), True)])
+
+    assert (share.left, share.right) == (1, 1)
+
+
+def octave_glyph(row, column=100.0):
+    return Glyph("octave", row, column, 24.0, 24.0, 0.8)
+
+
+def test_octave_lines_run_as_far_as_their_dashes():
+    dashes = [(60, 64, left, left + 12) for left in range(116, 260, 24)]
+    detection = Detection((octave_glyph(62.0),), masks(bracket=dashes))
+
+    (line,) = find_octaves(drawn_sheet(blank()), detection)
+
+    assert (line.staff, line.shift) == (0, 1)
+    assert line.left == pytest.approx(88)
+    assert line.right == pytest.approx(248, abs=STRIDE)
+
+
+def test_an_octave_line_below_its_staff_lowers_the_notes():
+    detection = Detection((octave_glyph(200.0),), masks(bracket=[(198, 202, 116, 260)]))
+
+    (line,) = find_octaves(drawn_sheet(blank()), detection)
+
+    assert line.shift == -1
+
+
+def test_an_eight_without_a_line_is_no_octave_line():
+    detection = Detection((octave_glyph(62.0),), masks(bracket=[(60, 64, 200, 300)]))
+
+    assert find_octaves(drawn_sheet(blank()), detection) == ()
+
+
+def octave_score(clef, shift):
+    chords = tuple(
+        mro.Chord(flagposn=(0, column), notes=(mro.Note("Solid", p=-4),))
+        for column in (40, 100, 160, 220)
+    )
+    bars = (
+        mro.Bar(clefs=(clef,), chords=chords[:2], barline=mro.Barline()),
+        mro.Bar(chords=chords[2:], barline=mro.Barline()),
+    )
+    lines = (mro.OctaveLine(shift, 90, 170, -30),)
+    stave = mro.Stave(bars=bars, octavelines=lines)
+    return mro.Score(pages=(mro.Page(systems=(mro.System(staves=(stave,)),)),))
+
+
+@pytest.mark.parametrize(
+    ("clef", "shift", "raised"),
+    [
+        (mro.Clef("Treble", (32, 10), 2), 1, ("TrebleUp8", 2)),
+        (mro.Clef("Treble", (32, 10), 2), -1, ("TrebleDown8", 2)),
+        (mro.Clef("Bass", (16, 10), -2), -1, ("Bass", -9)),
+    ],
+)
+def test_notes_under_an_octave_line_get_a_clef_an_octave_away(clef, shift, raised):
+    stave = apply_octaves(octave_score(clef, shift)).pages[0].systems[0].staves[0]
+
+    changes = [[(c.shape, c.pitchposn, c.centre[1]) for c in bar.clefs] for bar in stave.bars]
+    plain = (clef.shape, clef.pitchposn)
+    assert changes == [[(*plain, 10), (*raised, 99)], [(*plain, 219)]]
+
+
+def test_octave_lines_survive_the_file():
+    score = octave_score(mro.Clef("Treble", (32, 10), 2), 1)
+
+    assert mro.read(mro.write(score)) == score
