@@ -38,9 +38,10 @@ LOST_SP = (1.6, 5.5)
 BEAM_END_SP = 0.75
 """A worn beam ends this far before the stem that closed it."""
 
-JOIN_SP = 5.0
-"""A head whose own piece of stem is lost belongs to the stem that ends in its column within this:
-the white inside a chord of an octave and a half."""
+NEXT_SP, JOIN_SP = 1.6, 5.0
+"""A head without a stem belongs to the one that ends in its column within the first, a third away:
+between stacked heads no stroke can be seen. Where no stroke leaves the head at all, within the
+second, the white inside a chord of an octave and a half."""
 
 STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
@@ -79,8 +80,12 @@ def find_more_stems(
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
     boxes, pieces, joined = [], [], []
+    longer = _stretch_stubs(sheet.grey, hung)
+    merged = [longer.get(stem, stem) for stem in stems]
     for head in loose:
         if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
+            continue
+        if _lengthen(merged, head, NEXT_SP):
             continue
         box = _stem_beside(sheet.grey, head)
         if box is not None:
@@ -96,8 +101,6 @@ def find_more_stems(
             sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
         )
         pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in found]
-    longer = _stretch_stubs(sheet.grey, hung)
-    merged = [longer.get(stem, stem) for stem in stems]
     for piece in pieces:
         for n, stem in enumerate(merged):
             meets = piece.top <= stem.bottom + 8 and stem.top <= piece.bottom + 8
@@ -109,7 +112,7 @@ def find_more_stems(
         else:
             merged.append(piece)
     for head in joined:
-        _lengthen(merged, head)
+        _lengthen(merged, head, JOIN_SP)
     return tuple(sorted(merged, key=lambda s: s.column))
 
 
@@ -138,9 +141,9 @@ def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) ->
     return longer
 
 
-def _lengthen(stems: list[Stem], head: Head) -> None:
+def _lengthen(stems: list[Stem], head: Head, reach_sp: float) -> bool:
     """Draw the stem that ends above or below a head, in the same column, out to the head."""
-    row, best, nearest = head.glyph.row, None, JOIN_SP * 16
+    row, best, nearest = head.glyph.row, None, reach_sp * 16
     for n, stem in enumerate(stems):
         # A stem up goes on below its heads at their right edge, a stem down above at their left.
         below, above = row - stem.bottom, stem.top - row
@@ -150,6 +153,7 @@ def _lengthen(stems: list[Stem], head: Head) -> None:
     if best is not None:
         stem = stems[best]
         stems[best] = Stem(stem.column, min(stem.top, row), max(stem.bottom, row))
+    return best is not None
 
 
 def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | None:
