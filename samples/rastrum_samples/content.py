@@ -161,6 +161,8 @@ class Content:
         By id.
     staves : dict of str to int
         Number of each staff element; every measure has its own.
+    octaves : dict of str to (int, int)
+        Staff of each octave line, and how many octaves higher its notes sound.
     """
 
     parts: list[Part]
@@ -168,6 +170,7 @@ class Content:
     events: dict[str, Event]
     notes: dict[str, Note]
     staves: dict[str, int]
+    octaves: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def read_content(mei: str) -> Content:
@@ -214,6 +217,11 @@ class _Reader:
                 self._read_measure(element)
             elif tag == "tie":
                 self.ties.add((element.get("endid") or "#")[1:])
+            elif tag == "octave":
+                count = {"15": 2, "22": 3}.get(element.get("dis", ""), 1)
+                shift = -count if element.get("dis.place") == "below" else count
+                staff = int((element.get("staff") or "1").split()[0])
+                self.content.octaves[element.get(_ID, "")] = (staff, shift)
             elif tag == "fermata":
                 fermatas.add((element.get("startid") or "#")[1:])
         for name in self.ties & self.content.notes.keys():

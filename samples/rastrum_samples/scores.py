@@ -1,54 +1,23 @@
 """Make up music that is full of the symbols that songs and quartets seldom hold."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from rastrum_samples.manner import random_manner
-
-CLEFS = {
-    "G2": ('shape="G" line="2"', 34),
-    "F4": ('shape="F" line="4"', 22),
-    "C3": ('shape="C" line="3"', 28),
-    "C4": ('shape="C" line="4"', 26),
-    "C1": ('shape="C" line="1"', 32),
-    "C2": ('shape="C" line="2"', 30),
-    "G8vb": ('shape="G" line="2" dis="8" dis.place="below"', 27),
-    "G8va": ('shape="G" line="2" dis="8" dis.place="above"', 41),
-    "F3": ('shape="F" line="3"', 24),
-}
-"""MEI attributes, and the diatonic number (octave * 7 + step) of the middle line."""
-
-CLEF_WEIGHTS = (0.34, 0.24, 0.12, 0.1, 0.05, 0.02, 0.08, 0.03, 0.02)
-
-METERS = (
-    (4, 4), (3, 4), (2, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8), (3, 2), (2, 2), (3, 8),
-    (4, 2), (6, 4), (5, 8), (12, 16), (9, 16), (10, 8), (11, 8), (13, 8), (8, 8), (1, 4), (7, 4),
-    (6, 16), (3, 16), (15, 8), (16, 16), (8, 4), (24, 16), (10, 16), (20, 8), (9, 4), (17, 16),
-    (5, 4), (15, 16), (5, 16),
-)  # fmt: skip
-
-ANY_METER_SHARE = 0.3
-"""Share of meters drawn evenly; the others prefer the first, which have one digit to a number."""
-
-LONG_METERS = ((4, 2), (8, 4), (5, 2), (9, 4), (7, 2), (6, 2), (10, 4))
-"""Bars that a breve fits into."""
-
-GROUPS = (
-    (("G2",),),
-    (("G2", "F4"),),
-    (("G2",), ("G2", "F4")),
-    (("G2", "F4"), ("F4",)),
-    (("G2", "G2", "C3", "F4"),),
-    (("C1",), ("C3",), ("C4",), ("F4",)),
-    (("G2",), ("G8vb",), ("F4",)),
+from rastrum_samples.repertoire import (
+    ANY_METER_SHARE,
+    CLEF_WEIGHTS,
+    CLEFS,
+    DYNAMICS,
+    GROUPS,
+    LONG_METERS,
+    METERS,
 )
-"""Staves of a system in braced groups, with the clefs they begin with."""
 
 STEPS = "cdefgab"
-
-DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "sf", "sfz", "fz", "fp")
 
 
 def generate_score(seed: int, *, rare: bool = False) -> str:
@@ -189,7 +158,7 @@ class _Composer:
                     f'<layer n="{layer + 1}">{self._layer(number, layer, layers, length)}</layer>'
                 )
             staves += "</staff>"
-            self._mark_bar(number + 1)
+            staves = self._mark_bar(number + 1, staves)
         measure = f'<measure n="{index + 1}"{attributes}>{staves}{"".join(self.controls)}</measure>'
         if self._hits(0.04):
             return f'<ending n="{self._pick("1", "2")}.">{measure}</ending>'
@@ -375,7 +344,8 @@ class _Composer:
                     f'<slur startid="#e{self.count - back}" endid="#{name}" staff="{staff}"/>'
                 )
 
-    def _mark_bar(self, staff: int) -> None:
+    def _mark_bar(self, staff: int, staves: str) -> str:
+        """Add what stands over and under a bar; return the staves, the last one as it sounds."""
         manner = self.manner
         beats = self.meter[0]
         if self._hits(manner.mark * 0.5):
@@ -392,6 +362,8 @@ class _Composer:
                 f'<octave staff="{staff}" dis="8" dis.place="{place}" '
                 f'tstamp="1" tstamp2="0m+{beats}"/>'
             )
+            before, opening, own = staves.rpartition("<staff ")
+            staves = before + opening + _sounding(own, 1 if place == "above" else -1)
         if self._hits(manner.mark * 0.15):
             words = self._pick("Allegro", "Andante con moto", "rit.", "poco a poco", "A")
             self.controls.append(f'<tempo staff="{staff}" tstamp="1">{words}</tempo>')
@@ -401,3 +373,11 @@ class _Composer:
         if self._hits(manner.mark * 0.15):
             self.controls.append(f'<pedal staff="{staff}" tstamp="1" dir="down"/>')
             self.controls.append(f'<pedal staff="{staff}" tstamp="{beats}" dir="up"/>')
+        return staves
+
+
+def _sounding(staff: str, shift: int) -> str:
+    """Say of every note of a staff that it sounds octaves higher than it is written."""
+    return re.sub(
+        r'oct="(\d)"', lambda found: f'{found[0]} oct.ges="{int(found[1]) + shift}"', staff
+    )

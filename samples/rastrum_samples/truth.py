@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from rastrum import mro
+from rastrum.interpret import apply_octaves
 from rastrum_samples.content import STEPS
 from rastrum_samples.scene import Page, Scene, Staff
 from rastrum_samples.truth_chords import ChordWriter, SetChord, number_groups
@@ -37,7 +38,7 @@ def write_truth(
         Only these; all by default.
     level : str
         "engine": what is printed. "score": as it is meant, so that every accidental a reader
-        cannot know of, as after a tie over a barline, is spelled out.
+        cannot know of, as after a tie over a barline, is spelled out, and octave lines are clefs.
 
     Returns
     -------
@@ -50,7 +51,8 @@ def write_truth(
         _PageWriter(page, level, clefs, keys).write()
         for page in (scene.pages if pages is None else pages)
     )
-    return mro.Score(pages=records)
+    score = mro.Score(pages=records)
+    return apply_octaves(score) if level == "score" else score
 
 
 class _PageWriter:
@@ -120,6 +122,7 @@ class _PageWriter:
             size=self.reader.units(staff.rows[-1] - staff.rows[0]) or 64,
             joinedtobelow=position + 1 < len(system.staves) and self.reader.joined(staff),
             bars=tuple(bars),
+            octavelines=self.reader.octave_lines(staff),
         )
 
     def _bar(
@@ -168,6 +171,8 @@ class _PageWriter:
             for record, note in zip(chord.record.notes, chord.notes, strict=False):
                 shape, place = self.clefs.get(staff.number, ("Treble", 2))
                 number = CLEF_NUMBERS[shape] + place - record.p
+                if (note.number - number) % 7 == 0:  # under an octave line
+                    number = note.number
                 expected = heard.get(number, _in_key(number, self.keys[staff.number]))
                 spelled = record
                 if record.accid != "None":
