@@ -172,4 +172,7 @@ def test_the_command_lists_installs_and_removes(tmp_path):
     assert run("install", "muscima-pp", "--archive", str(archive)).returncode == 0
     assert "  installed" in run("list").stdout
     assert "removed" in run("remove", "muscima-pp").stdout
+    assert "--archive" in run("install", "paper").stderr
+    archive.write_bytes(pack("blank/sheet.png"))
+    assert run("install", "paper", "--archive", str(archive)).returncode == 0
     assert run("install", "absent").returncode == 4

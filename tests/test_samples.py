@@ -1,5 +1,6 @@
 """Sample pages say exactly what stands on them, and where."""
 
+import io
 import json
 import subprocess
 import sys
@@ -8,17 +9,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from rastrum import mro
 from rastrum.load import load
 from rastrum_samples.engrave import Style
-from rastrum_samples.exporters import Sample, to_coco, to_mro, to_mung, to_svg
+from rastrum_samples.exporters import Sample, to_coco, to_mro, to_mung, to_png, to_svg
 from rastrum_samples.fonts import open_fonts
 from rastrum_samples.making import MANIFEST, Recipe, ScoreChoice, make_dataset, scan
 from rastrum_samples.masks import cover
 from rastrum_samples.models import EngravedModel, HandwrittenModel
 from rastrum_samples.presets import PRESETS
 from rastrum_samples.render import Mesh, Place, bend, render
+from rastrum_samples.steps_paper import Paper
 from rastrum_samples.symbols import read_muscima
 from rastrum_samples.truth import write_truth
 
@@ -289,3 +292,61 @@ def test_a_writers_symbols_are_read_from_masks_with_their_holes(tmp_path):
     assert outline.contains(2 / 12, 0)
     with pytest.raises(ValueError, match="no page of writer 4"):
         read_muscima(tmp_path, 4)
+
+
+OCTAVES = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="4" meter.unit="4"><staffGrp><staffDef n="1" lines="5">
+<clef shape="G" line="2"/></staffDef></staffGrp></scoreDef><section>
+<measure n="1"><staff n="1"><layer n="1"><note pname="c" oct="5" dur="4"/>
+<note xml:id="a" pname="d" oct="5" oct.ges="6" dur="4"/>
+<note xml:id="b" pname="e" oct="5" oct.ges="6" dur="4"/><note pname="f" oct="5" dur="4"/>
+</layer></staff><octave staff="1" dis="8" dis.place="above" startid="#a" endid="#b"/></measure>
+</section></score></mdiv></body></music></mei>
+"""
+
+
+def test_octave_lines_are_lines_as_seen_and_clefs_as_meant():
+    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 900})
+    page = EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(OCTAVES)
+
+    (seen,) = staves(write_truth(page, level="engine"))
+    (meant,) = staves(write_truth(page))
+
+    (line,) = seen.octavelines
+    columns = [c.flagposn[1] for c in seen.bars[0].chords]
+    assert line.shift == 1
+    assert columns[0] < line.c0 < columns[1] + 12
+    assert columns[2] - 12 < line.c1 < columns[3]
+    assert [c.shape for c in seen.bars[0].clefs] == ["Treble"]
+    assert [c.shape for c in meant.bars[0].clefs] == ["Treble", "TrebleUp8", "Treble"]
+
+
+def test_grey_pages_show_the_paper_that_was_scanned(scene, tmp_path):
+    stripes = np.full((60, 40), 230, np.uint8)
+    stripes[:, ::2] = 210
+    Image.fromarray(stripes).save(tmp_path / "sheet.png")
+    picture = render(scene.pages[0], dpi=100)
+
+    page = Paper(folder=tmp_path)(picture, np.random.default_rng(1)).grey
+
+    blank, inked = picture.grey == 0, picture.grey == 255
+    assert 20 < page[blank].mean() < 50
+    assert (page[inked] == 255).all()
+
+
+def test_a_folder_without_paper_is_named(scene, tmp_path):
+    with pytest.raises(ValueError, match="holds no scans of paper"):
+        Paper(folder=tmp_path)(render(scene.pages[0], dpi=100), np.random.default_rng(1))
+
+
+def test_pages_can_be_left_grey(scene):
+    (grey,) = scan(scene, "page", Recipe("old-print", dpi=100, seed=2, grey=True))
+    (black,) = scan(scene, "page", Recipe("old-print", dpi=100, seed=2))
+
+    image = Image.open(io.BytesIO(to_png(grey)))
+
+    assert len(np.unique(grey.picture.grey)) > 100
+    assert set(np.unique(black.picture.grey)) == {0, 255}
+    assert image.mode == "L"
+    assert image.info["dpi"] == pytest.approx((100, 100), abs=0.1)

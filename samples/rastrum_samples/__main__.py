@@ -88,12 +88,25 @@ def _add_recipe(parser: argparse.ArgumentParser, out: str = "DIR") -> None:
     )
     parser.add_argument("--dpi", type=float, default=300.0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--grey", action="store_true", help="stop before black and white")
+    parser.add_argument(
+        "--paper", type=Path, help="folder with scans of blank paper, in place of bundle paper"
+    )
     if out == "DIR":
         parser.add_argument(
             "--formats",
             nargs="+",
             default=["bmp", "mro"],
-            choices=("bmp", "mro", "engine.mro", "svg", "regions.svg", "coco.json", "mung.xml"),
+            choices=(
+                "bmp",
+                "png",
+                "mro",
+                "engine.mro",
+                "svg",
+                "regions.svg",
+                "coco.json",
+                "mung.xml",
+            ),
         )
 
 
@@ -149,7 +162,10 @@ def _assets(options: argparse.Namespace) -> None:
 
     if options.name is not None and options.name not in BUNDLES:
         raise AssetError(f"there is no bundle {options.name!r}; there is: {', '.join(BUNDLES)}")
-    for name in [options.name] if options.name else list(BUNDLES):
+    chosen = [options.name] if options.name else list(BUNDLES)
+    if options.action == "install" and not options.name:
+        chosen = [name for name in chosen if BUNDLES[name].url]
+    for name in chosen:
         bundle = BUNDLES[name]
         if options.action == "list":
             state = "installed" if is_installed(bundle) else "not installed"
@@ -164,10 +180,19 @@ def _assets(options: argparse.Namespace) -> None:
 
 
 def _recipe(options: argparse.Namespace) -> "Recipe":
+    from rastrum_samples.assets import PAPER, asset_folder, is_installed  # noqa: PLC0415
     from rastrum_samples.making import USUAL_FORMATS, Recipe  # noqa: PLC0415
 
     formats = tuple(getattr(options, "formats", USUAL_FORMATS))
-    return Recipe(options.preset, options.dpi, options.seed, formats, options.model)
+    return Recipe(
+        options.preset,
+        options.dpi,
+        options.seed,
+        formats,
+        options.model,
+        options.grey,
+        options.paper or (asset_folder() / PAPER.name if is_installed(PAPER) else None),
+    )
 
 
 def _make(options: argparse.Namespace) -> None:

@@ -32,7 +32,7 @@ class Bundle:
     name : str
         Its folder's name.
     url : str
-        Of a zip archive.
+        Of a zip archive; "" where there is none to fetch.
     sha256 : str
         Of the archive, in hexadecimal.
     size : int
@@ -61,7 +61,18 @@ MUSCIMA = Bundle(
 )
 """Handwritten symbols of 50 writers, with masks."""
 
-BUNDLES = {bundle.name: bundle for bundle in (MUSCIMA,)}
+PAPER = Bundle(
+    name="paper",
+    url="",
+    sha256="",
+    size=0,
+    needs=("**/*.[pjtPJT]*",),
+    licence="your own scans",
+)
+"""Scans of blank paper. No public archive of them is known to be free and to stay, so users zip
+their own; without it paper is drawn."""
+
+BUNDLES = {bundle.name: bundle for bundle in (MUSCIMA, PAPER)}
 
 Progress = Callable[[int, int], None]
 """Called with the bytes there are and the bytes there will be."""
@@ -153,6 +164,11 @@ def _is_whole(bundle: Bundle, folder: Path) -> bool:
 
 def _fetch(bundle: Bundle, part: Path, progress: Progress | None) -> None:
     """Fetch the archive, going on from what is there."""
+    if not bundle.url:
+        raise AssetError(
+            f"{bundle.name} cannot be fetched: it is {bundle.licence}; put them into a zip file "
+            f"and run: rastrum-samples assets install {bundle.name} --archive FILE"
+        )
     problem: Exception | None = None
     for _ in range(ATTEMPTS):
         have = part.stat().st_size if part.exists() else 0

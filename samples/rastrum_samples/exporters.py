@@ -1,5 +1,6 @@
 """Write pages and their truth for other people's tools."""
 
+import io
 import json
 import math
 import xml.etree.ElementTree as ET
@@ -10,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import skia
+from PIL import Image
 
 from rastrum import mro
 from rastrum.bmp import write_bmp
@@ -58,6 +60,14 @@ class Sample:
 def to_bmp(sample: Sample) -> bytes:
     """Return a 1-bit BMP with its resolution."""
     return write_bmp(sample.picture.grey > 127, dpi=sample.picture.dpi)
+
+
+def to_png(sample: Sample) -> bytes:
+    """Return a grey PNG with its resolution, ink dark on light paper."""
+    stream = io.BytesIO()
+    dpi = sample.picture.dpi
+    Image.fromarray(255 - sample.picture.grey).save(stream, "PNG", dpi=(dpi, dpi))
+    return stream.getvalue()
 
 
 def to_mro(sample: Sample, level: Level = "score") -> bytes:

@@ -12,19 +12,22 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from rastrum.output import write_file
-from rastrum_samples.chain import degrade
+from rastrum_samples.chain import Step, degrade
 from rastrum_samples.coverage import count_page
-from rastrum_samples.exporters import Sample, to_bmp, to_coco, to_mro, to_mung, to_svg
+from rastrum_samples.exporters import Sample, to_bmp, to_coco, to_mro, to_mung, to_png, to_svg
 from rastrum_samples.models import EngravedModel, HandwrittenModel
 from rastrum_samples.presets import PRESETS, SKEW_DEG
 from rastrum_samples.render import render
 from rastrum_samples.scene import Scene
 from rastrum_samples.scores import generate_score
+from rastrum_samples.steps_ink import Threshold
+from rastrum_samples.steps_paper import Paper
 
 MANIFEST = "manifest.jsonl"
 
 FORMATS: dict[str, Callable[[Sample], bytes]] = {
     "bmp": to_bmp,
+    "png": to_png,
     "mro": to_mro,
     "engine.mro": partial(to_mro, level="engine"),
     "svg": lambda sample: to_svg(sample.page).encode(),
@@ -54,6 +57,10 @@ class Recipe:
         Keys of `FORMATS`.
     model : str
         See `build_model`.
+    grey : bool
+        Stop before the page becomes black and white.
+    paper : Path or None
+        Folder with scans of blank paper, to lay under pages in place of drawn paper.
     """
 
     preset: str = "office-scan"
@@ -61,6 +68,8 @@ class Recipe:
     seed: int = 0
     formats: tuple[str, ...] = USUAL_FORMATS
     model: str = "engraved"
+    grey: bool = False
+    paper: Path | None = None
 
 
 def build_model(recipe: Recipe) -> Callable[[Path | str], Scene]:
@@ -87,9 +96,19 @@ def scan(scene: Scene, name: str, recipe: Recipe) -> Iterator[Sample]:
     for page in scene.pages:
         rng = np.random.default_rng((recipe.seed, page.number))
         picture = render(page, dpi=recipe.dpi, skew_deg=rng.normal(0, SKEW_DEG[recipe.preset]))
-        picture = degrade(picture, PRESETS[recipe.preset](rng), rng)
+        picture = degrade(picture, _steps(recipe, rng), rng)
         stem = name if len(scene.pages) == 1 else f"{name}-{page.number + 1}"
         yield Sample(stem, page, picture)
+
+
+def _steps(recipe: Recipe, rng: np.random.Generator) -> list[Step]:
+    """Return the preset's steps as the recipe wants them."""
+    steps: list[Step] = []
+    for step in PRESETS[recipe.preset](rng):
+        if recipe.grey and isinstance(step, Threshold):
+            break
+        steps.append(replace(step, folder=recipe.paper) if isinstance(step, Paper) else step)
+    return steps
 
 
 def make(score: Path, folder: Path, recipe: Recipe) -> list[Path]:

@@ -24,6 +24,7 @@ from rastrum_samples.steps_page import (
     Specks,
     ThickLines,
 )
+from rastrum_samples.steps_paper import Paper
 
 Chain = list[Step]
 
@@ -48,6 +49,7 @@ def office_scan(rng: np.random.Generator) -> Chain:
 def old_print(rng: np.random.Generator) -> Chain:
     """Print from worn plates with uneven ink, and scan a page that does not lie flat."""
     steps: Chain = [BrokenLines(rng.uniform(0, 0.04)), ThickLines(rng.uniform(0, 0.2))]
+    steps.append(Paper(0.07, 0.05))
     steps.append(Spread(rng.uniform(-0.03, 0.08)))
     if rng.random() < 0.5:
         steps.append(Curl(rng.uniform(0.2, 1.5)))
@@ -73,6 +75,7 @@ def bad_copy(rng: np.random.Generator) -> Chain:
         Curl(rng.uniform(0.3, 2.0)),
         BleedThrough(rng.uniform(0.0, 0.35)),
         Pencil(rng.uniform(0, 4)),
+        Paper(0.04, 0.05),
         Coarse(rng.uniform(120, 220)),
         Blur(rng.uniform(0.04, 0.08)),
         Exposure(),
@@ -99,7 +102,7 @@ CROP_SHARES = {"clean": 0.12, "office-scan": 0.33, "old-print": 0.38, "bad-copy"
 
 
 def crop_chain(rng: np.random.Generator) -> tuple[str, Chain]:
-    """Draw how a training crop is worn: as pages are, but for what bends and frames a whole page.
+    """Draw how a training crop is worn: as pages are, but for what a whole page is needed for.
 
     Parameters
     ----------
@@ -111,7 +114,9 @@ def crop_chain(rng: np.random.Generator) -> tuple[str, Chain]:
     steps : list of callable
     """
     name = str(rng.choice(list(CROP_SHARES), p=list(CROP_SHARES.values())))
-    return name, [step for step in PRESETS[name](rng) if not isinstance(step, Curl | Border)]
+    return name, [
+        step for step in PRESETS[name](rng) if not isinstance(step, Curl | Border | Paper)
+    ]
 
 
 SKEW_DEG = {"clean": 0.0, "office-scan": 0.4, "old-print": 0.6, "bad-copy": 1.2}
