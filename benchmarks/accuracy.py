@@ -59,7 +59,7 @@ def measure(folder: Path, tools: Path, keep: Path | None = None) -> dict[str, An
     """Recognise one entry and score it."""
     from PIL import Image
 
-    from rastrum.interpret import make_rectangular
+    from rastrum.interpret import interpret
     from rastrum.mro import Score, write
     from rastrum.pipeline import read_page
 
@@ -69,7 +69,7 @@ def measure(folder: Path, tools: Path, keep: Path | None = None) -> dict[str, An
     try:
         scans: list[Any] = [p if p.suffix == ".bmp" else Image.open(p) for p in pages_of(folder)]
         pages = tuple(read_page(scan).page for scan in scans)
-        data = write(make_rectangular(Score(pages=pages)))
+        data = write(interpret(Score(pages=pages)))
     except Exception as error:  # noqa: BLE001  a page without a result is a result to report
         return {"id": folder.name, "error": f"{type(error).__name__}: {error}"} | dict.fromkeys(
             FIGURES, 0.0

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from rastrum_kernels.combs import comb_scores, follow_comb, line_centres, shear_energy, smooth_track
+from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.peaks import find_peaks
 from rastrum_kernels.resample import resample
 from rastrum_kernels.runs import run_histograms, thin_run_profile
@@ -173,6 +174,40 @@ def test_follow_vertical(grey, corners, reach, gap):
     strokes = follow_vertical(grey, boxes, 100, reach, gap)
 
     assert strokes == pytest.approx(reference.follow_vertical(grey, boxes, 100, reach, gap))
+
+
+@RELAXED
+@given(
+    GREY,
+    st.lists(
+        st.tuples(
+            st.floats(0, 20), st.integers(0, 11), st.floats(-1, 1), st.sampled_from([-1.0, 1.0])
+        ),
+        max_size=3,
+    ),
+    st.integers(1, 6),
+    st.integers(0, 2),
+)
+def test_follow_curves(grey, starts, thickest, gap):
+    starts = np.array(starts, float).reshape(-1, 4)
+
+    ends = follow_curves(grey, starts, 100, 2, thickest, gap)
+
+    assert ends == pytest.approx(reference.follow_curves(grey, starts, 100, 2, thickest, gap))
+
+
+def test_a_drawn_arc_is_followed_to_both_ends_across_a_stem():
+    rows, columns = np.mgrid[:120, :260]
+    distance = np.hypot(columns - 130, rows - 150)
+    grey = np.where((abs(distance - 120) < 2) & (rows < 100), 255, 0).astype(np.uint8)
+    grey[20:110, 170:173] = 255
+    starts = np.array([(30.0, 130.5, 0.0, -1.0), (30.0, 130.5, 0.0, 1.0)])
+
+    ends = follow_curves(grey, starts, 100, 3, 8, 5)
+
+    half = np.sqrt(120**2 - 50**2)
+    assert ends[0] == pytest.approx((100, 130 - half), abs=4)
+    assert ends[1] == pytest.approx((100, 130 + half), abs=4)
 
 
 @RELAXED

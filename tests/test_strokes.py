@@ -1,9 +1,12 @@
 """Stems, beams and octave lines are found on drawn sheets, also where the print has lost parts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rastrum import mro
+from rastrum.arcs import find_arcs
 from rastrum.beams import Beams
 from rastrum.classes import MASKS, STRIDE
 from rastrum.interpret import apply_octaves
@@ -11,6 +14,7 @@ from rastrum.notation import Head
 from rastrum.octaves import find_octaves
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Stem, System
 from rastrum.stems import find_more_stems, hang_on_stems
+from rastrum.ties import spell_ties
 
 HEIGHT, WIDTH = 256, 384
 INK = 255
@@ -207,3 +211,116 @@ def test_octave_lines_survive_the_file():
     score = octave_score(mro.Clef("Treble", (32, 10), 2), 1)
 
     assert mro.read(mro.write(score)) == score
+
+
+def arched_sheet():
+    """Draw a staff, a curve over it that dips below its top line at both ends, and a stem."""
+    grey = blank()
+    for line in range(5):
+        grey[95 + 16 * line : 97 + 16 * line, 8:-8] = INK
+    columns = np.arange(60, 301)
+    for column in columns:
+        row = round(height(column))
+        grey[row - 1 : row + 2, column] = INK
+    grey[40:130, 240:242] = INK
+    return drawn_sheet(grey)
+
+
+def height(column):
+    """Return the row of the curve's middle."""
+    return 70 + 40 * ((column - 180) / 120.0) ** 2
+
+
+@pytest.mark.parametrize("seen", [[(140, 220)], [(100, 160)], [(80, 130), (200, 236)]])
+def test_a_curve_is_followed_to_its_ends_however_little_was_seen(seen):
+    cells = [
+        (round(height(column)) - 2, round(height(column)) + 2, column, column + STRIDE)
+        for first, last in seen
+        for column in range(first, last, STRIDE)
+    ]
+
+    (arc,) = find_arcs(arched_sheet(), Detection((), masks(slur=cells)))
+
+    assert arc.left == pytest.approx((110, 60), abs=6)
+    assert arc.right == pytest.approx((110, 300), abs=6)
+    assert arc.bulge == pytest.approx(40, abs=5)
+    assert arc.radius == pytest.approx(-(120**2 + 40**2) / 80, rel=0.15)
+
+
+def test_a_beam_is_no_curve():
+    detection = Detection((), masks(slur=[(68, 76, 140, 220)], beam=[(68, 76, 140, 220)]))
+
+    assert len(find_arcs(arched_sheet(), detection)) == 1
+    worn = detection.masks.copy()
+    worn[MASKS.index("slur")] //= 2
+    assert find_arcs(arched_sheet(), Detection((), worn)) == ()
+
+
+def tied_score(*, slur, between=(), signs=("Sharp", "None")):
+    """Two bars with a note on the same line at the end of one and the beginning of the other."""
+
+    def chord(column, accidental="None", p=-2):
+        return mro.Chord(
+            stemup=True, flagposn=(-20, column), notes=(mro.Note("Solid", 0, p, accidental),)
+        )
+
+    clef = mro.Clef("Treble", (32, 10), 2)
+    bars = (
+        mro.Bar(clefs=(clef,), chords=(chord(100, signs[0]), *between), barline=mro.Barline()),
+        mro.Bar(chords=(chord(260, signs[1]),), barline=mro.Barline()),
+    )
+    system = mro.System(width=400, staves=(mro.Stave(bars=bars),), slurs=(slur,))
+    return mro.Score(pages=(mro.Page(systems=(system,)),))
+
+
+TIE = mro.Slur((26, 104), (26, 240), 300)
+"""From head to head: those stand nine units left of their stems, 16 units below the top line."""
+
+
+def last_note(score):
+    return score.pages[0].systems[0].staves[0].bars[1].chords[0].notes[0]
+
+
+def test_a_tie_carries_its_accidental_over_the_barline():
+    assert last_note(spell_ties(tied_score(slur=TIE))).accid == "Sharp"
+
+
+def test_what_is_printed_at_the_end_of_a_tie_stays():
+    score = tied_score(slur=TIE, signs=("Sharp", "Natural"))
+
+    assert spell_ties(score) == score
+
+
+@pytest.mark.parametrize(
+    ("slur", "between"),
+    [
+        (mro.Slur((26, 104), (26, 400), 300), ()),
+        (mro.Slur((-30, 104), (-30, 240), -300), ()),
+        (
+            TIE,
+            (mro.Chord(stemup=True, flagposn=(-20, 180), notes=(mro.Note("Solid", p=0),)),),
+        ),
+    ],
+)
+def test_other_curves_carry_nothing(slur, between):
+    score = tied_score(slur=slur, between=between)
+
+    assert spell_ties(score) == score
+
+
+def test_a_tie_goes_on_in_the_next_system():
+    score = tied_score(slur=mro.Slur((26, 104), (26, 390), 300))
+    (page,) = score.pages
+    (system,) = page.systems
+    (stave,) = system.staves
+    first = replace(system, staves=(replace(stave, bars=stave.bars[:1]),))
+    second = replace(
+        system,
+        staves=(replace(stave, bars=stave.bars[1:]),),
+        slurs=(mro.Slur((26, 200), (26, 240), 300),),
+    )
+
+    spelled = spell_ties(replace(score, pages=(replace(page, systems=(first, second)),)))
+
+    note = spelled.pages[0].systems[1].staves[0].bars[0].chords[0].notes[0]
+    assert note.accid == "Sharp"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from rastrum.interpret import apply_octaves, make_rectangular
+from rastrum.interpret import interpret
 from rastrum.load import Scan
 from rastrum.mro import Score
 from rastrum.page import Doubt
@@ -102,7 +102,7 @@ def recognise(
 def make_result(readings: Sequence[Reading], *, title: str, as_seen: bool) -> Result:
     """Join the readings of pages to one score."""
     score = Score(title=title, pages=tuple(reading.page for reading in readings))
-    return Result(score if as_seen else apply_octaves(make_rectangular(score)), tuple(readings))
+    return Result(score if as_seen else interpret(score), tuple(readings))
 
 
 def _share(progress: Progress | None, number: int, count: int) -> Progress | None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rastrum.arcs import SeenArc, find_arcs
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
 from rastrum.mro import records as mro
@@ -60,10 +61,11 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
     chords = build_chords(sheet, detection, strokes, used)
     octaves = find_octaves(sheet, detection)
+    arcs = _sort_by_system(sheet, find_arcs(sheet, detection))
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
-    for system in sheet.systems:
+    for system, curves in zip(sheet.systems, arcs, strict=True):
         left = min(sheet.staves[n].left for n in system.staves)
         right = max(sheet.staves[n].right for n in system.staves)
         first, last = sheet.staves[system.staves[0]], sheet.staves[system.staves[-1]]
@@ -95,9 +97,28 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                 width=round(right - left),
                 height=round(last.bottom - first.top),
                 staves=tuple(records),
+                slurs=tuple(_slur(arc, round(first.top), round(left)) for arc in curves),
             )
         )
     return Assembly(tuple(systems), tuple(_doubts(sheet, staves)), chords, signatures)
+
+
+def _sort_by_system(sheet: Sheet, arcs: Sequence[SeenArc]) -> list[list[SeenArc]]:
+    """Give each curve to the system that its middle is in, or nearest to."""
+    spans = [
+        (sheet.staves[s.staves[0]].top, sheet.staves[s.staves[-1]].bottom) for s in sheet.systems
+    ]
+    sorted_arcs: list[list[SeenArc]] = [[] for _ in spans]
+    for arc in arcs:
+        row = (arc.left[0] + arc.right[0]) / 2
+        away = [max(top - row, row - bottom, 0.0) for top, bottom in spans]
+        sorted_arcs[away.index(min(away))].append(arc)
+    return sorted_arcs
+
+
+def _slur(arc: SeenArc, top: int, left: int) -> mro.Slur:
+    ends = [(round(row) - top, round(column) - left) for row, column in (arc.left, arc.right)]
+    return mro.Slur(ends[0], ends[1], round(arc.radius))
 
 
 def _sort_by_staff(

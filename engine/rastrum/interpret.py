@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from rastrum.mro import records as mro
+from rastrum.ties import spell_ties
 
 OCTAVE_SLACK = 20
 """Notes whose column is up to so many units outside an octave line are still under it: the sign
@@ -18,6 +19,22 @@ JOINED_MATCH = 1.5
 
 MOST_STAVES = 12
 """Systems of more staves than this are left alone: there are too many ways to fill them up."""
+
+
+def interpret(score: mro.Score) -> mro.Score:
+    """Say what a score means, for readers that only know what stands in the file.
+
+    Parameters
+    ----------
+    score : Score
+        As the pages show it.
+
+    Returns
+    -------
+    score : Score
+        Rectangular, with accidentals at the ends of ties and with clefs for octave lines.
+    """
+    return apply_octaves(spell_ties(make_rectangular(score)))
 
 
 def make_rectangular(score: mro.Score) -> mro.Score:

@@ -169,6 +169,33 @@ def follow_vertical(grey, boxes, threshold, reach, gap):
     return np.array(result, float).reshape(-1, 3)
 
 
+def follow_curves(grey, starts, threshold, near, thickest, gap):
+    ink = grey >= threshold
+    ends = []
+    for row, column, slope, direction in starts:
+        step = 1 if direction > 0 else -1
+        last = (row, column)
+        missed, x = 0, int(column) + step
+        while missed <= gap and 0 <= x < ink.shape[1]:
+            row += slope * step
+            offs = sorted(range(-near, near + 1), key=lambda off: (abs(off), -off))
+            places = [int(row) + off for off in offs]
+            found = next((y for y in places if 0 <= y < len(ink) and ink[y, x]), None)
+            run = []
+            if found is not None:
+                run = next(r for r in runs_of(ink[:, x]) if r[0] <= found < r[1])
+            if run and run[1] - run[0] <= thickest:
+                error = sum(run) / 2 - row
+                row += 0.5 * error
+                slope += 0.08 * error * step
+                last, missed = (row, x + 0.5), 0
+            else:
+                missed += 1
+            x += step
+        ends.append(last)
+    return np.array(ends, float).reshape(-1, 2)
+
+
 def line_centres(ink, columns, tops, space, half, reach, thickest, least):
     rows = np.full((len(columns), 5), np.nan)
     for n, (column, top) in enumerate(zip(columns, tops, strict=True)):

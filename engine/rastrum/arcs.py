@@ -1,0 +1,173 @@
+"""Find slurs, ties and phrase marks: thin curves, each as an arc of a circle."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from rastrum.arrays import Grey
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Detection, Sheet
+from rastrum_kernels.curves import follow_curves
+
+SURE, POSSIBLE = 128, 70
+"""Confidence (of 255) of a curve's surest cell, and of the cells that belong to it."""
+
+SHORTEST_SP = 1.1
+"""Ties between close heads are a little longer than a space."""
+
+THICKEST_SP = 1.2
+"""Curves are thinner on average; what is thicker is a blot."""
+
+LEAST_PIECE_SP = 0.7
+"""The network must have seen at least so much of a curve; the rest is followed in the ink."""
+
+END_CELLS = 5
+"""Cells of a piece that say how steep its end is."""
+
+INK, NEAR_PX, THICKEST_PX, GAP_PX = 64, 3, 8, 12
+"""Following: grey of ink, rows that it may stray from where it is expected, thickness of a curve,
+and columns over which a stem or a staff line may hide it."""
+
+SAME_SP = 0.4
+"""Pieces so near to a curve that was followed already are parts of it."""
+
+FORK_SHARE = 0.4
+"""Where this share of a curve's columns show two branches, two curves touch at an end."""
+
+FLATTEST = 0.04
+"""Least sagitta, as a share of the length: flatter curves are taken to bulge so much."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenArc:
+    """A curve between two points of the sheet.
+
+    Attributes
+    ----------
+    left, right : (float, float)
+        Row and column of its ends.
+    bulge : float
+        How far its middle lies above the line between the ends, units; negative below.
+    """
+
+    left: tuple[float, float]
+    right: tuple[float, float]
+    bulge: float
+
+    @property
+    def radius(self) -> float:
+        """Radius of the circle in units; negative where the curve lies above its centre."""
+        length = float(np.hypot(self.right[0] - self.left[0], self.right[1] - self.left[1]))
+        sign = -1.0 if self.bulge > 0 else 1.0
+        sagitta = max(abs(self.bulge), FLATTEST * length, 0.5)
+        return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
+
+
+def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
+    """Find the curves of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For its size.
+    detection : Detection
+        Its mask of curves shows where they run.
+
+    Returns
+    -------
+    arcs : tuple of SeenArc
+        From left to right.
+
+    Notes
+    -----
+    Pieces that the network saw are followed in the ink to the curve's ends; pieces of a curve that
+    was followed already are dropped. O(cells + curves^2) time.
+    """
+    mask = detection.masks[MASKS.index("slur")].copy()
+    for other in ("beam", "hairpin"):
+        mask[detection.masks[MASKS.index(other)] > mask] = 0
+    labels, _ = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
+    pieces: list[np.ndarray] = []
+    for number, box in enumerate(ndimage.find_objects(labels), start=1):
+        own = np.where(labels[box] == number, mask[box], 0)
+        if own.max() < SURE:
+            continue
+        top, left = box[0].start, box[1].start
+        pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
+    pieces = [p for p in pieces if len(p) * STRIDE >= LEAST_PIECE_SP * 16]
+    arcs: list[SeenArc] = []
+    for piece, left, right in _follow(sheet, pieces):
+        middle = piece[len(piece) // 2]
+        if right[1] - left[1] < SHORTEST_SP * 16 or any(_lies_on(middle, a) for a in arcs):
+            continue
+        arcs.append(SeenArc(left, right, _bulge(piece, left, right)))
+    return tuple(sorted(arcs, key=lambda arc: arc.left[1]))
+
+
+def _courses(own: np.ndarray) -> list[np.ndarray]:
+    """Return the rows and columns (N, 2) of one curve, or of two that touch."""
+    filled = own > 0
+    columns = np.flatnonzero(filled.any(axis=0))
+    if filled.sum() / len(columns) > THICKEST_SP * 16 / STRIDE and len(columns) < filled.shape[0]:
+        return []
+    edges = np.diff(filled.astype(np.int8), axis=0, prepend=0)
+    forked = (edges == 1).sum(axis=0)[columns] > 1
+    weights = own.astype(np.float64)
+    rows = np.arange(len(own))[:, None]
+    if forked.mean() < FORK_SHARE:
+        middle = (weights * rows).sum(axis=0)[columns] / weights.sum(axis=0)[columns]
+        return [np.stack([middle, columns.astype(np.float64)], axis=1)]
+    upper = filled.argmax(axis=0)[columns].astype(np.float64)
+    lower = len(own) - 1 - filled[::-1].argmax(axis=0)[columns].astype(np.float64)
+    return [np.stack([side, columns.astype(np.float64)], axis=1) for side in (upper, lower)]
+
+
+def _follow(
+    sheet: Sheet, pieces: list[np.ndarray]
+) -> list[tuple[np.ndarray, tuple[float, float], tuple[float, float]]]:
+    """Follow each piece in the ink to both ends; return the longest piece first."""
+    pieces = sorted(pieces, key=len, reverse=True)
+    starts = []
+    for piece in pieces:
+        count = min(END_CELLS, len(piece))
+        for end, direction in ((piece[:count], -1.0), (piece[-count:], 1.0)):
+            slope = np.polyfit(end[:, 1], end[:, 0], 1)[0]
+            row, column = end[0] if direction < 0 else end[-1]
+            starts.append((row, column, slope, direction))
+    if not starts:
+        return []
+    ends = follow_curves(_without_lines(sheet), np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX)
+    places = [(float(row), float(column)) for row, column in ends]
+    return list(zip(pieces, places[::2], places[1::2], strict=True))
+
+
+def _without_lines(sheet: Sheet) -> Grey:
+    """Return the sheet without its staff lines where nothing lies on them."""
+    grey = sheet.grey.copy()
+    half = int(np.ceil(sheet.line / 2)) + 1
+    for staff in sheet.staves:
+        columns = slice(max(0, int(staff.left) - 16), int(staff.right) + 16)
+        for number in range(staff.lines):
+            row = round(staff.top + number * staff.space)
+            if half < row < len(grey) - half - 1:
+                edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
+                grey[row - half : row + half, columns][:, edges < INK] = 0
+    return grey
+
+
+def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
+    row, column = point
+    share = (column - arc.left[1]) / (arc.right[1] - arc.left[1])
+    if not 0 <= share <= 1:
+        return False
+    chord = arc.left[0] + share * (arc.right[0] - arc.left[0])
+    return bool(abs(chord - 4 * arc.bulge * share * (1 - share) - row) < SAME_SP * 16)
+
+
+def _bulge(piece: np.ndarray, left: tuple[float, float], right: tuple[float, float]) -> float:
+    """Return how far a curve's middle is off its chord, judged by the piece's own middle."""
+    third = piece[len(piece) // 3 : len(piece) - len(piece) // 3]
+    share = np.clip((third[:, 1] - left[1]) / (right[1] - left[1]), 0.12, 0.88)
+    off = left[0] + share * (right[0] - left[0]) - third[:, 0]
+    return float(np.median(off / (4 * share * (1 - share))))
