@@ -81,7 +81,7 @@ def find_more_stems(
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
     boxes, pieces, joined = [], [], []
     longer = _stretch_stubs(sheet.grey, hung)
-    merged = [longer.get(stem, stem) for stem in stems]
+    merged = _merge([longer.get(stem, stem) for stem in stems])
     for head in loose:
         if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
             continue
@@ -101,19 +101,29 @@ def find_more_stems(
             sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
         )
         pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in found]
-    for piece in pieces:
-        for n, stem in enumerate(merged):
-            meets = piece.top <= stem.bottom + 8 and stem.top <= piece.bottom + 8
-            if abs(stem.column - piece.column) < SAME_STEM_SP * 16 and meets:
-                merged[n] = Stem(
-                    stem.column, min(stem.top, piece.top), max(stem.bottom, piece.bottom)
-                )
-                break
-        else:
-            merged.append(piece)
+    merged = _merge([*merged, *pieces])
     for head in joined:
         _lengthen(merged, head, JOIN_SP)
     return tuple(sorted(merged, key=lambda s: s.column))
+
+
+def _merge(stems: Sequence[Stem]) -> list[Stem]:
+    """Make one stem of pieces that meet in one column, in order of columns."""
+    merged: list[Stem] = []
+    for stem in sorted(stems, key=lambda s: s.column):
+        near = len(merged)
+        while near and stem.column - merged[near - 1].column < SAME_STEM_SP * 16:
+            near -= 1
+        for n in range(near, len(merged)):
+            other = merged[n]
+            if stem.top <= other.bottom + 8 and other.top <= stem.bottom + 8:
+                longer = max(stem, other, key=lambda s: s.bottom - s.top)
+                ends = min(stem.top, other.top), max(stem.bottom, other.bottom)
+                merged[n] = Stem(longer.column, *ends)
+                break
+        else:
+            merged.append(stem)
+    return merged
 
 
 def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) -> dict[Stem, Stem]:
