@@ -126,9 +126,9 @@ def test_beams_are_counted_wherever_in_their_stack_the_stem_seems_to_end(end):
     for row in (84, 96, 108):
         grey[row : row + 8, 40:200] = INK
     detection = Detection((), masks(beam=[(84, 116, 40, 200)]))
-    beams = Beams(drawn_sheet(grey), detection)
+    stems = [(Stem(120.0, float(end), 180.0), True)]
 
-    (share,) = beams.shares([(Stem(120.0, float(end), 180.0), True)])
+    (share,) = Beams(drawn_sheet(grey), detection, stems).shares()
 
     assert (share.left, share.right) == (3, 3)
 
@@ -141,11 +141,26 @@ def test_a_stack_on_the_other_side_of_the_music_is_not_counted():
     detection = Detection(
         (), masks(beam=[(84, 92, 40, 200), (132, 140, 40, 200), (84, 140, 40, 48)])
     )
-    beams = Beams(drawn_sheet(grey), detection)
+    stems = [(Stem(120.0, 84.0, 130.0), True)]
 
-    (share,) = beams.shares([(Stem(120.0, 84.0, 130.0), True)])
+    (share,) = Beams(drawn_sheet(grey), detection, stems).shares()
 
     assert (share.left, share.right) == (1, 1)
+
+
+@pytest.mark.parametrize("thick", [8, 2])
+def test_a_steep_beam_that_the_network_missed_is_seen_between_two_stems(thick):
+    grey = blank()
+    for column in range(100, 150):
+        top = 120 - round(0.6 * (column - 100))
+        grey[top : top + thick, column] = INK
+    stems = [(Stem(100.0, 120.0, 200.0), True), (Stem(149.0, 90.0, 170.0), True)]
+
+    shares = Beams(drawn_sheet(grey), Detection((), masks()), stems).shares()
+
+    assert [s and (s.left, s.right) for s in shares] == (
+        [(0, 1), (1, 0)] if thick == 8 else [None] * 2
+    )
 
 
 def octave_glyph(row, column=100.0):

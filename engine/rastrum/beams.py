@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import ndimage
 
+from rastrum.arrays import Grey
 from rastrum.classes import MASKS, STRIDE
 from rastrum.notation import BeamShare
 from rastrum.page import Detection, Sheet, Stem
@@ -44,6 +45,10 @@ ENOUGH_SAMPLES = 12
 THIN_SP, THICK_SP = 0.3, 1.0
 """Single beams lie between; two that ran together are at least 1.2 spaces thick."""
 
+BAND_SP, BAND_THICK_PX, BAND_COVER = 8.0, 5, 0.94
+"""Two stems with such a band of ink between their ends, so many rows thick nearly all the way, have
+a beam that the network missed: steep ones it has hardly seen."""
+
 MOST_RUNS = 8
 MOST_BEAMS = 5
 
@@ -57,30 +62,32 @@ class Beams:
         For the ink.
     detection : Detection
         Its beam mask shows where groups lie, gaps included.
+    stems : sequence of (Stem, bool)
+        All stems that carry heads, and whether they point up.
     """
 
-    def __init__(self, sheet: Sheet, detection: Detection) -> None:
-        self.grey, self.line = sheet.grey, sheet.line
-        mask = detection.masks[MASKS.index("beam")]
+    def __init__(
+        self, sheet: Sheet, detection: Detection, stems: Sequence[tuple[Stem, bool]]
+    ) -> None:
+        self.grey, self.line, self.stems = sheet.grey, sheet.line, stems
+        mask = detection.masks[MASKS.index("beam")].copy()
+        for left, right, up in _missed(sheet.grey, mask, stems):
+            _draw(mask, left, right, up)
         self.sure = mask > LIKELY
         self.labels, count = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
         surest = np.zeros(count + 1, np.uint8)
         np.maximum.at(surest, self.labels.ravel(), mask.ravel())
         self.labels[surest[self.labels] < SURE] = 0
 
-    def shares(self, stems: Sequence[tuple[Stem, bool]]) -> list[BeamShare | None]:
+    def shares(self) -> list[BeamShare | None]:
         """Return the beams that meet each stem at its end.
-
-        Parameters
-        ----------
-        stems : sequence of (Stem, bool)
-            With whether they point up.
 
         Returns
         -------
         shares : list of BeamShare or None
             None where no beam is.
         """
+        stems = self.stems
         groups = [self._group(stem, up) for stem, up in stems]
         pieces: list[tuple[int, int, int]] = []
         for (stem, up), group in zip(stems, groups, strict=True):
@@ -162,3 +169,61 @@ class Beams:
         counts = np.where(runs >= thinnest, beams, 0).sum(axis=1)
         limited: np.ndarray = np.minimum(counts, MOST_BEAMS).astype(np.int64)
         return limited
+
+
+def _end(stem: Stem, up: bool) -> float:
+    return stem.top if up else stem.bottom
+
+
+def _missed(
+    grey: Grey, mask: np.ndarray, stems: Sequence[tuple[Stem, bool]]
+) -> list[tuple[Stem, Stem, bool]]:
+    """Find neighbouring stems between whose ends there is a band of ink, but no beam was seen."""
+    found = []
+    for up in (False, True):
+        order = sorted((s for s, points_up in stems if points_up == up), key=lambda s: s.column)
+        bare = [not _is_beamed(mask, s, up) for s in order]
+        for number, left in enumerate(order):
+            for place in range(number + 1, len(order)):
+                right = order[place]
+                width = right.column - left.column
+                if width > BAND_SP * 16:
+                    break
+                rise = abs(_end(right, up) - _end(left, up))
+                if width < 8 or rise > width or not (bare[number] or bare[place]):
+                    continue
+                if _has_band(grey, left, right, up):
+                    found.append((left, right, up))
+                    break
+    return found
+
+
+def _is_beamed(mask: np.ndarray, stem: Stem, up: bool) -> bool:
+    row, column = int(_end(stem, up) // STRIDE), int(stem.column // STRIDE)
+    window = mask[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3]
+    return bool(window.size and window.max() > SURE)
+
+
+def _band(left: Stem, right: Stem, up: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns along the middle of the beam between two stems' ends."""
+    columns = np.arange(int(left.column) + 3, int(right.column) - 2, 2)
+    share = (columns - left.column) / (right.column - left.column)
+    inward = USUAL_THICK_SP * 8 * (1 if up else -1)
+    rows = _end(left, up) + share * (_end(right, up) - _end(left, up)) + inward
+    return np.rint(rows).astype(np.int64), columns
+
+
+def _has_band(grey: Grey, left: Stem, right: Stem, up: bool) -> bool:
+    rows, columns = _band(left, right, up)
+    reach = BAND_THICK_PX // 2
+    if not len(rows) or rows.min() < reach or rows.max() >= len(grey) - reach:
+        return False
+    solid = np.min([grey[rows + off, columns] for off in range(-reach, reach + 1)], axis=0)
+    return bool((solid >= INK).mean() >= BAND_COVER)
+
+
+def _draw(mask: np.ndarray, left: Stem, right: Stem, up: bool) -> None:
+    rows, columns = _band(left, right, up)
+    for off in (-4, 0, 4):
+        cells = np.clip((rows + off) // STRIDE, 0, len(mask) - 1)
+        mask[cells, columns // STRIDE] = 255

@@ -94,13 +94,12 @@ def build_chords(
     """
     glyphs = [g for g in detection.glyphs if g not in used]
     heads = place_heads(sheet, detection)
-    beams = Beams(sheet, detection)
     flags = _believed(glyphs, FLAGS, LEAST_SCORE["flag"])
     chords: list[SeenChord] = []
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = [(s, g, _points_up(s, g)) for s, g in hang_on_stems(heads, stems, loose)]
-    shares = beams.shares([(stem, up) for stem, _, up in hung])
+    shares = Beams(sheet, detection, [(stem, up) for stem, _, up in hung]).shares()
     for (stem, group, up), share in zip(hung, shares, strict=True):
         chords += _stemmed(stem, group, up, share, flags)
     chords += _stemless(loose)
