@@ -90,6 +90,8 @@ def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
     labels, _ = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
     pieces: list[np.ndarray] = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
+        if (box[1].stop - box[1].start) * STRIDE < LEAST_PIECE_SP * 16:
+            continue
         own = np.where(labels[box] == number, mask[box], 0)
         if own.max() < SURE:
             continue
@@ -132,7 +134,7 @@ def _follow(
     for piece in pieces:
         count = min(END_CELLS, len(piece))
         for end, direction in ((piece[:count], -1.0), (piece[-count:], 1.0)):
-            slope = np.polyfit(end[:, 1], end[:, 0], 1)[0]
+            slope = _slope(end)
             row, column = end[0] if direction < 0 else end[-1]
             starts.append((row, column, slope, direction))
     if not starts:
@@ -140,6 +142,13 @@ def _follow(
     ends = follow_curves(_without_lines(sheet), np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX)
     places = [(float(row), float(column)) for row, column in ends]
     return list(zip(pieces, places[::2], places[1::2], strict=True))
+
+
+def _slope(points: np.ndarray) -> float:
+    """Return the slope of the line that fits points (N, 2) of row and column best."""
+    rows, columns = points.T
+    across = columns - columns.sum() / len(columns)
+    return float((across * rows).sum() / (across * across).sum())
 
 
 def _without_lines(sheet: Sheet) -> Grey:

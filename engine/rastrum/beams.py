@@ -144,9 +144,17 @@ class Beams:
             return 0, 0
         # A stem in the middle may seem to end at an inner beam: the stack is followed both ways.
         near = end / STRIDE - first
-        stacks = np.split(found, np.flatnonzero(np.diff(found) > GAP_SP * 16 / STRIDE) + 1)
-        stack = min(stacks, key=lambda rows: max(rows[0] - near, near - rows[-1] - 1, 0.0))
-        return (first + int(stack[0])) * STRIDE - 2, (first + int(stack[-1]) + 1) * STRIDE + 2
+        cells = found.tolist()
+        top = bottom = cells[0]
+        best, nearest = (top, bottom), float("inf")
+        for cell in (*cells, cells[-1] + STRIDE * 16):
+            if cell - bottom > GAP_SP * 16 / STRIDE:
+                away = max(top - near, near - bottom - 1, 0.0)
+                if away < nearest:
+                    best, nearest = (top, bottom), away
+                top = cell
+            bottom = cell
+        return (first + best[0]) * STRIDE - 2, (first + best[1] + 1) * STRIDE + 2
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:
         """Count beams in pieces of columns: runs of ink, those that ran together by thickness."""
@@ -191,6 +199,10 @@ def _missed(
                     break
                 rise = abs(_end(right, up) - _end(left, up))
                 if width < 8 or rise > width or not (bare[number] or bare[place]):
+                    continue
+                middle = int((_end(left, up) + _end(right, up)) / 2 + (4 if up else -4))
+                inside = 0 <= middle < len(grey)
+                if not inside or grey[middle, int(left.column + width / 2)] < INK:
                     continue
                 if _has_band(grey, left, right, up):
                     found.append((left, right, up))

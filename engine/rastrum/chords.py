@@ -1,5 +1,6 @@
 """Join heads, stems, beams, flags, dots, accidentals and marks to chords."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
@@ -94,7 +95,7 @@ def build_chords(
     """
     glyphs = [g for g in detection.glyphs if g not in used]
     heads = place_heads(sheet, detection)
-    flags = _believed(glyphs, FLAGS, LEAST_SCORE["flag"])
+    flags = sorted(_believed(glyphs, FLAGS, LEAST_SCORE["flag"]), key=_left)
     chords: list[SeenChord] = []
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
@@ -162,12 +163,16 @@ def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:
     return tuple(sorted(best.values(), key=lambda n: n.head.glyph.row))
 
 
+def _left(glyph: Glyph) -> float:
+    return glyph.column - glyph.width / 2
+
+
 def _flag(stem: Stem, flags: list[Glyph], *, up: bool) -> Glyph | None:
+    """Return the surest flag at a stem's end, of flags in order of their left edges."""
     best = None
-    for flag in flags:
-        edge = flag.column - flag.width / 2 - stem.column
-        if not FLAG_SIDE_SP[0] * 16 <= edge <= FLAG_SIDE_SP[1] * 16:
-            continue
+    low = bisect_left(flags, stem.column + FLAG_SIDE_SP[0] * 16, key=_left)
+    high = bisect_right(flags, stem.column + FLAG_SIDE_SP[1] * 16, key=_left)
+    for flag in flags[low:high]:
         near = stem.top if up else stem.bottom
         top, bottom = flag.row - flag.height / 2, flag.row + flag.height / 2
         if top - 10 <= near <= bottom + 10 and (best is None or flag.score > best.score):
