@@ -10,11 +10,12 @@ from rastrum.arcs import find_arcs
 from rastrum.beams import Beams
 from rastrum.classes import MASKS, STRIDE
 from rastrum.interpret import apply_octaves
-from rastrum.notation import Head
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Stem, System
 from rastrum.stems import find_more_stems, hang_on_stems
 from rastrum.ties import spell_ties
+from rastrum.voices import Music, find_voices
 
 HEIGHT, WIDTH = 256, 384
 INK = 255
@@ -339,3 +340,30 @@ def test_a_tie_goes_on_in_the_next_system():
 
     note = spelled.pages[0].systems[1].staves[0].bars[0].chords[0].notes[0]
     assert note.accid == "Sharp"
+
+
+def test_a_beam_across_two_staves_is_one_voice():
+    def chord(staff, column, group, row=120):
+        note = SeenNote(Head(Glyph("noteheadBlack", row, column - 9, 16, 20, 0.9), staff, 0))
+        share = BeamShare(group, 1, 1) if group else None
+        return SeenChord(staff, "Solid", column, row - 40, (note,), has_stem=True, beam=share)
+
+    sheet = replace(
+        drawn_sheet(blank()),
+        staves=(
+            SheetStaff(32.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),
+            SheetStaff(160.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 1),
+        ),
+        systems=(System((0, 1)),),
+    )
+    chords = (
+        chord(0, 100.0, 7),
+        chord(0, 140.0, 7),
+        chord(1, 140.0, 7),  # heads on both staves, one stem
+        chord(1, 180.0, 7),
+        chord(1, 220.0, 0),
+    )
+
+    voices = find_voices(sheet, Music(chords, (1,) * len(chords)), ())
+
+    assert sorted(v.members for v in voices) == [(0, 1, 3), (4,)]

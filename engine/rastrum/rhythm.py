@@ -144,7 +144,18 @@ def find_tuplets(
         taken.update(group.members)
         for n in group.members:
             result[n] = replace(result[n], tuplet=group.ratio, tuplet_id=number)
+    _share_tuplets(result)
     return tuple(result)
+
+
+def _share_tuplets(chords: list[SeenChord]) -> None:
+    """Give heads on the other staff the tuplet of the stem they hang on."""
+    stems = {(c.beam.group, c.column): c for c in chords if c.beam and c.tuplet_id >= 0}
+    for n, chord in enumerate(chords):
+        if chord.beam is not None and chord.tuplet_id < 0:
+            twin = stems.get((chord.beam.group, chord.column))
+            if twin is not None:
+                chords[n] = replace(chord, tuplet=twin.tuplet, tuplet_id=twin.tuplet_id)
 
 
 def _find_groups(

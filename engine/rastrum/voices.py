@@ -55,10 +55,20 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     for barline in barlines:
         edges[barline.staff].append((barline.left + barline.right) / 2)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
+    homes = _homes(music)
+    seen: set[tuple[int, float]] = set()
     for n, chord in enumerate(music.chords):
-        if chord.shape not in ("Grace", "MultiBarRest"):
-            bar = sum(edge < chord.centre for edge in edges[chord.staff])
-            bars[chord.staff, bar].append(n)
+        if chord.shape in ("Grace", "MultiBarRest"):
+            continue
+        staff = chord.staff
+        if chord.beam is not None and chord.beam.group in homes:
+            staff = homes[chord.beam.group]
+            # One stem with heads on both staves sounds once.
+            if (chord.beam.group, chord.column) in seen:
+                continue
+            seen.add((chord.beam.group, chord.column))
+        bar = sum(edge < chord.centre for edge in edges[staff])
+        bars[staff, bar].append(n)
     voices = []
     for (staff, bar), members in bars.items():
         members.sort(key=lambda n: music.chords[n].centre)
@@ -70,6 +80,19 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
                 alone = not (upper and lower)
                 voices.append(Voice(system, bar, column, tuple(part), alone))
     return voices
+
+
+def _homes(music: Music) -> dict[int, int]:
+    """Return the staff whose voice each beam across two staves belongs to: where most of it is."""
+    staves: dict[int, list[int]] = defaultdict(list)
+    for chord in music.chords:
+        if chord.beam is not None:
+            staves[chord.beam.group].append(chord.staff)
+    return {
+        group: max(members, key=members.count)
+        for group, members in staves.items()
+        if len(set(members)) > 1
+    }
 
 
 def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
