@@ -367,3 +367,12 @@ def test_a_beam_across_two_staves_is_one_voice():
     voices = find_voices(sheet, Music(chords, (1,) * len(chords)), ())
 
     assert sorted(v.members for v in voices) == [(0, 1, 3), (4,)]
+
+
+def test_a_minim_does_not_join_the_stem_of_a_crotchet():
+    heads = [head(110, 100, "noteheadHalf"), head(136, 100)]
+    stem = Stem(90.0, 128.0, 190.0)
+
+    found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, (stem,))
+
+    assert found == (stem,)

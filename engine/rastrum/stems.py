@@ -85,7 +85,7 @@ def find_more_stems(
     for head in loose:
         if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
             continue
-        if _lengthen(merged, head, NEXT_SP):
+        if _lengthen(merged, head, heads, NEXT_SP):
             continue
         box = _stem_beside(sheet.grey, head)
         if box is not None:
@@ -103,7 +103,7 @@ def find_more_stems(
         pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in found]
     merged = _merge([*merged, *pieces])
     for head in joined:
-        _lengthen(merged, head, JOIN_SP)
+        _lengthen(merged, head, heads, JOIN_SP)
     return tuple(sorted(merged, key=lambda s: s.column))
 
 
@@ -151,8 +151,11 @@ def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) ->
     return longer
 
 
-def _lengthen(stems: list[Stem], head: Head, reach_sp: float) -> bool:
-    """Draw the stem that ends above or below a head, in the same column, out to the head."""
+def _lengthen(stems: list[Stem], head: Head, heads: Sequence[Head], reach_sp: float) -> bool:
+    """Draw the stem that ends above or below a head, in the same column, out to the head.
+
+    Not if it carries heads of another kind: a minim and a crotchet never share a stem.
+    """
     row, best, nearest = head.glyph.row, None, reach_sp * 16
     for n, stem in enumerate(stems):
         # A stem up goes on below its heads at their right edge, a stem down above at their left.
@@ -160,10 +163,19 @@ def _lengthen(stems: list[Stem], head: Head, reach_sp: float) -> bool:
         edge, away = (head.right, below) if below > 0 else (head.left, above)
         if abs(stem.column - edge) < STEM_AT_EDGE_SP * 16 and 0 < away < nearest:
             best, nearest = n, away
-    if best is not None:
-        stem = stems[best]
-        stems[best] = Stem(stem.column, min(stem.top, row), max(stem.bottom, row))
-    return best is not None
+    if best is None:
+        return False
+    stem = stems[best]
+    others = {
+        h.glyph.label
+        for h in heads
+        if stem.top - 8 <= h.glyph.row <= stem.bottom + 8
+        and min(abs(h.left - stem.column), abs(h.right - stem.column)) < STEM_AT_EDGE_SP * 16
+    }
+    if others and head.glyph.label not in others:
+        return False
+    stems[best] = Stem(stem.column, min(stem.top, row), max(stem.bottom, row))
+    return True
 
 
 def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | None:
