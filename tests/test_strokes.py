@@ -169,28 +169,52 @@ def octave_glyph(row, column=100.0):
 
 
 def test_octave_lines_run_as_far_as_their_dashes():
-    dashes = [(60, 64, left, left + 12) for left in range(116, 260, 24)]
-    detection = Detection((octave_glyph(62.0),), masks(bracket=dashes))
+    grey = blank()
+    for left in range(116, 260, 16):
+        grey[61:63, left : left + 10] = INK
+    grey[61:63, 330:340] = INK
 
-    (line,) = find_octaves(drawn_sheet(blank()), detection)
+    (line,) = find_octaves(drawn_sheet(grey), Detection((octave_glyph(62.0),), masks()))
 
     assert (line.staff, line.shift) == (0, 1)
     assert line.left == pytest.approx(88)
-    assert line.right == pytest.approx(248, abs=STRIDE)
+    assert line.right == pytest.approx(254, abs=1)
 
 
 def test_an_octave_line_below_its_staff_lowers_the_notes():
-    detection = Detection((octave_glyph(200.0),), masks(bracket=[(198, 202, 116, 260)]))
+    grey = blank()
+    grey[208:210, 116:260] = INK
+    grey[192:208, 258:260] = INK
 
-    (line,) = find_octaves(drawn_sheet(blank()), detection)
+    (line,) = find_octaves(drawn_sheet(grey), Detection((octave_glyph(200.0),), masks()))
 
     assert line.shift == -1
 
 
-def test_an_eight_without_a_line_is_no_octave_line():
-    detection = Detection((octave_glyph(62.0),), masks(bracket=[(60, 64, 200, 300)]))
+@pytest.mark.parametrize(
+    ("hook", "place"), [((70, 90), (1, 1)), ((46, 62), (0, -1)), (None, (1, 1))]
+)
+def test_an_octave_line_between_staves_belongs_where_its_hook_points(hook, place):
+    grey = blank()
+    grey[61:63, 116:260] = INK
+    if hook is not None:
+        grey[hook[0] : hook[1], 258:260] = INK
+    sheet = drawn_sheet(grey)
+    upper = replace(sheet.staves[0], top=-40.0)
+    sheet = replace(sheet, staves=(upper, replace(sheet.staves[0], index=1)))
 
-    assert find_octaves(drawn_sheet(blank()), detection) == ()
+    (line,) = find_octaves(sheet, Detection((octave_glyph(62.0),), masks()))
+
+    assert (line.staff, line.shift) == place
+
+
+@pytest.mark.parametrize("rows", [(60, 64, 200, 300), (40, 90, 114, 180)])
+def test_an_eight_without_a_thin_line_behind_it_is_no_octave_line(rows):
+    grey = blank()
+    top, bottom, left, right = rows
+    grey[top:bottom, left:right] = INK
+
+    assert find_octaves(drawn_sheet(grey), Detection((octave_glyph(62.0),), masks())) == ()
 
 
 def octave_score(clef, shift):

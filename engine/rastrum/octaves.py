@@ -4,21 +4,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rastrum.arrays import Planes
-from rastrum.classes import MASKS, STRIDE
+from rastrum.arrays import Grey
 from rastrum.page import Detection, Glyph, Sheet
 
 LEAST_SCORE = 0.4
 """Octave signs of which the network is less sure are left alone."""
 
-BRACKET = 110
-"""Confidence (of 255) of a dash; they are thin."""
+INK, THIN_PX = 96, 3
+"""Grey of ink; a line is white this far above and below its middle row."""
 
-ROW_REACH_SP = 1.1
-"""The line runs at the top, middle or foot of the sign."""
+FIRST_SP, FIRST_COVER = 3.0, 0.4
+"""Behind its sign, over this length, a dashed line has ink in such a share of the columns."""
 
-GAP_SP = 2.2
-"""Dashes and the white between them; where more is white, the line has ended."""
+HOOK_SP, HOOK_PX = (0.3, 1.2), 4
+"""How far from the line its hook is looked for, and rows of ink that make one."""
+
+UNLIKELY = 2.5
+"""How many times nearer the other staff must be where the hook points away from it, or, without a
+hook, where the line would be under it: few are."""
+
+GAP_SP = 1.3
+"""Where more than this is white, the line has ended."""
 
 SHORTEST_SP = 1.0
 """A sign without a line this long doubles a note, or is a fingering."""
@@ -56,50 +62,64 @@ def find_octaves(sheet: Sheet, detection: Detection) -> tuple[SeenOctave, ...]:
     Parameters
     ----------
     sheet : Sheet
-        Staves.
+        Staves, and the ink of the lines.
     detection : Detection
-        Octave signs, and the mask of brackets that their dashes are on.
+        Octave signs.
 
     Returns
     -------
     lines : tuple of SeenOctave
         In order of columns. A line over a staff lifts its notes, one under it lowers them.
     """
-    brackets = detection.masks[MASKS.index("bracket")]
     found = []
     for glyph in detection.glyphs:
         if glyph.label != "octave" or glyph.score < LEAST_SCORE:
             continue
-        place = _staff_beside(sheet, glyph)
-        right = _line_end(brackets, glyph)
+        right, hook = _line_end(sheet.grey, glyph)
+        place = _staff_beside(sheet, glyph, hook)
         left = glyph.column - glyph.width / 2
         if place is not None and right - (left + glyph.width) >= SHORTEST_SP * 16:
             found.append(SeenOctave(*place, left, right, glyph.row))
     return tuple(sorted(found, key=lambda line: line.left))
 
 
-def _staff_beside(sheet: Sheet, glyph: Glyph) -> tuple[int, int] | None:
-    """Return the nearest staff, and 1 where the glyph is above it or -1 where below."""
-    best, nearest = None, FARTHEST_SP * 16
+def _staff_beside(sheet: Sheet, glyph: Glyph, hook: int) -> tuple[int, int] | None:
+    """Return the staff it belongs to, and 1 where the glyph is above it or -1 where below."""
+    best, nearest = None, float("inf")
     for number, staff in enumerate(sheet.staves):
         if not staff.left - 32 <= glyph.column <= staff.right + 32:
             continue
         for away, shift in ((staff.top - glyph.row, 1), (glyph.row - staff.bottom, -1)):
-            if 0 < away < nearest:
-                best, nearest = (number, shift), away
+            cost = away * (1.0 if shift == (hook or 1) else UNLIKELY)
+            if 0 < away < FARTHEST_SP * 16 and cost < nearest:
+                best, nearest = (number, shift), cost
     return best
 
 
-def _line_end(brackets: Planes, glyph: Glyph) -> float:
-    """Return the column at which the dashes that follow a sign end."""
-    reach = ROW_REACH_SP * 16 + glyph.height / 2
-    rows = slice(
-        max(0, int((glyph.row - reach) // STRIDE)), max(0, int((glyph.row + reach) // STRIDE) + 1)
-    )
-    start = glyph.column + glyph.width / 2
-    dashes = np.flatnonzero((brackets[rows, int(start // STRIDE) :] > BRACKET).any(axis=0))
-    if not len(dashes) or dashes[0] * STRIDE > GAP_SP * 16:
-        return start
-    gaps = np.flatnonzero(np.diff(dashes) * STRIDE > GAP_SP * 16)
-    last = dashes[gaps[0]] if len(gaps) else dashes[-1]
-    return float((int(start // STRIDE) + last + 1) * STRIDE)
+def _line_end(grey: Grey, glyph: Glyph) -> tuple[float, int]:
+    """Return the column at which the line behind a sign ends, the sign's own if there is none.
+
+    And where the hook at its end points: 1 down, to a staff below, -1 up, 0 where none is seen.
+    """
+    start = int(glyph.column + glyph.width / 2) + 1
+    first = max(THIN_PX, int(glyph.row - glyph.height / 2) - 2)
+    last = min(len(grey) - THIN_PX, int(glyph.row + glyph.height / 2) + 3)
+    if first >= last or start >= grey.shape[1]:
+        return float(start), 0
+    ink = grey[first - THIN_PX : last + THIN_PX, start:] >= INK
+    count = last - first
+    thin = ink[THIN_PX : THIN_PX + count] & ~ink[:count] & ~ink[2 * THIN_PX :]
+    cover = thin[:, : int(FIRST_SP * 16)].mean(axis=1)
+    row = int(np.argmax(cover))
+    if cover[row] < FIRST_COVER:
+        return float(start), 0
+    columns = np.flatnonzero(thin[max(0, row - 1) : row + 2].any(axis=0))
+    gaps = np.flatnonzero(np.diff(columns) > GAP_SP * 16)
+    end = start + int(columns[gaps[0]] if len(gaps) else columns[-1])
+    sides = []
+    for sign in (1, -1):
+        rows = first + row + sign * np.arange(*(round(d * 16) for d in HOOK_SP))
+        inside = rows[(rows >= 0) & (rows < len(grey))]
+        sides.append(int((grey[inside, end - 2 : end + 4] >= INK).any(axis=1).sum()))
+    hook = 0 if abs(sides[0] - sides[1]) < HOOK_PX else (1 if sides[0] > sides[1] else -1)
+    return float(end + 1), hook
