@@ -1,5 +1,7 @@
 """Trace stems and barlines where the network saw them, exact to the pixel in the ink."""
 
+from itertools import pairwise
+
 import numpy as np
 from scipy import ndimage
 
@@ -21,11 +23,11 @@ BAR_COVER = 0.5
 """Mean confidence over a staff's height at which a column holds a barline."""
 
 WEAK_BAR = 0.2
-"""Less will do for a line that runs from the first to the last of several staves."""
+"""Less will do for a line over the whole height of every staff that goes on between two of them."""
 
 THROUGH_COVER, THROUGH_SP = 0.93, 0.25
-"""Share of a system's rows that such a line inks, and how far it may lean out of its column: old
-plates print barlines a little slanted."""
+"""Share of the rows that such a line inks, and how far it may lean out of its column: old plates
+print barlines a little slanted."""
 
 LINE_COVER = 0.75
 """Share of a staff's height that a line of a barline covers with ink."""
@@ -135,15 +137,22 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
 
 
 def _runs_through(sheet: Sheet, staves: list[SheetStaff], left: int, right: int) -> bool:
-    """Whether a line of ink runs from the top of the first staff to the bottom of the last."""
-    if len(staves) < 2:
-        return False
+    """Whether a line of ink crosses every staff and goes on from one of them to the next.
+
+    No stem does. Songs have barlines through the staves of the piano, but not up to the voice.
+    """
     reach = round(THROUGH_SP * 16)
-    first, last = int(staves[0].top), int(staves[-1].bottom) + 1
     low, high = max(0, left - reach), min(sheet.grey.shape[1], right + reach)
-    ink = sheet.grey[first:last, low:high] > INK
-    near = ndimage.maximum_filter1d(ink, 2 * reach + 1, axis=1)
-    return bool(near.mean(axis=0).max() >= THROUGH_COVER)
+
+    def covers(top: float, bottom: float) -> np.ndarray:
+        ink = sheet.grey[int(top) : int(bottom) + 1, low:high] > INK
+        near = ndimage.maximum_filter1d(ink, 2 * reach + 1, axis=1)
+        enough: np.ndarray = near.mean(axis=0) >= THROUGH_COVER
+        return enough
+
+    crossed = np.all([covers(s.top, s.bottom) for s in staves], axis=0)
+    joined = [covers(a.bottom, b.top) for a, b in pairwise(staves)]
+    return len(joined) > 0 and bool((crossed & np.any(joined, axis=0)).any())
 
 
 def _bar_profile(mask: np.ndarray, staff: SheetStaff) -> np.ndarray:
