@@ -81,18 +81,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     warnings.filterwarnings("ignore")
     ruler = load_ruler(options.tools)
-    exact, total = 0, Counter()
+    exact, unread, total = 0, 0, Counter()
     pieces = choose_pieces(options.pieces)
     for piece in pieces:
         name = str(piece).partition("/corpus/")[2]
-        figures, reasons = measure(piece, ruler)
+        try:
+            figures, reasons = measure(piece, ruler)
+        except ValueError as error:
+            print(f"{name[-44:]:44}  {error}", flush=True)
+            unread += 1
+            continue
         good = figures["full"] >= FULL and figures["bars"] >= BARS
         exact += good
         total.update(reasons)
         row = "  ".join(f"{figures[k]:.4f}" for k in ("pitch", "full", "bars"))
         why = ", ".join(f"{n} bars: {reason}" for reason, n in reasons.most_common())
         print(f"{name[-44:]:44}  {row}  {why}", flush=True)
-    print(f"{exact} of {len(pieces)} pieces: full >= {FULL} and bars >= {BARS}")
+    print(f"{exact} of {len(pieces) - unread} pieces: full >= {FULL} and bars >= {BARS}")
     return 0 if not total["other"] else 1
 
 

@@ -273,7 +273,14 @@ def _train(options: argparse.Namespace) -> None:
 
     torch.set_num_threads(options.threads)
     size = Size(**_size(options))
-    plan = Plan(options.steps, 8, options.rate, options.warm_up, options.seed, size)
+    plan = Plan(
+        options.steps,
+        rate=options.rate,
+        warm_up=options.warm_up,
+        seed=options.seed,
+        ease_in=options.start is None,
+        size=size,
+    )
     train(options.shards, options.out, plan, start=options.start)
 
 

@@ -42,6 +42,8 @@ class Plan:
         Highest learning rate, reached after `warm_up` steps, then falling as a cosine to 1 %.
     seed : int
         Of weights and order.
+    ease_in : bool
+        Begin with crops in good condition; not where training goes on from trained weights.
     size : Size
         Of the network.
     """
@@ -51,6 +53,7 @@ class Plan:
     rate: float = 2.5e-3
     warm_up: int = 300
     seed: int = 0
+    ease_in: bool = True
     size: Size = Size()
 
 
@@ -86,7 +89,7 @@ def _read_forever(
             if not pending:
                 pending = sorted(folder.glob("shard_?????.npz"))
                 rng.shuffle(pending)
-            progress = number / plan.steps
+            progress = number / plan.steps if plan.ease_in else 1.0
             pool += [c for c in load_shard(pending.pop()) if _wanted(c, progress, rng)]
             order = rng.permutation(len(pool))
             pool = [pool[i] for i in order]
