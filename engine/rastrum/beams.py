@@ -94,11 +94,12 @@ class Beams:
             if not group:
                 pieces += [(0, 0, 0)] * (2 * len(SAMPLES_SP))
                 continue
-            end = stem.top if up else stem.bottom
-            for side in (-1, 1):
-                for step in SAMPLES_SP:
-                    column = int(stem.column + side * step * 16)
-                    pieces.append((column, *self._rows(group, column, end)))
+            end = _end(stem, up)
+            columns = [
+                int(stem.column + side * step * 16) for side in (-1, 1) for step in SAMPLES_SP
+            ]
+            rows = {c: self._rows(group, c, end) for c in {column // STRIDE for column in columns}}
+            pieces += [(column, *rows[column // STRIDE]) for column in columns]
         if not pieces:
             return []
         counts = self._count(np.array(pieces, np.int64)).reshape(-1, 2, len(SAMPLES_SP))
@@ -116,7 +117,7 @@ class Beams:
 
     def _group(self, stem: Stem, up: bool) -> int:
         """Return the label of the group at a stem's end, 0 for none."""
-        end = stem.top if up else stem.bottom
+        end = _end(stem, up)
         rows = slice(
             max(0, int((end - REACH_SP * 16) // STRIDE)),
             max(0, int((end + REACH_SP * 16) // STRIDE) + 1),
@@ -128,9 +129,8 @@ class Beams:
         found = window[window > 0]
         return int(np.bincount(found).argmax()) if len(found) else 0
 
-    def _rows(self, group: int, column: int, end: float) -> tuple[int, int]:
-        """Return the rows of a group in a column, near the end of a stem; empty for none."""
-        cell = column // STRIDE
+    def _rows(self, group: int, cell: int, end: float) -> tuple[int, int]:
+        """Return the rows of a group in a column of cells, near a stem's end; empty for none."""
         if not group or not 0 <= cell < self.labels.shape[1]:
             return 0, 0
         low, high = end - STACK_SP * 16, end + STACK_SP * 16
@@ -147,13 +147,13 @@ class Beams:
         cells = found.tolist()
         top = bottom = cells[0]
         best, nearest = (top, bottom), float("inf")
-        for cell in (*cells, cells[-1] + STRIDE * 16):
-            if cell - bottom > GAP_SP * 16 / STRIDE:
+        for row in (*cells, cells[-1] + STRIDE * 16):
+            if row - bottom > GAP_SP * 16 / STRIDE:
                 away = max(top - near, near - bottom - 1, 0.0)
                 if away < nearest:
                     best, nearest = (top, bottom), away
-                top = cell
-            bottom = cell
+                top = row
+            bottom = row
         return (first + best[0]) * STRIDE - 2, (first + best[1] + 1) * STRIDE + 2
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:

@@ -27,20 +27,7 @@ TIME_DIGITS = tuple(f"digit{n}" for n in range(10))
 TIME_LETTERS = ("timeCommon", "timeCut")
 TUPLETS = tuple(f"tuplet{n}" for n in range(2, 10))
 MARKS = ("fermata", "accent", "tenuto", "marcato", "staccatissimo")
-DYNAMICS = (
-    "dynamicPPP",
-    "dynamicPP",
-    "dynamicP",
-    "dynamicMP",
-    "dynamicMF",
-    "dynamicF",
-    "dynamicFF",
-    "dynamicFFF",
-    "dynamicFP",
-    "dynamicSF",
-)
-ORNAMENTS = ("trill", "turn", "mordent")
-OTHERS = ("fingering", "pedal", "tremolo", "octave", "segno", "coda")
+OTHERS = ("fingering", "dynamic", "ornament", "pedal", "tremolo", "octave")
 
 GLYPHS = (
     NOTEHEADS
@@ -53,8 +40,6 @@ GLYPHS = (
     + TIME_LETTERS
     + TUPLETS
     + MARKS
-    + DYNAMICS
-    + ORNAMENTS
     + OTHERS
 )
 """Each is found as a box: centre, height and width."""
