@@ -22,17 +22,15 @@ FIRST_SEED = 60_000_000
 def measure_page(score: Path, seed: int, options: argparse.Namespace, ruler: Any) -> dict[str, Any]:
     """Make the first page of a score, read it and compare."""
     from rastrum import RastrumError, mro, recognise
+    from rastrum_samples.exporters import to_png
     from rastrum_samples.making import Recipe, build_model, scan
+    from rastrum_samples.truth import write_truth
 
     recipe = Recipe(options.preset, seed=seed, model=options.model)
     sample = next(scan(build_model(recipe)(score), score.stem, recipe))
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-        from rastrum_samples.exporters import to_png
-
         (options.keep / f"{score.stem}.png").write_bytes(to_png(sample))
-    from rastrum_samples.truth import write_truth
-
     truth = write_truth(sample.page.scene, [sample.page])
     try:
         found = recognise(sample.picture.grey > 127).score

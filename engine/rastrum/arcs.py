@@ -70,7 +70,7 @@ def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
     Parameters
     ----------
     sheet : Sheet
-        For its size.
+        The ink, and where its staff lines lie.
     detection : Detection
         Its mask of curves shows where they run.
 
@@ -97,7 +97,6 @@ def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
             continue
         top, left = box[0].start, box[1].start
         pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
-    pieces = [p for p in pieces if len(p) * STRIDE >= LEAST_PIECE_SP * 16]
     arcs: list[SeenArc] = []
     for piece, left, right in _follow(sheet, pieces):
         middle = piece[len(piece) // 2]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from rastrum.mro import records as mro
+from rastrum.mro.walk import map_staves
 from rastrum.ties import spell_ties
 
 OCTAVE_SLACK = 20
@@ -63,7 +64,7 @@ def make_rectangular(score: mro.Score) -> mro.Score:
     if most > MOST_STAVES or all(len(system.staves) == most for system in systems):
         return score
     whole = next(system for system in systems if len(system.staves) == most)
-    parts = [_traits(stave, None) for stave in whole.staves]
+    parts = [_traits(stave) for stave in whole.staves]
     pages = []
     for page in score.pages:
         filled = tuple(_fill(system, parts, most) for system in page.systems)
@@ -88,14 +89,7 @@ def apply_octaves(score: mro.Score) -> mro.Score:
         With clefs before the first and behind the last chord of every octave line.
     """
     state: dict[int, mro.Clef] = {}
-    pages = []
-    for page in score.pages:
-        systems = []
-        for system in page.systems:
-            staves = tuple(_lift(stave, n, state) for n, stave in enumerate(system.staves))
-            systems.append(replace(system, staves=staves))
-        pages.append(replace(page, systems=tuple(systems)))
-    return replace(score, pages=tuple(pages))
+    return map_staves(score, lambda stave, where: _lift(stave, where[2], state))
 
 
 def _lift(stave: mro.Stave, number: int, state: dict[int, mro.Clef]) -> mro.Stave:
@@ -138,13 +132,12 @@ def _octave_clef(clef: mro.Clef, shift: int) -> mro.Clef:
     return replace(clef, pitchposn=clef.pitchposn + 7 * shift)
 
 
-def _traits(stave: mro.Stave, fallback: tuple[str, int] | None) -> tuple[str, int, bool]:
+def _traits(stave: mro.Stave) -> tuple[str, int, bool]:
     """Return a staff's first clef and whether its barlines run on downwards."""
     for bar in stave.bars[:1]:
         if bar.clefs:
             return bar.clefs[0].shape, bar.clefs[0].pitchposn, stave.joinedtobelow
-    shape, place = fallback or ("", 0)
-    return shape, place, stave.joinedtobelow
+    return "", 0, stave.joinedtobelow
 
 
 def _fill(system: mro.System, parts: Sequence[tuple[str, int, bool]], most: int) -> mro.System:
@@ -155,7 +148,7 @@ def _fill(system: mro.System, parts: Sequence[tuple[str, int, bool]], most: int)
     best_points = float("-inf")
     for places in combinations(range(most), len(own)):
         points = sum(
-            _resemblance(_traits(stave, None), parts[place])
+            _resemblance(_traits(stave), parts[place])
             for stave, place in zip(own, places, strict=True)
         )
         if points >= best_points:

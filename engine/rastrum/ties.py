@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rastrum.mro import records as mro
+from rastrum.mro.walk import Where, map_staves
 
 END_BESIDE = 26
 """A tie ends within so many units left or right of its head's middle."""
@@ -63,32 +64,10 @@ def spell_ties(score: mro.Score) -> mro.Score:
     if not ties:
         return score
     spelled = _Speller(score, ties).spelled()
-    if not spelled:
-        return score
-    return replace(
-        score,
-        pages=tuple(
-            replace(
-                page,
-                systems=tuple(
-                    replace(
-                        system,
-                        staves=tuple(
-                            _with_signs(stave, (a, b, c), spelled)
-                            for c, stave in enumerate(system.staves)
-                        ),
-                    )
-                    for b, system in enumerate(page.systems)
-                ),
-            )
-            for a, page in enumerate(score.pages)
-        ),
-    )
+    return map_staves(score, lambda stave, where: _with_signs(stave, where, spelled))
 
 
-def _with_signs(
-    stave: mro.Stave, where: tuple[int, int, int], spelled: dict[Place, str]
-) -> mro.Stave:
+def _with_signs(stave: mro.Stave, where: Where, spelled: dict[Place, str]) -> mro.Stave:
     bars = []
     for d, bar in enumerate(stave.bars):
         chords = []
@@ -228,13 +207,13 @@ class _Speller:
             heard[number] = ALTERS[note.accid]
         elif first in self.alters:
             wanted = self.alters[first]
-            if wanted != heard.get(number, _in_key(number, self.keys.get(place[2], 0))):
+            if wanted != heard.get(number, in_key(number, self.keys.get(place[2], 0))):
                 signs[place] = SIGNS[wanted]
                 heard[number] = wanted
-        self.alters[place] = heard.get(number, _in_key(number, self.keys.get(place[2], 0)))
+        self.alters[place] = heard.get(number, in_key(number, self.keys.get(place[2], 0)))
 
 
-def _in_key(number: int, key: int) -> int:
+def in_key(number: int, key: int) -> int:
     """Return the alteration of a diatonic number in a key."""
     step = "CDEFGAB"[number % 7]
     if step in SHARPS[: max(key, 0)]:

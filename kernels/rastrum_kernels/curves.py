@@ -37,7 +37,8 @@ def follow_curves(
     Notes
     -----
     An alpha-beta filter: each column's run corrects the place by 0.5 and the slope by 0.08 of the
-    error, which follows a circle of eight staff spaces within a pixel. O(total length) time.
+    error: it turns with the steep ends of short ties, and runs on straight where a stem hides the
+    curve. O(total length) time.
     """
     height, width = grey.shape
     ends = np.zeros((len(starts), 2), np.float64)

@@ -17,7 +17,7 @@ from rastrum_samples.inking import ink
 from rastrum_samples.presets import crop_chain
 
 CROPS_PER_PAGE = 16
-"""Engraving and inking a page costs as much as cutting 16 crops out of it."""
+"""Engraving and inking a page takes no longer than cutting 16 crops out of it."""
 
 ANYWHERE_SHARE = 0.1
 """Crops that look at no glyph in particular: margins, titles, empty staves."""

@@ -139,9 +139,9 @@ def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Ten
 class _Focal(torch.autograd.Function):
     """The penalty-reduced focal loss of CornerNet (Law and Deng 2018, section 3.2).
 
-    Nearly all cells are far from every glyph, where the loss is p^2 softplus(x). Writing the
-    derivative beside it halves the time of a training step, which autograd's chain of a dozen
-    whole maps would double.
+    Nearly all cells are far from every glyph, where the loss is p^2 softplus(x). With the
+    derivative written beside it a training step takes 0.30 s instead of 0.42 s on two cores:
+    autograd would go through a dozen whole maps.
     """
 
     @staticmethod

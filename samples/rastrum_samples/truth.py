@@ -7,22 +7,12 @@ from typing import Literal
 
 from rastrum import mro
 from rastrum.interpret import apply_octaves
-from rastrum_samples.content import STEPS
+from rastrum.ties import NAMED_LINE, SIGNS, SPELLED_DC, in_key
 from rastrum_samples.scene import Page, Scene, Staff
 from rastrum_samples.truth_chords import ChordWriter, SetChord, number_groups
 from rastrum_samples.truth_signs import Sign, SignReader
 
 Level = Literal["engine", "score"]
-
-CLEF_NUMBERS = {"Treble": 32, "TrebleUp8": 39, "TrebleDown8": 25, "Bass": 24, "Alto": 28}
-"""Diatonic number of the line that a clef names; C4 is 28."""
-
-SIGNS = {1: "Sharp", -1: "Flat", 0: "Natural", 2: "DoubleSharp", -2: "DoubleFlat"}
-
-SHARP_ORDER, FLAT_ORDER = "FCGDAEB", "BEADGCF"
-
-SPELLED_DC = -18
-"""Where an accidental would stand that only the score level spells out, in units."""
 
 
 def write_truth(
@@ -170,10 +160,10 @@ class _PageWriter:
             notes = []
             for record, note in zip(chord.record.notes, chord.notes, strict=False):
                 shape, place = self.clefs.get(staff.number, ("Treble", 2))
-                number = CLEF_NUMBERS[shape] + place - record.p
+                number = NAMED_LINE[shape] + place - record.p
                 if (note.number - number) % 7 == 0:  # under an octave line
                     number = note.number
-                expected = heard.get(number, _in_key(number, self.keys[staff.number]))
+                expected = heard.get(number, in_key(number, self.keys[staff.number]))
                 spelled = record
                 if record.accid != "None":
                     heard[number] = note.alter
@@ -186,11 +176,3 @@ class _PageWriter:
             result.append(chord)
         self._advance(staff, rest)
         return result
-
-
-def _in_key(number: int, key: int) -> int:
-    """Return the alteration of a diatonic number in a key."""
-    step = STEPS[number % 7]
-    if step in SHARP_ORDER[: max(key, 0)]:
-        return 1
-    return -1 if step in FLAT_ORDER[: max(-key, 0)] else 0

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from rastrum.mro.records import ELEMENT_NAMES, VERSIONS, Bar, Chord, Clef, Score, slots_of
+from rastrum.mro.walk import map_staves
 
 IDENTIFIER = "SharpEye"
 ENCODINGS = {1000: ("ASCII", "ascii"), 2000: ("ISO88591", "latin-1"), 2011: ("ISO88591", "latin-1")}
@@ -74,24 +75,8 @@ def _write_fields(record: Any, version: int, indent: str, lines: list[str]) -> N
 
 def _without_format_2(score: Score) -> Score:
     """Reduce a score to what format 1 knows."""
-    return replace(
-        score,
-        pages=tuple(
-            replace(
-                page,
-                systems=tuple(
-                    replace(
-                        system,
-                        staves=tuple(
-                            replace(stave, bars=tuple(_old_bar(bar) for bar in stave.bars))
-                            for stave in system.staves
-                        ),
-                    )
-                    for system in page.systems
-                ),
-            )
-            for page in score.pages
-        ),
+    return map_staves(
+        score, lambda stave, _: replace(stave, bars=tuple(_old_bar(bar) for bar in stave.bars))
     )
 
 
