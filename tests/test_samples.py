@@ -16,7 +16,14 @@ from rastrum.load import load
 from rastrum_samples.engrave import Style
 from rastrum_samples.exporters import Sample, to_coco, to_mro, to_mung, to_png, to_svg
 from rastrum_samples.fonts import open_fonts
-from rastrum_samples.making import MANIFEST, Recipe, ScoreChoice, make_dataset, scan
+from rastrum_samples.making import (
+    MANIFEST,
+    Recipe,
+    ScoreChoice,
+    make_dataset,
+    read_manifest,
+    scan,
+)
 from rastrum_samples.masks import cover
 from rastrum_samples.models import EngravedModel, HandwrittenModel
 from rastrum_samples.presets import PRESETS
@@ -216,19 +223,35 @@ def test_svg_holds_a_rectangle_per_glyph(scene):
 
 
 def test_a_data_set_goes_on_where_it_stopped(tmp_path):
-    recipe = Recipe("clean", dpi=100, seed=40)
-    make_dataset(tmp_path, 2, recipe, ScoreChoice())
-    before = {f.name: f.stat().st_mtime_ns for f in tmp_path.glob("*.bmp")}
+    recipe = Recipe("clean", dpi=72, seed=40)
+    stopped, at_once = tmp_path / "stopped", tmp_path / "at once"
+    make_dataset(stopped, 2, recipe, ScoreChoice())
+    before = {f: f.stat().st_mtime_ns for f in stopped.glob("*.bmp")}
 
-    made = make_dataset(tmp_path, 3, recipe, ScoreChoice(), workers=2)
+    made = make_dataset(stopped, 12, recipe, ScoreChoice(), workers=2)
+    make_dataset(at_once, 12, recipe, ScoreChoice())
 
-    assert made == 1
-    entries = [json.loads(line) for line in (tmp_path / MANIFEST).read_text().splitlines()]
-    assert [e["seed"] for e in entries] == [40, 41, 42]
-    assert all(
-        (tmp_path / f"{e['name']}.{end}").exists() for e in entries for end in ("bmp", "mro")
-    )
-    assert {n: (tmp_path / n).stat().st_mtime_ns for n in before} == before
+    assert made == 10
+    assert {f: f.stat().st_mtime_ns for f in before} == before
+    assert (stopped / MANIFEST).read_text() == (at_once / MANIFEST).read_text()
+    entries = [json.loads(line) for line in (stopped / MANIFEST).read_text().splitlines()]
+    assert len({e["seed"] for e in entries}) > 1
+    names = {f"{e['name']}.{ending}" for e in entries for ending in ("bmp", "mro")}
+    assert {f.name for f in stopped.iterdir()} == {*names, MANIFEST}
+    assert all((stopped / n).read_bytes() == (at_once / n).read_bytes() for n in names)
+
+
+def test_a_data_set_leaves_out_what_cannot_be_read(tmp_path):
+    tune, junk = tmp_path / "tune.mei", tmp_path / "junk.mei"
+    tune.write_text(MEI)
+    junk.write_text("not music")
+    recipe = Recipe("clean", dpi=72)
+
+    make_dataset(tmp_path / "some", 3, recipe, ScoreChoice((junk, tune)))
+
+    assert {e["score"] for e in read_manifest(tmp_path / "some")} == {"tune.mei"}
+    with pytest.raises(ValueError, match="could not be engraved"):
+        make_dataset(tmp_path / "none", 1, recipe, ScoreChoice((junk,)))
 
 
 def test_the_command_makes_pages_that_can_be_read(tmp_path):

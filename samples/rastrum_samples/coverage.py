@@ -1,13 +1,16 @@
 """What sample pages should hold, and how often they do: glyph classes and constructions."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
+from rastrum import mro
 from rastrum.classes import GLYPHS
 from rastrum_samples.content import Event
 from rastrum_samples.scene import Page
 from rastrum_samples.truth_chords import count_levels
+from rastrum_samples.truth_signs import SignReader
 
 CONSTRUCTIONS = (
     *(f"key {n:+d}" for n in range(-7, 8) if n),
@@ -60,25 +63,33 @@ def count_page(page: Page) -> Counter[str]:
 
 
 def _signs(page: Page) -> Iterable[str]:
-    from rastrum_samples.truth import write_truth  # noqa: PLC0415
-
-    record = write_truth(page.scene, [page], level="engine").pages[0]
-    for system in record.systems:
-        for stave in system.staves:
-            for bar in stave.bars:
-                yield from (f"key {k.key:+d}" for k in bar.keysigs if k.key)
-                if bar.barline is not None:
-                    yield f"barline {bar.barline.type}"
-                first = min((c.flagposn[1] for c in bar.chords), default=10**9)
-                for clef in bar.clefs:
-                    if clef.centre[1] > first:
-                        yield "clef change within a bar"
+    reader = SignReader(page)
+    firsts = _first_columns(page)
+    for sign in (sign for signs in reader.signs().values() for sign in signs):
+        if isinstance(sign.record, mro.KeySig) and sign.record.key:
+            yield f"key {sign.record.key:+d}"
+    for barlines in reader.barlines().values():
+        yield from (f"barline {barline.type}" for barline in barlines)
+    for glyph in page.glyphs:
+        names = dict(glyph.owners)
+        if "clef" in names and glyph.left > firsts.get(names.get("staff", ""), math.inf):
+            yield "clef change within a bar"
     naturals = {
         (dict(g.owners).get("keySig"), dict(g.owners).get("measure"), dict(g.owners).get("staff"))
         for g in page.glyphs
         if g.label == "natural" and "keySig" in dict(g.owners)
     }
     yield from ("cancelling naturals" for _ in naturals)
+
+
+def _first_columns(page: Page) -> dict[str, float]:
+    """Return where the first note or rest of each staff's measure stands, by the staff's id."""
+    columns: dict[str, float] = {}
+    for glyph in page.glyphs:
+        if glyph.label.startswith(("notehead", "rest")):
+            staff = dict(glyph.owners).get("staff", "")
+            columns[staff] = min(glyph.left, columns.get(staff, math.inf))
+    return columns
 
 
 def _count_events(events: list[Event]) -> Counter[str]:

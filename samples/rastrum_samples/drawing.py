@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import skia
@@ -16,6 +17,8 @@ _SKIPPED = frozenset({"placeholder", "sb", "pb", "bounding-box"})
 _SHAPES = frozenset({"use", "path", "polygon", "polyline", "rect", "ellipse", "text"})
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _STEP = re.compile(r"([A-Za-z])([^A-Za-z]*)")
+_STRAIGHT = re.compile(r"M(-?\d+) (-?\d+) L(-?\d+) (-?\d+)")
+_NAMESPACE = re.compile(r' xmlns(:\w+)?="[^"]*"')
 Owners = tuple[tuple[str, str], ...]
 """Kind and id of the elements around a shape, outermost first: ("measure", "m1"), ..."""
 
@@ -120,11 +123,17 @@ def read_drawing(svg: str) -> Drawing:
     drawing : Drawing
         In the coordinates inside the page margin.
     """
-    return _Reader(ET.fromstring(svg)).drawing()
+    return _Reader(ET.fromstring(_NAMESPACE.sub("", svg))).drawing()
 
 
 def _trace(data: str, path: skia.Path) -> None:
     """Follow SVG path data; arcs do not occur in engraved music and are not known here."""
+    straight = _STRAIGHT.fullmatch(data)
+    if straight:
+        x0, y0, x1, y1 = map(float, straight.groups())
+        path.moveTo(x0, y0)
+        path.lineTo(x1, y1)
+        return
     x = y = start_x = start_y = control_x = control_y = 0.0
     for command, text in _STEP.findall(data):
         kind, relative = command.upper(), command.islower()
@@ -164,8 +173,13 @@ def _trace(data: str, path: skia.Path) -> None:
             control_x, control_y = (step[-4], step[-3]) if curved else (x, y)
 
 
-def _tag(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
+@lru_cache(maxsize=4096)
+def _outline(data: str) -> skia.Path:
+    """Return a music glyph upright; the same few hundred stand on every page."""
+    outline = skia.Path()
+    _trace(data, outline)
+    outline.transform(skia.Matrix.Scale(1, -1))
+    return outline
 
 
 class _Reader:
@@ -178,10 +192,9 @@ class _Reader:
         self.lines: list[float] = []
 
     def drawing(self) -> Drawing:
-        for element in self.root.iter():
-            if _tag(element) == "defs":
-                for glyph in element:
-                    self._define(glyph)
+        for glyphs in self.root.iter("defs"):
+            for glyph in glyphs:
+                self._define(glyph)
         inner = next(e for e in self.root.iter() if e.get("class") == "definition-scale")
         _, _, width, height = (float(v) for v in inner.get("viewBox", "0 0 1 1").split())
         self._walk(inner, (), -1, ())
@@ -192,13 +205,9 @@ class _Reader:
         return Drawing(shapes, words, space, width, height, (x, y))
 
     def _define(self, glyph: ET.Element) -> None:
-        path = glyph.find("{*}path")
-        if path is None:
-            return
-        outline = skia.Path()
-        _trace(path.get("d", ""), outline)
-        outline.transform(skia.Matrix.Scale(1, -1))
-        self.outlines[glyph.get("id", "")] = outline
+        path = glyph.find("path")
+        if path is not None:
+            self.outlines[glyph.get("id", "")] = _outline(path.get("d", ""))
 
     def _space(self) -> float:
         rows = sorted(set(self.lines))
@@ -217,7 +226,7 @@ class _Reader:
     def _walk(
         self, element: ET.Element, roles: tuple[str, ...], group: int, owners: Owners
     ) -> None:
-        tag = _tag(element)
+        tag = element.tag
         names = (element.get("class") or "").split()
         if tag in ("defs", "style") or _SKIPPED.intersection(names):
             return

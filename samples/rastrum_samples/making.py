@@ -1,10 +1,14 @@
 """Make sample pages and write them: single scores, whole data sets, contact sheets."""
 
 import json
+import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count as count_from
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +27,12 @@ from rastrum_samples.scores import generate_score
 from rastrum_samples.steps_ink import Threshold
 from rastrum_samples.steps_paper import Paper
 
+_log = logging.getLogger(__name__)
+
 MANIFEST = "manifest.jsonl"
+
+MOST_UNREADABLE = 20
+"""Scores in a row that give no page, after which a data set is given up."""
 
 FORMATS: dict[str, Callable[[Sample], bytes]] = {
     "bmp": to_bmp,
@@ -165,7 +174,7 @@ def make_dataset(
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
-    """Make a data set of single pages; what is there already is kept.
+    """Make a data set of pages; what is there already is kept.
 
     Parameters
     ----------
@@ -173,7 +182,7 @@ def make_dataset(
     count : int
         Pages wanted in all.
     recipe : Recipe
-        Page n is made from seed `recipe.seed` + n.
+        Score n is engraved, and all its pages worn, by seed `recipe.seed` + n.
     sources : callable
         Returns the score of a seed, as a file or as text.
     workers : int
@@ -185,19 +194,38 @@ def make_dataset(
     -------
     made : int
         Pages made now.
+
+    Raises
+    ------
+    ValueError
+        If one score after another cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    done = {entry["seed"] for entry in read_manifest(folder)}
-    seeds = [s for s in range(recipe.seed, recipe.seed + count) if s not in done]
-    task = partial(_make_one, folder=folder, recipe=recipe, sources=sources)
-    made = 0
+    entries = read_manifest(folder)
+    done = {entry["name"] for entry in entries}
+    # The last score may have been left half-way.
+    seeds = count_from(max((entry["seed"] for entry in entries), default=recipe.seed))
+    task = partial(_make_pages, recipe=recipe, sources=sources, most=count)
+    made = failed = 0
     with (folder / MANIFEST).open("a") as record, ProcessPoolExecutor(workers) as pool:
-        for entry in pool.map(task, seeds, chunksize=4):
-            record.write(json.dumps(entry) + "\n")
-            record.flush()
-            made += 1
-            if progress is not None:
-                progress(count - len(seeds) + made, count)
+        under_way = deque(pool.submit(task, next(seeds)) for _ in range(workers))
+        while len(done) < count:
+            under_way.append(pool.submit(task, next(seeds)))
+            pages = under_way.popleft().result()
+            failed = 0 if pages else failed + 1
+            if failed == MOST_UNREADABLE:
+                raise ValueError(f"the last {failed} scores could not be engraved")
+            new = (page for page in pages if page[0]["name"] not in done)
+            for entry, files in islice(new, count - len(done)):
+                for ending, data in files.items():
+                    write_file(folder / f"{entry['name']}.{ending}", data)
+                record.write(json.dumps(entry) + "\n")
+                record.flush()
+                done.add(entry["name"])
+                made += 1
+                if progress is not None:
+                    progress(len(done), count)
+        pool.shutdown(cancel_futures=True)
     return made
 
 
@@ -209,29 +237,30 @@ def read_manifest(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in manifest.read_text().splitlines()]
 
 
-def _make_one(
-    seed: int, *, folder: Path, recipe: Recipe, sources: Callable[[int], Path | str]
-) -> dict[str, Any]:
-    """Make one page of a data set; return its line in the manifest."""
-    rng = np.random.default_rng(seed)
-    score = sources(seed)
-    own = replace(recipe, seed=seed)
-    scene = build_model(own)(score)
-    page = scene.pages[int(rng.integers(len(scene.pages)))]
-    alone = Scene(scene.content, [page], scene.drawn)
-    (sample,) = scan(alone, f"page{seed:07d}", own)
-    for ending in recipe.formats:
-        write_file(folder / f"{sample.name}.{ending}", FORMATS[ending](sample))
-    return {
-        "seed": seed,
-        "name": sample.name,
-        "score": score.name if isinstance(score, Path) else "made up",
-        "page": page.number,
-        "model": recipe.model,
-        "preset": recipe.preset,
-        "dpi": recipe.dpi,
-        "counts": dict(count_page(page)),
-    }
+def _make_pages(
+    seed: int, *, recipe: Recipe, sources: Callable[[int], Path | str], most: int
+) -> list[tuple[dict[str, Any], dict[str, bytes]]]:
+    """Make the pages of a score: of each its line in the manifest, and its files."""
+    score, own = sources(seed), replace(recipe, seed=seed)
+    try:
+        scene = build_model(own)(score)
+    except ValueError as error:
+        _log.warning("%s", error)
+        return []
+    pages = []
+    for sample in islice(scan(scene, f"page{seed:07d}", own), most):
+        entry = {
+            "seed": seed,
+            "name": sample.name,
+            "score": score.name if isinstance(score, Path) else "made up",
+            "page": sample.page.number,
+            "model": recipe.model,
+            "preset": recipe.preset,
+            "dpi": recipe.dpi,
+            "counts": dict(count_page(sample.page)),
+        }
+        pages.append((entry, {ending: FORMATS[ending](sample) for ending in recipe.formats}))
+    return pages
 
 
 def contact_sheet(samples: Sequence[Sample], *, width: int = 900) -> Image.Image:
