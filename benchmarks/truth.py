@@ -13,6 +13,7 @@ import tempfile
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from accuracy import load_ruler, read_truth
@@ -41,16 +42,57 @@ def choose_pieces(count: int) -> list[Path]:
     return chosen[:count]
 
 
-def explain(found: Counter, true: Counter) -> str:
-    """Say why a bar's truth differs from its source."""
-    missing, extra = list((true - found).elements()), list((found - true).elements())
-    if missing and not extra:
-        return "notes that the source hides"
-    if any(e[-1] is not None and e[-1].denominator > 384 for e in missing):
-        return "durations that the source rounds"
-    if all(e[0] == "rest" for e in (*missing, *extra)):
-        return "rests for a whole bar, written as one or as a value"
-    return "other"
+Event = tuple
+"""Kind, step, octave, alteration and duration, as the ruler compares them."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A bar of one part whose truth is not its source.
+
+    Attributes
+    ----------
+    bar : int
+        Its number in the source.
+    missing, extra : Counter of Event
+        What the truth lacks, and what only it has.
+    """
+
+    bar: int
+    missing: Counter
+    extra: Counter
+
+    def explain(self, across: "Difference") -> str:
+        """Say why, knowing how the bar differs over all parts together."""
+        missing, extra = list(self.missing.elements()), list(self.extra.elements())
+        if not across.missing and not across.extra:
+            return "notes printed on another part's staff"
+        if missing and not extra:
+            return "notes that the source hides"
+        lengths = [e[-1] for e in missing if e[-1] is not None]
+        if any(length.denominator > 384 for length in lengths):
+            return "durations that the source rounds"
+        if all(e[0] == "rest" for e in (*missing, *extra)):
+            return "rests for a whole bar, written as one or as a value"
+        same = Counter(e[:-1] for e in missing) == Counter(e[:-1] for e in extra)
+        if same and any(length.numerator == 31 for length in lengths):
+            return "four dots"
+        if same and any(length.denominator & (length.denominator - 1) for length in lengths):
+            return "tuplets that the source counts but does not mark"
+        if same:
+            return "durations that contradict the printed note values"
+        return "other"
+
+
+def compare(found: Sequence, true: Sequence, ruler) -> list[Difference]:
+    """List the bars of all parts that differ."""
+    differences = []
+    for own, other in zip(found, true, strict=False):
+        for i, j in ruler.align(own, other):
+            a, b = (Counter(map(ruler.full_key, bar)) for bar in (own[i], other[j]))
+            if a != b:
+                differences.append(Difference(j, b - a, a - b))
+    return differences
 
 
 def measure(piece: Path, ruler) -> tuple[dict, Counter]:
@@ -64,12 +106,16 @@ def measure(piece: Path, ruler) -> tuple[dict, Counter]:
         file.write_bytes(mro.write(write_truth(EngravedModel(seed=1)(piece))))
         found = ruler.mro_read.events(ruler.mro_read.parse(file)[1])
     true = read_truth(ruler, piece)
+    differences = compare(found, true, ruler)
+    missing: dict[int, Counter] = defaultdict(Counter)
+    extra: dict[int, Counter] = defaultdict(Counter)
+    for one in differences:
+        missing[one.bar] += one.missing
+        extra[one.bar] += one.extra
     reasons: Counter[str] = Counter()
-    for own, other in zip(found, true, strict=False):
-        for i, j in ruler.align(own, other):
-            a, b = (Counter(map(ruler.full_key, bar)) for bar in (own[i], other[j]))
-            if a != b:
-                reasons[explain(a, b)] += 1
+    for one in differences:
+        more, less = missing[one.bar], extra[one.bar]
+        reasons[one.explain(Difference(one.bar, more - less, less - more))] += 1
     return ruler.score(found, true), reasons
 
 

@@ -1,5 +1,7 @@
 """Engrave scores with Verovio: one SVG a page, every shape tagged with what it is."""
 
+import codecs
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,11 +120,35 @@ def engrave(
             **style.options,
         }
     )
-    loaded = toolkit.loadFile(str(score)) if isinstance(score, Path) else toolkit.loadData(score)
-    if not loaded:
+    if not _load(toolkit, score):
         raise ValueError(f"Verovio cannot read {str(score)[:80]!r}")
     count = toolkit.getPageCount()
     if max_pages is not None:
         count = min(count, max_pages)
     pages = tuple(toolkit.renderToSVG(number) for number in range(1, count + 1))
     return Engraving(pages, toolkit.getMEI())
+
+
+def _load(toolkit: verovio.toolkit, score: Path | str) -> bool:
+    """Load a score; Verovio itself opens no file in UTF-16."""
+    if isinstance(score, str):
+        return bool(toolkit.loadData(score))
+    if toolkit.loadFile(str(score)):
+        return True
+    data = _unpack(score)
+    if not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    return bool(toolkit.loadData(data.decode("utf-16", errors="replace")))
+
+
+def _unpack(score: Path) -> bytes:
+    """Return the score inside of a compressed MusicXML file, or any other file as it is."""
+    if not zipfile.is_zipfile(score):
+        return score.read_bytes()
+    with zipfile.ZipFile(score) as archive:
+        scores = [
+            name
+            for name in archive.namelist()
+            if name.endswith((".xml", ".musicxml")) and not name.startswith("META-INF")
+        ]
+        return archive.read(scores[0]) if scores else b""
