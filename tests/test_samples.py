@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,16 @@ MEI = """\
 <note pname="c" oct="4" dur="2" dots="1" accid.ges="s"/></layer></staff>
 <tie startid="#t1" endid="#t2"/></measure>
 </section></score></mdiv></body></music></mei>
+"""
+
+MUSICXML = """\
+<?xml version="1.0" encoding="{encoding}"?>
+<score-partwise version="4.0"><part-list><score-part id="P1"><part-name>Horn</part-name>
+</score-part></part-list><part id="P1"><measure number="1"><attributes><divisions>1</divisions>
+<time><beats>2</beats><beat-type>4</beat-type></time><clef><sign>G</sign><line>2</line></clef>
+</attributes><note><pitch><step>E</step><octave>5</octave></pitch><duration>1</duration>
+<type>quarter</type></note><note><pitch><step>G</step><octave>4</octave></pitch>
+<duration>1</duration><type>quarter</type></note></measure></part></score-partwise>
 """
 
 
@@ -252,6 +263,22 @@ def test_a_data_set_leaves_out_what_cannot_be_read(tmp_path):
     assert {e["score"] for e in read_manifest(tmp_path / "some")} == {"tune.mei"}
     with pytest.raises(ValueError, match="could not be engraved"):
         make_dataset(tmp_path / "none", 1, recipe, ScoreChoice((junk,)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_score_is_read_in_any_encoding_compressed_or_not(tmp_path, encoding):
+    score, packed = tmp_path / "tune.musicxml", tmp_path / "tune.mxl"
+    score.write_text(MUSICXML.format(encoding=encoding), encoding=encoding)
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(score, "tune.xml")
+        archive.writestr(
+            "META-INF/container.xml",
+            '<container><rootfiles><rootfile full-path="tune.xml"/></rootfiles></container>',
+        )
+
+    for file in (score, packed):
+        (measure,) = EngravedModel(seed=1)(file).content.measures
+        assert [note.step for event in measure.events for note in event.notes] == ["E", "G"]
 
 
 def test_the_command_makes_pages_that_can_be_read(tmp_path):

@@ -257,6 +257,8 @@ def _make_pages(
             "model": recipe.model,
             "preset": recipe.preset,
             "dpi": recipe.dpi,
+            "height": sample.picture.grey.shape[0],
+            "width": sample.picture.grey.shape[1],
             "counts": dict(count_page(sample.page)),
         }
         pages.append((entry, {ending: FORMATS[ending](sample) for ending in recipe.formats}))
