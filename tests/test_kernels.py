@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as hnp
 
 from rastrum_kernels.combs import comb_scores, follow_comb, line_centres, shear_energy, smooth_track
 from rastrum_kernels.curves import follow_curves
+from rastrum_kernels.legs import link_pairs, pair_runs
 from rastrum_kernels.peaks import find_peaks
 from rastrum_kernels.resample import resample
 from rastrum_kernels.runs import run_histograms, thin_run_profile
@@ -194,6 +195,28 @@ def test_follow_curves(grey, starts, thickest, gap):
     ends = follow_curves(grey, starts, 100, 2, thickest, gap)
 
     assert ends == pytest.approx(reference.follow_curves(grey, starts, 100, 2, thickest, gap))
+
+
+@RELAXED
+@given(INK, st.integers(1, 4), st.integers(1, 3), st.integers(3, 9))
+def test_pair_runs(columns, thickest, least, most):
+    pairs = pair_runs(columns, thickest, least, most)
+
+    assert pairs.tolist() == reference.pair_runs(columns, thickest, least, most).tolist()
+
+
+@RELAXED
+@given(
+    st.lists(st.tuples(*[st.integers(0, 12)] * 3), max_size=20),
+    st.integers(1, 3),
+    st.integers(1, 6),
+)
+def test_link_pairs(pairs, reach, slack):
+    pairs = np.array(sorted(pairs), np.int64).reshape(-1, 3)
+
+    chains = link_pairs(pairs, reach, slack)
+
+    assert chains.tolist() == reference.link_pairs(pairs, reach, slack).tolist()
 
 
 def test_a_drawn_arc_is_followed_to_both_ends_across_a_stem():

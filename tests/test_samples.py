@@ -372,6 +372,52 @@ def test_octave_lines_are_lines_as_seen_and_clefs_as_meant():
     assert [c.shape for c in meant.bars[0].clefs] == ["Treble", "TrebleUp8", "Treble"]
 
 
+LINES = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="2" meter.unit="4"><staffGrp>
+<staffDef n="1" lines="5"><clef shape="G" line="2"/></staffDef></staffGrp></scoreDef><section>
+<measure n="1"><staff n="1"><layer n="1"><note xml:id="a1" pname="g" oct="4" dur="4" dots="1"/>
+<note xml:id="a2" pname="a" oct="4" dur="8"/></layer></staff>
+<dynam staff="1" tstamp="1" place="below">p</dynam>
+<hairpin staff="1" tstamp="1.5" tstamp2="1m+1" form="cres" place="below"/>
+<slur startid="#a1" endid="#a4" curvedir="above"/>
+<beamSpan startid="#a2" endid="#a3"/></measure>
+<measure n="2"><staff n="1"><layer n="1"><note xml:id="a3" pname="b" oct="4" dur="8"/>
+<note xml:id="a4" pname="c" oct="5" dur="4" dots="1"/></layer></staff>
+<dynam staff="1" tstamp="2" place="below">sfz</dynam></measure>
+</section></score></mdiv></body></music></mei>
+"""
+
+
+def test_the_truth_says_what_stands_beside_the_notes():
+    scene = EngravedModel(Style("Leipzig"), open_fonts(Path("no-typefaces")), seed=3)(LINES)
+
+    (system,) = write_truth(scene).pages[0].systems
+    (stave,) = system.staves
+
+    mark, hairpin = sorted(stave.dynamics, key=lambda d: d.type)
+    assert (mark.type, hairpin.type) == ("Dyn_p", "Hairpincres")
+    columns = [chord.flagposn[1] for bar in stave.bars for chord in bar.chords]
+    assert mark.c == pytest.approx(columns[0], abs=24)
+    assert columns[0] < hairpin.c0 < columns[1] < hairpin.c1 < columns[3]
+    assert mark.r > 64
+    assert [text.text for text in stave.texts] == ["sf"]
+    (slur,) = system.slurs
+    ends = slur.leftpt[1], slur.rightpt[1]
+    assert ends == pytest.approx((columns[0], columns[3]), abs=24)
+    assert slur.radius < 0
+
+
+def test_a_beam_across_a_barline_is_a_beam():
+    scene = EngravedModel(Style("Leipzig"), open_fonts(Path("no-typefaces")), seed=3)(LINES)
+
+    first, second = write_truth(scene).pages[0].systems[0].staves[0].bars
+
+    before, after = first.chords[1], second.chords[0]
+    assert (before.beam.nofleft, before.beam.nofright, before.nflags) == (0, 1, 0)
+    assert (after.beam.nofleft, after.beam.nofright, after.nflags) == (1, 0, 0)
+
+
 def test_grey_pages_show_the_paper_that_was_scanned(scene, tmp_path):
     stripes = np.full((60, 40), 230, np.uint8)
     stripes[:, ::2] = 210

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rastrum.arcs import SeenArc, find_arcs
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
+from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
 from rastrum.octaves import SeenOctave, find_octaves
@@ -14,6 +15,9 @@ from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
 from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
+
+BOLD_ITALIC_SERIF = 7
+"""Style of the format that dynamics are set in."""
 
 DOUBTFUL = 0.55
 """A symbol that the network was less sure of is reported."""
@@ -61,6 +65,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
     chords = build_chords(sheet, detection, strokes, used)
     octaves = find_octaves(sheet, detection)
+    dynamics = find_dynamics(sheet, detection)
     arcs = _sort_by_system(sheet, find_arcs(sheet, detection))
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
@@ -83,6 +88,16 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                     voicessplit=False,
                     joinedtobelow=joined,
                     bars=tuple(_bars(music, round(staff.top), round(left), right)),
+                    texts=tuple(
+                        _word(d, round(staff.top), round(left))
+                        for d in dynamics
+                        if d.staff == number and d.kind in WORDS.values()
+                    ),
+                    dynamics=tuple(
+                        _dynamic(d, round(staff.top), round(left))
+                        for d in dynamics
+                        if d.staff == number and d.kind not in WORDS.values()
+                    ),
                     octavelines=tuple(
                         _octave(line, round(staff.top), round(left))
                         for line in octaves
@@ -176,6 +191,24 @@ def _between(music: _StaffMusic, start: float, stop: float) -> _StaffMusic:
 def _octave(line: SeenOctave, top: int, left: int) -> mro.OctaveLine:
     return mro.OctaveLine(
         line.shift, round(line.left) - left, round(line.right) - left, round(line.row) - top
+    )
+
+
+def _dynamic(dynamic: SeenDynamic, top: int, left: int) -> mro.Dynamic:
+    row = round(dynamic.row) - top
+    if dynamic.kind.startswith("Hairpin"):
+        ends = round(dynamic.left) - left, round(dynamic.right) - left
+        return mro.Dynamic(dynamic.kind, c0=ends[0], c1=ends[1], r=row)
+    return mro.Dynamic(dynamic.kind, c=round((dynamic.left + dynamic.right) / 2) - left, r=row)
+
+
+def _word(dynamic: SeenDynamic, top: int, left: int) -> mro.Text:
+    return mro.Text(
+        abot=round(dynamic.row) - top,
+        c0=round(dynamic.left) - left,
+        height=round(dynamic.height),
+        style=BOLD_ITALIC_SERIF,
+        text=dynamic.kind,
     )
 
 

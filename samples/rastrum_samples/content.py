@@ -163,6 +163,8 @@ class Content:
         Number of each staff element; every measure has its own.
     octaves : dict of str to (int, int)
         Staff of each octave line, and how many octaves higher its notes sound.
+    dynamics : dict of str to (int, str)
+        Staff of each dynamic and hairpin; of a hairpin also its form, "cres" or "dim".
     """
 
     parts: list[Part]
@@ -171,6 +173,7 @@ class Content:
     notes: dict[str, Note]
     staves: dict[str, int]
     octaves: dict[str, tuple[int, int]] = field(default_factory=dict)
+    dynamics: dict[str, tuple[int, str]] = field(default_factory=dict)
 
 
 def read_content(mei: str) -> Content:
@@ -207,6 +210,7 @@ class _Reader:
         self.content = Content([], [], {}, {}, {})
         self.meter: tuple[int, int] | None = None
         self.ties: set[str] = set()
+        spans: list[ET.Element] = []
         fermatas: set[str] = set()
         self._read_parts(root)
         for element in root.iter():
@@ -220,17 +224,43 @@ class _Reader:
             elif tag == "octave":
                 count = {"15": 2, "22": 3}.get(element.get("dis", ""), 1)
                 shift = -count if element.get("dis.place") == "below" else count
-                staff = int((element.get("staff") or "1").split()[0])
-                self.content.octaves[element.get(_ID, "")] = (staff, shift)
+                self.content.octaves[element.get(_ID, "")] = (_staff(element), shift)
+            elif tag in ("dynam", "hairpin"):
+                form = element.get("form", "")
+                self.content.dynamics[element.get(_ID, "")] = (_staff(element), form)
+            elif tag == "beamSpan":
+                spans.append(element)
             elif tag == "fermata":
                 fermatas.add((element.get("startid") or "#")[1:])
         for name in self.ties & self.content.notes.keys():
             self.content.notes[name].tied = True
         for name in fermatas:
-            note, event = self.content.notes.get(name), self.content.events.get(name)
-            owner = note.event if note is not None else event
+            owner = self._event(name)
             if owner is not None:
                 owner.marks = (*owner.marks, "fermata")
+        for span in spans:
+            self._add_beam(span)
+
+    def _event(self, name: str) -> Event | None:
+        """Return the event of an id, which may be that of one of its notes."""
+        note = self.content.notes.get(name)
+        return note.event if note is not None else self.content.events.get(name)
+
+    def _add_beam(self, span: ET.Element) -> None:
+        """Beam what lies between two events of a voice, over the barline."""
+        first, last = (self._event((span.get(end) or "#")[1:]) for end in ("startid", "endid"))
+        if first is None or last is None:
+            return
+        measures = self.content.measures[first.measure.index : last.measure.index + 1]
+        voice = [
+            event
+            for measure in measures
+            for event in measure.events
+            if (event.staff, event.voice) == (first.staff, first.voice)
+        ]
+        if first in voice and last in voice:
+            for event in voice[voice.index(first) : voice.index(last) + 1]:
+                event.beam_id = event.beam_id or span.get(_ID, "")
 
     def _read_parts(self, root: ET.Element) -> None:
         definition = next(root.iter(f"{_NAMESPACE}scoreDef"), None)
@@ -363,6 +393,11 @@ class _Reader:
         )
         event.notes.append(note)
         self.content.notes[note.id] = note
+
+
+def _staff(element: ET.Element) -> int:
+    """Return the first staff that a sign belongs to."""
+    return int((element.get("staff") or "1").split()[0])
 
 
 def _length(element: ET.Element) -> Fraction:

@@ -10,6 +10,7 @@ from rastrum.interpret import apply_octaves
 from rastrum.ties import NAMED_LINE, SIGNS, SPELLED_DC, in_key
 from rastrum_samples.scene import Page, Scene, Staff
 from rastrum_samples.truth_chords import ChordWriter, SetChord, number_groups
+from rastrum_samples.truth_lines import LineReader
 from rastrum_samples.truth_signs import Sign, SignReader
 
 Level = Literal["engine", "score"]
@@ -53,6 +54,7 @@ class _PageWriter:
         self.clefs, self.keys = clefs, keys
         self.reader = SignReader(page)
         self.chords = ChordWriter(page, self.reader)
+        self.lines = LineReader(page, self.reader)
 
     def write(self) -> mro.Page:
         page = self.page
@@ -75,6 +77,7 @@ class _PageWriter:
                     width=self.reader.units(right - left),
                     height=self.reader.units(bottom - top),
                     staves=tuple(staves),
+                    slurs=self.lines.slurs(system),
                 )
             )
         return mro.Page(
@@ -105,6 +108,7 @@ class _PageWriter:
             stop = float("inf") if number == len(ends) - 1 else middle
             bars.append(self._bar(staff, signs, chords, barline, left, (start, stop)))
             start = stop
+        dynamics, texts = self.lines.dynamics(staff)
         return mro.Stave(
             top=self.reader.units(staff.rows[0] + self.page.margin[1]),
             left=self.reader.units(left + self.page.margin[0]),
@@ -112,7 +116,9 @@ class _PageWriter:
             size=self.reader.units(staff.rows[-1] - staff.rows[0]) or 64,
             joinedtobelow=position + 1 < len(system.staves) and self.reader.joined(staff),
             bars=tuple(bars),
-            octavelines=self.reader.octave_lines(staff),
+            texts=texts,
+            dynamics=dynamics,
+            octavelines=self.lines.octave_lines(staff),
         )
 
     def _bar(

@@ -60,6 +60,8 @@ class ChordWriter:
 
     def __init__(self, page: Page, signs: SignReader) -> None:
         self.page, self.signs = page, signs
+        boxes = (box for system in page.systems for box in system.measures)
+        self.beams = _beam_shares([event for box in boxes for event in box.measure.events])
 
     def chords(self, staff: Staff, left: float) -> list[SetChord]:
         """Write the chords of a staff.
@@ -78,7 +80,6 @@ class ChordWriter:
         result = []
         scene = self.page.scene
         for box in staff.system.measures:
-            beams = _beam_shares(box.measure.events)
             for event in box.measure.events:
                 if not event.visible:
                     continue
@@ -87,7 +88,7 @@ class ChordWriter:
                     continue
                 if event.kind != "chord" and event.staff != staff.number:
                     continue
-                chord = self._chord(scene, staff, left, event, notes, beams.get(event.id))
+                chord = self._chord(scene, staff, left, event, notes, self.beams.get(event.id))
                 if chord is not None:
                     result.append(chord)
         return sorted(result, key=lambda c: c.column)

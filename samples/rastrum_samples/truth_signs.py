@@ -165,32 +165,6 @@ class SignReader:
             kind = "ThinThick" if thick[-1] else "Double"
         return mro.Barline(kind, self.units(first - left), self.units(last - left))
 
-    def octave_lines(self, staff: Staff) -> tuple[mro.OctaveLine, ...]:
-        """Read the octave lines of a staff, from left to right."""
-        drawn: dict[str, list[Stroke | Glyph]] = defaultdict(list)
-        everything: list[Stroke | Glyph] = [*self.page.strokes, *self.page.glyphs]
-        for item in everything:
-            names = dict(item.owners)
-            if names.get("system") == staff.system.id and "octave" in names:
-                drawn[names["octave"]].append(item)
-        left = min(s.left for s in staff.system.staves)
-        lines = []
-        for name, items in drawn.items():
-            number, shift = self.page.scene.content.octaves.get(name, (0, 0))
-            if number != staff.number:
-                continue
-            edges = [i.bounds if isinstance(i, Stroke) else _box(i) for i in items]
-            signs = [_box(i) for i in items if isinstance(i, Glyph)] or edges
-            lines.append(
-                mro.OctaveLine(
-                    shift,
-                    self.units(min(e[0] for e in edges) - left),
-                    self.units(max(e[2] for e in edges) - left),
-                    self.units((signs[0][1] + signs[0][3]) / 2 - staff.rows[0]),
-                )
-            )
-        return tuple(sorted(lines, key=lambda line: line.c0))
-
     def joined(self, staff: Staff) -> bool:
         """Whether barlines run on to the staff below."""
         for stroke in self.page.strokes:
@@ -199,7 +173,3 @@ class SignReader:
                 if top < staff.middle and bottom > staff.rows[-1] + self.page.space:
                     return True
         return False
-
-
-def _box(glyph: Glyph) -> tuple[float, float, float, float]:
-    return glyph.left, glyph.top, glyph.right, glyph.bottom

@@ -264,3 +264,31 @@ def follow_comb(scores, strip, row, least, reach, gap, stray):
     for s, y in track.items():
         result[s] = y
     return result
+
+
+def pair_runs(columns, thickest, least, most):
+    pairs = []
+    for x, column in enumerate(columns):
+        runs = runs_of(column)
+        for (a, b), (c, d) in pairwise(runs):
+            if b - a <= thickest and d - c <= thickest and least <= c - b <= most:
+                pairs.append((x, a + b - 1, c + d - 1))
+    return np.array(pairs, np.int64).reshape(-1, 3)
+
+
+def link_pairs(pairs, reach, slack):
+    chains, free = [], set()
+    for i, pair in enumerate(pairs):
+        candidates = []
+        for j in free:
+            steps, off = pair[0] - pairs[j][0], abs(pair[1:] - pairs[j][1:])
+            if 0 < steps <= reach and off.max() <= slack * steps:
+                candidates.append((steps, off.sum(), -j))
+        if candidates:
+            best = -min(candidates)[2]
+            free.remove(best)
+            chains.append(chains[best])
+        else:
+            chains.append(max(chains, default=-1) + 1)
+        free.add(i)
+    return np.array(chains, np.int64)

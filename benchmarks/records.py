@@ -1,0 +1,210 @@
+"""Measure what is read of each kind of symbol on sample pages that training never saw.
+
+    python benchmarks/records.py MUSIC [--preset office-scan] [--pages 40] [--made-up 0]
+
+Pages are engraved, printed and scanned; what is written of them is compared, record by record,
+with the truth: a symbol counts where kind, value and place are right.
+"""
+
+import argparse
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+FIRST_SEED = 70_000_000
+"""Training and the other benchmarks count their seeds up from elsewhere."""
+
+MARKS = ("staccato", "tenuto", "accent", "pause")
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol of a page.
+
+    Attributes
+    ----------
+    kind : str
+        Its row in the table.
+    value : object
+        What it says.
+    points : tuple of (row, column)
+        Where it stands, units: its middle, or its ends.
+    """
+
+    kind: str
+    value: object
+    points: tuple[tuple[float, float], ...]
+
+
+WIDE = {"slur or tie": 20.0, "hairpin": 24.0, "octave line": 24.0, "time signature": 20.0}
+USUAL = 12.0
+"""How far a symbol may be off, units: three quarters of a space."""
+
+
+def list_symbols(page) -> Iterator[Symbol]:
+    """List what stands in a page record."""
+    for system in page.systems:
+        for stave in system.staves:
+            yield from _staff_symbols(stave, system)
+            for bar in stave.bars:
+                yield from _bar_symbols(bar, stave)
+        for slur in system.slurs:
+            ends = ((p[0] + system.top, p[1] + system.left) for p in (slur.leftpt, slur.rightpt))
+            yield Symbol("slur or tie", slur.radius < 0, tuple(ends))
+
+
+def _staff_symbols(stave, system) -> Iterator[Symbol]:
+    for dynamic in stave.dynamics:
+        row = stave.top + dynamic.r
+        if dynamic.type.startswith("Hairpin"):
+            ends = tuple((row, system.left + c) for c in (dynamic.c0, dynamic.c1))
+            yield Symbol("hairpin", dynamic.type, ends)
+        else:
+            yield Symbol("dynamic", dynamic.type, ((row, system.left + dynamic.c),))
+    for text in stave.texts:
+        place = (stave.top + text.abot, system.left + text.c0)
+        yield Symbol("dynamic", text.text, (place,))
+    for line in stave.octavelines:
+        ends = tuple((stave.top + line.r, system.left + c) for c in (line.c0, line.c1))
+        yield Symbol("octave line", line.shift, ends)
+
+
+def _bar_symbols(bar, stave) -> Iterator[Symbol]:
+    def at(row: float, column: float) -> tuple[tuple[float, float]]:
+        return ((stave.top + row, stave.left + column),)
+
+    for clef in bar.clefs:
+        yield Symbol("clef", (clef.shape, clef.pitchposn), at(*clef.centre))
+    for key in bar.keysigs:
+        if key.key:
+            yield Symbol("key signature", key.key, at(0, key.centre[1]))
+    if bar.timesig is not None:
+        time = bar.timesig
+        yield Symbol(
+            "time signature", (time.showasalpha, time.top, time.bottom), at(0, time.centre[1])
+        )
+    if bar.barline is not None and not bar.barline.invented:
+        yield Symbol("barline", bar.barline.type, at(0, bar.barline.leftlinex))
+    for chord in bar.chords:
+        row, column = chord.flagposn
+        for note in chord.notes:
+            level = stave.size / 2 + note.p * stave.size / 8
+            if "rest" in note.shape.lower():
+                yield Symbol("rest", note.shape, at(level, column))
+                continue
+            kind = "grace note" if note.shape == "Grace" else "head"
+            yield Symbol(kind, note.shape, at(level, column))
+            if note.accid != "None":
+                yield Symbol("accidental", note.accid, at(level, column + note.accid_dc))
+        if chord.beam is not None:
+            share = chord.beam.nofleft, chord.beam.nofright
+            yield Symbol("beam", share, at(row, column))
+        if chord.nflags:
+            yield Symbol("flag", chord.nflags, at(row, column))
+        if chord.naugdots:
+            yield Symbol("dot", chord.naugdots, at(0, column))
+        if chord.tuplettransform != 1:
+            yield Symbol("tuplet", chord.tuplettransform, at(0, column))
+        for mark in MARKS:
+            if getattr(chord, mark):
+                yield Symbol("articulation", mark, at(row + getattr(chord, f"{mark}_dr"), column))
+
+
+def place_truth(symbols: Sequence[Symbol], sample, sheet_map) -> list[Symbol]:
+    """Bring the truth's places from the engraved page to the engine's sheet."""
+    from rastrum.normalise import to_sheet
+
+    places = np.array([p for s in symbols for p in s.points], float).reshape(-1, 2)
+    unit, margin = sample.page.space / 16, np.array(sample.page.margin)
+    pixels = sample.picture.place.apply(places[:, ::-1] * unit - margin)
+    rows, columns = to_sheet(sheet_map, pixels[:, 1] - 0.5, pixels[:, 0] - 0.5)
+    moved = iter(zip(rows.tolist(), columns.tolist(), strict=True))
+    return [Symbol(s.kind, s.value, tuple(next(moved) for _ in s.points)) for s in symbols]
+
+
+def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol], list[Symbol]]:
+    """Pair symbols off, the nearest first; return what is missing and what is too much."""
+    pairs = []
+    for i, a in enumerate(true):
+        for j, b in enumerate(found):
+            if a.value != b.value:
+                continue
+            off = np.abs(np.array(a.points) - np.array(b.points)).max()
+            if off <= WIDE.get(a.kind, USUAL):
+                pairs.append((off, i, j))
+    left, right = set(range(len(true))), set(range(len(found)))
+    for _, i, j in sorted(pairs):
+        if i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+    return [true[i] for i in sorted(left)], [found[j] for j in sorted(right)]
+
+
+def measure_page(score: Path | str, seed: int, options: argparse.Namespace) -> dict:
+    """Return, for each kind of symbol, how many there are, are found, missing, and too much."""
+    from rastrum import RastrumError
+    from rastrum.pipeline import read_page
+    from rastrum_samples.making import Recipe, build_model, scan
+    from rastrum_samples.truth import write_truth
+
+    recipe = Recipe(options.preset, seed=seed)
+    sample = next(scan(build_model(recipe)(score), "page", recipe))
+    truth = write_truth(sample.page.scene, [sample.page], level="engine").pages[0]
+    try:
+        reading = read_page(sample.picture.grey > 127)
+    except RastrumError as error:
+        print(f"seed {seed}: {error}")
+        found, true = [], list(list_symbols(truth))
+    else:
+        found = list(list_symbols(reading.page))
+        true = place_truth(list(list_symbols(truth)), sample, reading.sheet.map)
+    result = {}
+    for kind in {s.kind for s in (*true, *found)}:
+        ours, theirs = ([s for s in side if s.kind == kind] for side in (true, found))
+        missing, extra = match(ours, theirs)
+        result[kind] = len(ours), len(theirs), missing, extra
+    return result
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a row per kind of symbol."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("music", type=Path, help="folder of scores")
+    parser.add_argument("--preset", default="office-scan")
+    parser.add_argument("--pages", type=int, default=40)
+    parser.add_argument("--made-up", type=float, default=0.0, help="share of made-up scores")
+    parser.add_argument("--confusions", type=int, default=0, help="show so many of each kind")
+    options = parser.parse_args(arguments)
+    from rastrum_samples.dataset import find_scores
+    from rastrum_samples.making import ScoreChoice
+
+    real, made_up = ScoreChoice(find_scores(options.music)), ScoreChoice()
+    true, found, hit = Counter(), Counter(), Counter()
+    missing, extra = defaultdict(Counter), defaultdict(Counter)
+    for number in range(options.pages):
+        seed = FIRST_SEED + number
+        source = made_up if (number + 0.5) * options.made_up % 1 < options.made_up else real
+        for kind, (ours, theirs, lost, more) in measure_page(source(seed), seed, options).items():
+            true[kind] += ours
+            found[kind] += theirs
+            hit[kind] += ours - len(lost)
+            missing[kind].update(str(s.value) for s in lost)
+            extra[kind].update(str(s.value) for s in more)
+    print(f"{options.pages} pages, {options.preset}")
+    print(f"{'symbol':16} {'true':>6} {'found':>6} {'precision':>9} {'recall':>7} {'F1':>6}")
+    for kind, count in true.most_common():
+        precision, recall = hit[kind] / max(1, found[kind]), hit[kind] / max(1, count)
+        both = 2 * hit[kind] / max(1, count + found[kind])
+        print(f"{kind:16} {count:6} {found[kind]:6} {precision:9.3f} {recall:7.3f} {both:6.3f}")
+        if options.confusions:
+            print(f"    missing {dict(missing[kind].most_common(options.confusions))}")
+            print(f"    extra   {dict(extra[kind].most_common(options.confusions))}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

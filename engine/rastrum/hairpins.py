@@ -1,0 +1,207 @@
+"""Find hairpins: two straight thin legs that open from a tip."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rastrum.arrays import Grey, Ink
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Detection, Glyph, Sheet
+from rastrum_kernels.curves import follow_curves
+from rastrum_kernels.legs import link_pairs, pair_runs
+
+INK = 96
+"""Grey of ink on the sheet."""
+
+STEP = 4
+"""Every so many columns are looked at: six of them lie on the shortest piece."""
+
+THICKEST_SP, NARROWEST_SP, WIDEST_SP = 0.32, 0.1, 2.4
+"""Thickness of a leg, and the white between the two."""
+
+REACH, SLACK = 4, 3
+"""Steps that a stem or a worn place may hide, and half rows that a leg may climb in a step: no leg
+rises by more than one in three."""
+
+SHORTEST_SP, SHORTEST_PIECE_SP = 2.0, 1.2
+"""Length of a hairpin with its tip (accents are 1.5 long), and of a piece of one."""
+
+LONGEST_ACCENT_SP = 3.0
+"""What is shorter and was seen as an accent is one."""
+
+LEAST_OPENING_SP = 0.2
+"""How much wider the white is at one end of a piece than at the other."""
+
+STRAIGHT_SP = 0.08
+"""Legs deviate from straight lines less than this; slurs that run side by side do not."""
+
+LEVEL = 0.55
+"""How far the middle between the legs may climb, as a share of their opening."""
+
+TIP_SP = 4.5
+"""Where the legs meet is reckoned so far beyond the last place with white between them."""
+
+NEAR_PX, GAP_PX = 3, 6
+"""Where they have run together, they are followed to the tip: rows off the expected place, and
+columns without ink that are crossed."""
+
+SLUR, SLUR_SHARE = 128, 0.5
+"""Confidence (of 255) of a curve's cells; a leg that lies so far on one is none."""
+
+STAFF_MARGIN_SP = 0.3
+"""Nothing nearer than this to a staff's lines is a leg."""
+
+LEVEL_PX = 8
+"""Hairpins whose middles are less apart stand on one row."""
+
+LONGEST_GAP_SP = 2.0
+"""Pieces of a hairpin that a letter or a barline cuts in two."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenHairpin:
+    """A hairpin on the sheet.
+
+    Attributes
+    ----------
+    left, right : float
+        Columns of its ends.
+    row : float
+        Its middle.
+    first, last : float
+        White between the legs at the left and at the right end, units.
+    """
+
+    left: float
+    right: float
+    row: float
+    first: float
+    last: float
+
+    @property
+    def grows(self) -> bool:
+        """Whether it says crescendo."""
+        return self.last > self.first
+
+
+def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]:
+    """Find the hairpins of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The ink.
+    detection : Detection
+        Its mask of curves says which lines are none.
+
+    Returns
+    -------
+    hairpins : tuple of SeenHairpin
+        From left to right.
+
+    Notes
+    -----
+    Pairs of thin runs with white between them are linked from column to column; a chain in which
+    both rows follow straight lines and the white grows evenly is a piece of a hairpin. O(ink) time.
+    """
+    widths = [round(w * 16) for w in (THICKEST_SP, NARROWEST_SP, WIDEST_SP)]
+    pairs = pair_runs(_columns(sheet), *widths)
+    chains = link_pairs(pairs, REACH, SLACK)
+    order = np.argsort(chains, kind="stable")
+    cuts = np.flatnonzero(np.diff(chains[order])) + 1
+    slurs = detection.masks[MASKS.index("slur")]
+    pieces: list[SeenHairpin] = []
+    for members in np.split(order, cuts):
+        if len(members) * STEP >= SHORTEST_PIECE_SP * 16:
+            pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), slurs)
+    whole = _with_tips(sheet.grey, _join(pieces))
+    accents = [g for g in detection.glyphs if g.label in ("accent", "marcato")]
+    return tuple(
+        p
+        for p in whole
+        if p.right - p.left >= SHORTEST_SP * 16 and not any(_holds(p, g) for g in accents)
+    )
+
+
+def _holds(pin: SeenHairpin, accent: Glyph) -> bool:
+    inside = pin.left < accent.column < pin.right and abs(pin.row - accent.row) < LEVEL_PX
+    return inside and pin.right - pin.left < LONGEST_ACCENT_SP * 16
+
+
+def _columns(sheet: Sheet) -> Ink:
+    """Return the ink of every fourth column, one after the other, without the staves."""
+    columns = np.ascontiguousarray(sheet.grey[:, ::STEP].T) >= INK
+    for staff in sheet.staves:
+        margin = STAFF_MARGIN_SP * 16
+        rows = slice(max(0, round(staff.top - margin)), max(0, round(staff.bottom + margin) + 1))
+        columns[max(0, round(staff.left / STEP)) : max(0, round(staff.right / STEP)), rows] = False
+    return columns
+
+
+def _pieces(legs: np.ndarray, slurs: Grey) -> list[SeenHairpin]:
+    """Read a chain (N, 3) of columns and rows; one that turns is two hairpins that touch."""
+    if (legs[-1, 0] - legs[0, 0]) < SHORTEST_PIECE_SP * 16:
+        return []
+    columns, rows = legs[:, 0], legs[:, 1:]
+    across = columns - columns.sum() / len(columns)
+    slopes = across @ rows / (across @ across)
+    lines = rows.sum(axis=0) / len(rows) + across[:, None] * slopes
+    if np.abs(rows - lines).sum(axis=0).max() > STRAIGHT_SP * 16 * len(rows):
+        white = rows[:, 1] - rows[:, 0]
+        for turn in (int(white.argmax()), int(white.argmin())):
+            if 4 < turn < len(legs) - 5:
+                return _pieces(legs[: turn + 1], slurs) + _pieces(legs[turn + 1 :], slurs)
+        return []
+    (first, last), climb = (lines[:, 1] - lines[:, 0])[[0, -1]], abs(slopes[0] + slopes[1])
+    if abs(last - first) < LEAST_OPENING_SP * 16 or climb > LEVEL * abs(slopes[1] - slopes[0]):
+        return []
+    cells = (legs / STRIDE).astype(np.int64)
+    if max((slurs[cells[:, k], cells[:, 0]] > SLUR).mean() for k in (1, 2)) > SLUR_SHARE:
+        return []
+    row = float(lines[[0, -1]].sum() / 4)
+    return [SeenHairpin(float(columns[0]), float(columns[-1]), row, float(first), float(last))]
+
+
+def _with_tips(grey: Grey, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
+    """Follow each piece in the ink to where its legs meet; where that is lost, by their slope."""
+    starts = [(p.row, p.left, 0.0, -1.0) if p.grows else (p.row, p.right, 0.0, 1.0) for p in pieces]
+    if not starts:
+        return []
+    thickest = round(2 * THICKEST_SP * 16)
+    ends = follow_curves(grey, np.array(starts), INK, NEAR_PX, thickest, GAP_PX)[:, 1]
+    found = []
+    for piece, end in zip(pieces, ends, strict=True):
+        opening = abs(piece.last - piece.first) / (piece.right - piece.left)
+        beyond = min(piece.first, piece.last) / opening
+        followed = piece.left - float(end) if piece.grows else float(end) - piece.right
+        if followed > beyond / 2 or beyond > TIP_SP * 16:
+            beyond = max(0.0, followed)
+        level = [other for other in pieces if abs(other.row - piece.row) < LEVEL_PX]
+        if piece.grows:
+            free = max((o.right for o in level if o.right < piece.left), default=-np.inf)
+            tip = max(piece.left - beyond, (free + piece.left) / 2)
+            found.append(replace(piece, left=tip, first=0.0))
+        else:
+            free = min((o.left for o in level if o.left > piece.right), default=np.inf)
+            tip = min(piece.right + beyond, (free + piece.right) / 2)
+            found.append(replace(piece, right=tip, last=0.0))
+    return found
+
+
+def _join(pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
+    """Join pieces of one hairpin: behind each other, on one row, opening on where they broke."""
+    joined: list[SeenHairpin] = []
+    for piece in sorted(pieces, key=lambda p: p.left):
+        for number, other in enumerate(joined):
+            grows = piece.first - other.last
+            goes_on = grows >= -4 if other.grows else grows <= 4
+            level = abs(piece.row - other.row) < LEVEL_PX
+            near = -8 < piece.left - other.right < LONGEST_GAP_SP * 16
+            if near and level and goes_on and piece.grows == other.grows:
+                row = (other.row + piece.row) / 2
+                joined[number] = SeenHairpin(other.left, piece.right, row, other.first, piece.last)
+                break
+        else:
+            joined.append(piece)
+    return joined

@@ -1,0 +1,111 @@
+"""Read octave lines, dynamics and curves off an engraved page: what stands beside the notes."""
+
+from collections import defaultdict
+
+from rastrum import mro
+from rastrum.arcs import SeenArc
+from rastrum.assemble import BOLD_ITALIC_SERIF
+from rastrum.dynamics import MARKS, WORDS
+from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System
+from rastrum_samples.truth_signs import SignReader
+
+HAIRPINS = {"cres": "Hairpincres", "dim": "Hairpindim"}
+
+
+class LineReader:
+    """Reads what is engraved beside the notes of one page.
+
+    Parameters
+    ----------
+    page : Page
+    signs : SignReader
+        For its units.
+    """
+
+    def __init__(self, page: Page, signs: SignReader) -> None:
+        self.page, self.signs = page, signs
+
+    def octave_lines(self, staff: Staff) -> tuple[mro.OctaveLine, ...]:
+        """Read the octave lines of a staff, from left to right."""
+        drawn: dict[str, list[Stroke | Glyph]] = defaultdict(list)
+        everything: list[Stroke | Glyph] = [*self.page.strokes, *self.page.glyphs]
+        for item in everything:
+            names = dict(item.owners)
+            if names.get("system") == staff.system.id and "octave" in names:
+                drawn[names["octave"]].append(item)
+        left = min(s.left for s in staff.system.staves)
+        lines = []
+        for name, items in drawn.items():
+            number, shift = self.page.scene.content.octaves.get(name, (0, 0))
+            if number != staff.number:
+                continue
+            edges = [i.bounds if isinstance(i, Stroke) else _box(i) for i in items]
+            signs = [_box(i) for i in items if isinstance(i, Glyph)] or edges
+            lines.append(
+                mro.OctaveLine(
+                    shift,
+                    self.signs.units(min(e[0] for e in edges) - left),
+                    self.signs.units(max(e[2] for e in edges) - left),
+                    self.signs.units((signs[0][1] + signs[0][3]) / 2 - staff.rows[0]),
+                )
+            )
+        return tuple(sorted(lines, key=lambda line: line.c0))
+
+    def dynamics(self, staff: Staff) -> tuple[tuple[mro.Dynamic, ...], tuple[mro.Text, ...]]:
+        """Read the dynamics and hairpins of a staff; as texts, what the format has no type for."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        dynamics, texts = [], []
+        everything: list[Stroke | Glyph] = [*self.page.strokes, *self.page.glyphs]
+        for item in everything:
+            kind, name = item.owners[-1] if item.owners else ("", "")
+            number, form = self.page.scene.content.dynamics.get(name, (0, ""))
+            if number != staff.number or dict(item.owners).get("system") != staff.system.id:
+                continue
+            if isinstance(item, Stroke):
+                x0, y0, x1, y1 = item.bounds
+                dynamics.append(
+                    mro.Dynamic(
+                        HAIRPINS.get(form, "Hairpincres"),
+                        c0=self.signs.units(x0 - left),
+                        c1=self.signs.units(x1 - left),
+                        r=self.signs.units((y0 + y1) / 2 - top),
+                    )
+                )
+            elif item.label in MARKS:
+                row = self.signs.units(item.origin[1] - top)
+                dynamics.append(
+                    mro.Dynamic(MARKS[item.label], c=self.signs.units(item.centre[0] - left), r=row)
+                )
+            elif kind == "dynam" and item.label in WORDS:
+                height = self.signs.units(item.bottom - item.top)
+                place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
+                texts.append(mro.Text(*place, height, BOLD_ITALIC_SERIF, WORDS[item.label]))
+        return tuple(sorted(dynamics, key=lambda d: max(d.c, d.c0))), tuple(texts)
+
+    def slurs(self, system: System) -> tuple[mro.Slur, ...]:
+        """Read the slurs and ties of a system, from left to right."""
+        left, top = min(s.left for s in system.staves), system.staves[0].rows[0]
+        unit, slurs = self.signs.unit, []
+        for stroke in self.page.strokes:
+            if stroke.kind not in ("slur", "tie") or dict(stroke.owners).get("system") != system.id:
+                continue
+            # Two cubic curves, there and back: ends, and the middle of both in between.
+            x, y = zip(
+                *((p.x(), p.y()) for p in map(stroke.outline.getPoint, range(6))), strict=True
+            )
+            ends = [((y[k] - top) / unit, (x[k] - left) / unit) for k in (0, 3)]
+            first, last = sorted(ends, key=lambda end: end[1])
+            rows = [(row - top) / unit for row in y]
+            middle = sum((rows[0] + 3 * rows[a] + 3 * rows[b] + rows[3]) / 16 for a, b in PAIRS)
+            arc = SeenArc(first, last, (first[0] + last[0]) / 2 - middle)
+            points = [(round(row), round(column)) for row, column in (first, last)]
+            slurs.append(mro.Slur(points[0], points[1], round(arc.radius)))
+        return tuple(sorted(slurs, key=lambda slur: slur.leftpt[1]))
+
+
+PAIRS = ((1, 2), (4, 5))
+"""Control points of the two curves of a slur."""
+
+
+def _box(glyph: Glyph) -> tuple[float, float, float, float]:
+    return glyph.left, glyph.top, glyph.right, glyph.bottom

@@ -1,0 +1,147 @@
+"""Dynamics and hairpins are found on drawn sheets, and belong to the right staff."""
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from rastrum.assemble import assemble
+from rastrum.classes import MASKS, STRIDE
+from rastrum.dynamics import find_dynamics
+from rastrum.hairpins import find_hairpins
+from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Strokes, System
+
+HEIGHT, WIDTH = 320, 480
+ROW = 200
+"""Between the two staves."""
+
+
+def sheet_of(*lines, width=2):
+    """Return a sheet of two staves (rows 32 to 96, 240 to 304) with lines (x0, y0, x1, y1)."""
+    image = Image.new("L", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    for top in (32, 240):
+        for number in range(5):
+            draw.line([(8, top + 16 * number), (WIDTH - 8, top + 16 * number)], fill=255, width=2)
+    for line in lines:
+        draw.line(line, fill=255, width=width)
+    nowhere = np.zeros(2)
+    staves = tuple(
+        SheetStaff(top, 8.0, WIDTH - 8.0, 16.0, 5, 0, number)
+        for number, top in enumerate((32.0, 240.0))
+    )
+    mapping = SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2)))
+    return Sheet(np.array(image), staves, (System((0, 1)),), mapping)
+
+
+def seen(*glyphs, slur=None):
+    masks = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
+    if slur is not None:
+        top, bottom, left, right = (v // STRIDE for v in slur)
+        masks[MASKS.index("slur"), top:bottom, left:right] = 255
+    return Detection(glyphs, masks)
+
+
+def pin(tip, end, opening=16, row=ROW):
+    """Return the two legs of a hairpin."""
+    return [(tip, row, end, row - opening // 2), (tip, row, end, row + opening // 2)]
+
+
+@pytest.mark.parametrize("opening", [8, 16, 26])
+@pytest.mark.parametrize(("tip", "end", "grows"), [(100, 300, True), (300, 100, False)])
+def test_a_hairpin_reaches_from_tip_to_end(tip, end, opening, grows):
+    (found,) = find_hairpins(sheet_of(*pin(tip, end, opening)), seen())
+
+    assert found.grows == grows
+    assert (found.left, found.right) == pytest.approx((100, 300), abs=8)
+    assert found.row == pytest.approx(ROW, abs=2)
+
+
+def test_a_long_hairpin_is_followed_to_where_its_legs_have_run_together():
+    (found,) = find_hairpins(sheet_of(*pin(40, 440, 12), width=3), seen())
+
+    assert (found.left, found.right) == pytest.approx((40, 440), abs=8)
+
+
+@pytest.mark.parametrize("inwards", [True, False])
+def test_two_hairpins_that_touch_are_two(inwards):
+    first, second = (pin(60, 200), pin(340, 204)) if inwards else (pin(200, 60), pin(204, 340))
+
+    found = find_hairpins(sheet_of(*first, *second), seen())
+
+    assert [f.grows for f in found] == [inwards, not inwards]
+    assert found[0].right == pytest.approx(200, abs=10)
+
+
+def test_a_stem_or_a_letter_does_not_cut_a_hairpin():
+    sheet = sheet_of(*pin(80, 400))
+    sheet.grey[150:236, 300:302] = 255
+    sheet.grey[185:215, 220:244] = 255
+
+    (found,) = find_hairpins(sheet, seen())
+
+    assert (found.left, found.right) == pytest.approx((80, 400), abs=8)
+
+
+def arc(row, rise):
+    columns = np.linspace(-1, 1, 30)
+    points = [(240 + 100 * c, row - rise * (1 - c * c)) for c in columns]
+    return tuple(v for point in points for v in point)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [(100, 180, 300, 180), (100, 196, 300, 196)],
+        [(100, 180, 300, 170), (100, 196, 300, 186)],
+        [arc(190, 12), arc(200, 4)],
+        [(100, 200, 124, 192), (100, 200, 124, 208)],
+    ],
+    ids=["parallel", "parallel and slanted", "slurs", "accent"],
+)
+def test_other_lines_are_no_hairpins(lines):
+    assert find_hairpins(sheet_of(*lines), seen()) == ()
+
+
+def test_a_leg_that_the_network_takes_for_a_slur_is_none():
+    sheet = sheet_of(*pin(100, 300))
+
+    assert find_hairpins(sheet, seen(slur=(186, 202, 90, 310))) == ()
+
+
+def test_an_accent_of_a_large_print_is_no_hairpin():
+    sheet = sheet_of(*pin(136, 100))
+
+    assert find_hairpins(sheet, seen(Glyph("accent", ROW, 118.0, 16.0, 36.0, 0.8))) == ()
+
+
+def letters(label, row, height=28.0):
+    return Glyph(label, row, 200.0, height, 24.0, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("row", "staff"),
+    [(130, 0), (170, 0), (20, 0), (222, 1)],
+    ids=["under", "middle", "top", "near"],
+)
+def test_dynamics_belong_to_the_staff_above_unless_another_is_much_nearer(row, staff):
+    (found,) = find_dynamics(sheet_of(), seen(letters("dynamicF", float(row))))
+
+    assert found.staff == staff
+
+
+def test_dynamics_are_written_with_their_baseline():
+    detection = seen(letters("dynamicP", 140.0, 26.0), letters("dynamicSF", 140.0))
+    sheet = sheet_of(*pin(260, 400, row=140))
+
+    assembly = assemble(sheet, detection, Strokes((), ()))
+
+    upper, lower = assembly.systems[0].staves
+    mark, hairpin = upper.dynamics
+    # A p of 1.66 spaces reaches 0.57 below its baseline.
+    assert (mark.type, mark.c, mark.r) == ("Dyn_p", 192, pytest.approx(140 + 13 - 9 - 32, abs=1))
+    assert hairpin.type == "Hairpincres"
+    assert (hairpin.c0, hairpin.c1) == pytest.approx((252, 392), abs=8)
+    assert hairpin.r == pytest.approx(108, abs=2)
+    assert [text.text for text in upper.texts] == ["sf"]
+    assert not lower.dynamics
+    assert not lower.texts
