@@ -6,7 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.arrays import Grey
-from rastrum.classes import MASKS, STRIDE
+from rastrum.classes import MASKS, NOTEHEADS, STRIDE
 from rastrum.page import Detection, Sheet
 from rastrum_kernels.curves import follow_curves
 
@@ -29,11 +29,18 @@ INK, NEAR_PX, THICKEST_PX, GAP_PX = 64, 3, 8, 12
 """Following: grey of ink, rows that it may stray from where it is expected, thickness of a curve,
 and columns over which a stem or a staff line may hide it."""
 
-SAME_SP = 0.4
-"""Pieces so near to a curve that was followed already are parts of it."""
+SAME_SP, SAME_ENDS_SP = 0.4, 1.0
+"""Pieces so near to a curve that was followed already, or that end so near, are parts of it."""
 
 FORK_SHARE = 0.4
 """Where this share of a curve's columns show two branches, two curves touch at an end."""
+
+STRAIGHT_SP, STRAIGHT_LENGTH_SP = 0.1, 2.5
+"""What bulges less over such a length is a straight line: of a volta, of a lyric, of a trill."""
+
+LEDGER, LEAST_HEAD = 128, 0.5
+"""Confidence (of 255) of a ledger line's cells, and (of 1) of a head's: both are taken out before
+curves are followed, which would run on into them."""
 
 FLATTEST = 0.04
 """Least sagitta, as a share of the length: flatter curves are taken to bulge so much."""
@@ -98,11 +105,15 @@ def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
         top, left = box[0].start, box[1].start
         pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
     arcs: list[SeenArc] = []
-    for piece, left, right in _follow(sheet, pieces):
+    for piece, left, right in _follow(_without_lines(sheet, detection), pieces):
         middle = piece[len(piece) // 2]
-        if right[1] - left[1] < SHORTEST_SP * 16 or any(_lies_on(middle, a) for a in arcs):
+        if right[1] - left[1] < SHORTEST_SP * 16:
             continue
-        arcs.append(SeenArc(left, right, _bulge(piece, left, right)))
+        if any(_lies_on(middle, a) or _ends_alike(left, right, a) for a in arcs):
+            continue
+        bulge = _bulge(piece, left, right)
+        if right[1] - left[1] < STRAIGHT_LENGTH_SP * 16 or abs(bulge) >= STRAIGHT_SP * 16:
+            arcs.append(SeenArc(left, right, bulge))
     return tuple(sorted(arcs, key=lambda arc: arc.left[1]))
 
 
@@ -125,7 +136,7 @@ def _courses(own: np.ndarray) -> list[np.ndarray]:
 
 
 def _follow(
-    sheet: Sheet, pieces: list[np.ndarray]
+    grey: Grey, pieces: list[np.ndarray]
 ) -> list[tuple[np.ndarray, tuple[float, float], tuple[float, float]]]:
     """Follow each piece in the ink to both ends; return the longest piece first."""
     pieces = sorted(pieces, key=len, reverse=True)
@@ -138,7 +149,7 @@ def _follow(
             starts.append((row, column, slope, direction))
     if not starts:
         return []
-    ends = follow_curves(_without_lines(sheet), np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX)
+    ends = follow_curves(grey, np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX)
     places = [(float(row), float(column)) for row, column in ends]
     return list(zip(pieces, places[::2], places[1::2], strict=True))
 
@@ -150,8 +161,8 @@ def _slope(points: np.ndarray) -> float:
     return float((across * rows).sum() / (across * across).sum())
 
 
-def _without_lines(sheet: Sheet) -> Grey:
-    """Return the sheet without its staff lines where nothing lies on them."""
+def _without_lines(sheet: Sheet, detection: Detection) -> Grey:
+    """Return the sheet without heads, and staff and ledger lines where nothing lies on them."""
     grey = sheet.grey.copy()
     half = int(np.ceil(sheet.line / 2)) + 1
     for staff in sheet.staves:
@@ -161,6 +172,17 @@ def _without_lines(sheet: Sheet) -> Grey:
             if half < row < len(grey) - half - 1:
                 edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
                 grey[row - half : row + half, columns][:, edges < INK] = 0
+    ledger, slur = (detection.masks[MASKS.index(name)] for name in ("ledger", "slur"))
+    cells = np.argwhere((ledger > LEDGER) & (slur <= POSSIBLE)) * STRIDE
+    rows, columns = (cells[(cells < np.array(grey.shape) - STRIDE).all(axis=1)]).T
+    for down in range(STRIDE):
+        for right in range(STRIDE):
+            grey[rows + down, columns + right] = 0
+    for glyph in detection.glyphs:
+        if glyph.label in NOTEHEADS and glyph.score >= LEAST_HEAD:
+            top, left = glyph.row - glyph.height / 2, glyph.column - glyph.width / 2
+            bottom, end = top + glyph.height, left + glyph.width
+            grey[max(0, round(top)) : round(bottom), max(0, round(left)) : round(end)] = 0
     return grey
 
 
@@ -171,6 +193,11 @@ def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
         return False
     chord = arc.left[0] + share * (arc.right[0] - arc.left[0])
     return bool(abs(chord - 4 * arc.bulge * share * (1 - share) - row) < SAME_SP * 16)
+
+
+def _ends_alike(left: tuple[float, float], right: tuple[float, float], arc: SeenArc) -> bool:
+    off = np.subtract((left, right), (arc.left, arc.right))
+    return bool(np.abs(off).max() < SAME_ENDS_SP * 16)
 
 
 def _bulge(piece: np.ndarray, left: tuple[float, float], right: tuple[float, float]) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rastrum.arcs import SeenArc, find_arcs
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
+from rastrum.doubts import UNSURE, doubt_rhythm
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
@@ -18,9 +19,6 @@ from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
 
 BOLD_ITALIC_SERIF = 7
 """Style of the format that dynamics are set in."""
-
-DOUBTFUL = 0.55
-"""A symbol that the network was less sure of is reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,9 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                 slurs=tuple(_slur(arc, round(first.top), round(left)) for arc in curves),
             )
         )
-    return Assembly(tuple(systems), tuple(_doubts(sheet, staves)), chords, signatures)
+    doubts = _doubts(sheet, staves)
+    doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)
+    return Assembly(tuple(systems), tuple(doubts), chords, signatures)
 
 
 def _sort_by_system(sheet: Sheet, arcs: Sequence[SeenArc]) -> list[list[SeenArc]]:
@@ -323,7 +323,7 @@ def _doubts(sheet: Sheet, staves: list[_StaffMusic]) -> list[Doubt]:
             )
         edges = [(b.left + b.right) / 2 for b in music.barlines]
         for chord in music.chords:
-            if chord.score >= DOUBTFUL:
+            if chord.score >= UNSURE:
                 continue
             what = "rest" if chord.rest is not None else "chord"
             rows = [n.head.glyph.row for n in chord.notes] or [chord.row]

@@ -1,0 +1,139 @@
+"""Doubt bars that do not add up, and symbols that the network was unsure of."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from rastrum.notation import SeenChord
+from rastrum.page import Barline, Doubt, Sheet
+from rastrum.signatures import SeenTime
+from rastrum.voices import TICKS, Music, Voice, find_voices
+
+UNFINISHED = 0.3
+"""Confidence in a bar that is shorter or longer than its time signature says: two in three of them
+were misread on real scans."""
+
+UNSURE = 0.55
+"""A symbol that the network was less sure of is reported."""
+
+COMMON_SHARE = 0.4
+"""Without a time signature, bars are as long as most of them are, if so large a share agrees."""
+
+
+def doubt_rhythm(
+    sheet: Sheet,
+    chords: Sequence[SeenChord],
+    barlines: Sequence[Barline],
+    times: Sequence[SeenTime],
+) -> list[Doubt]:
+    """Doubt the bars whose voices do not fill them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Staves and systems.
+    chords : sequence of SeenChord
+        With their tuplets.
+    barlines : sequence of Barline
+        Where bars end.
+    times : sequence of SeenTime
+        Time signatures of the page.
+
+    Returns
+    -------
+    doubts : list of Doubt
+        One for each bar of a staff that is not as long as it should be.
+
+    Notes
+    -----
+    A staff's bar adds up where one of its voices fills it and none is longer. Where all staves of
+    a system agree on a shorter bar, it is a pickup, or cut by a repeat.
+    """
+    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    bars: dict[tuple[int, int], dict[int, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    for voice in find_voices(sheet, music, barlines):
+        staff = chords[voice.members[0]].staff
+        bars[voice.system, voice.bar][staff].append(voice)
+    lengths = _lengths(sheet, music, bars, times)
+    doubts = []
+    for (system, bar), staves in bars.items():
+        length = lengths[system, bar]
+        totals = {
+            staff: max(_total(music, voice) for voice in voices)
+            for staff, voices in staves.items()
+            if not _rests(music, voices)
+        }
+        if not totals:
+            continue
+        wanted = length or Counter(totals.values()).most_common(1)[0][0]
+        first = (system, bar) == (0, 0)
+        agreed = len(set(totals.values())) == 1 and (len(totals) > 1 or first)
+        if agreed and max(totals.values()) < wanted:
+            continue
+        for staff, total in totals.items():
+            if total != wanted:
+                doubts.append(_doubt(sheet, chords, staves[staff], bar, total, wanted))
+    return doubts
+
+
+def _total(music: Music, voice: Voice) -> int:
+    return sum(music.ticks[n] for n in voice.members)
+
+
+def _rests(music: Music, voices: Sequence[Voice]) -> bool:
+    """Whether a staff has but a semibreve rest, which fills any bar."""
+    shapes = [music.chords[n].shape for voice in voices for n in voice.members]
+    return shapes == ["Sbreverest"]
+
+
+def _lengths(
+    sheet: Sheet,
+    music: Music,
+    bars: Mapping[tuple[int, int], Mapping[int, Sequence[Voice]]],
+    times: Sequence[SeenTime],
+) -> dict[tuple[int, int], int | None]:
+    """Return how long each bar should be, None where nothing says so."""
+    changes = sorted(
+        (sheet.staves[time.staff].system, time.column, TICKS * time.top // time.bottom)
+        for time in times
+    )
+    lengths: dict[tuple[int, int], int | None] = {}
+    fits: Counter[int] = Counter()
+    for place, staves in bars.items():
+        column = max(voice.column for voices in staves.values() for voice in voices)
+        before = [change for change in changes if change[:2] <= (place[0], column)]
+        lengths[place] = before[-1][2] if before else None
+        if not before:
+            fits.update(
+                max(_total(music, voice) for voice in voices)
+                for voices in staves.values()
+                if not _rests(music, voices)
+            )
+    if fits:
+        length, count = fits.most_common(1)[0]
+        if count >= COMMON_SHARE * fits.total():
+            return {place: own or length for place, own in lengths.items()}
+    return lengths
+
+
+def _doubt(
+    sheet: Sheet,
+    chords: Sequence[SeenChord],
+    voices: Sequence[Voice],
+    bar: int,
+    total: int,
+    wanted: int,
+) -> Doubt:
+    members = [chords[n] for voice in voices for n in voice.members]
+    staff = sheet.staves[members[0].staff]
+    columns = [chord.centre for chord in members]
+    has, needs = (Fraction(ticks, TICKS) for ticks in (total, wanted))
+    return Doubt(
+        "assemble",
+        f"the bar lasts {has}, not {needs} as it should; it is left as seen",
+        UNFINISHED,
+        (staff.top - 16, min(columns) - 16, staff.bottom + 16, max(columns) + 16),
+        staff.system,
+        staff.index,
+        bar,
+    )
