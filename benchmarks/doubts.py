@@ -17,7 +17,7 @@ from accuracy import ROOT, load_ruler, pages_of, read_truth
 
 
 def measure(folder: Path, ruler) -> Counter:
-    """Count the bars of an entry: right or wrong, with or without a doubt."""
+    """Count the true bars of an entry: read right or wrong, with or without a doubt."""
     from PIL import Image
 
     from rastrum.interpret import interpret
@@ -46,13 +46,11 @@ def measure(folder: Path, ruler) -> Counter:
             }
             bars = len(reading.page.systems[system].staves[part].bars)
             doubted += [bar in marked for bar in range(bars)]
-        right = {
-            i
-            for i, j in ruler.align(own, other)
-            if Counter(map(ruler.full_key, own[i])) == Counter(map(ruler.full_key, other[j]))
-        }
-        for bar, doubt in enumerate(doubted):
-            counts["right" if bar in right else "wrong", doubt] += 1
+        pairs = ruler.align(own, other)
+        for i, j in pairs:
+            right = Counter(map(ruler.full_key, own[i])) == Counter(map(ruler.full_key, other[j]))
+            counts["right" if right else "wrong", doubted[i]] += 1
+        counts["wrong", False] += len(other) - len(pairs)
     return counts
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 
 import rastrum
 from rastrum import cli, errors
+from rastrum.interpret import interpret
 from rastrum.mro import read
 from support.images import bmp, letter_ink
 
@@ -133,6 +134,19 @@ def test_stdin_to_stdout_carries_the_score_alone():
     assert report["version"] == rastrum.__version__
     assert set(report["pages"][0]["seconds"]) >= {"load", "detect", "assemble"}
     assert report["pages"][0]["notes"] > 50
+
+
+@pytest.mark.compiled
+def test_the_level_says_whether_the_page_or_its_meaning_is_written():
+    answers = {
+        level: read(run("read", SCAN, "-o", "-", "-q", "--level", level).stdout)
+        for level in ("engine", "score")
+    }
+
+    (reading,) = rastrum.recognise(SCAN).pages
+    assert answers["engine"].pages == (reading.page,)
+    assert answers["score"] == rastrum.read(SCAN)
+    assert answers["score"] == interpret(answers["engine"])
 
 
 @pytest.mark.compiled

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from rastrum.interpret import interpret
 from rastrum.load import Scan
 from rastrum.mro import Score
 from rastrum.page import Doubt
 from rastrum.pipeline import Progress, Reading, read_page
+
+Level = Literal["engine", "score"]
+"""What stands on the page, or what it means."""
 
 Scans = Scan | Sequence[Scan]
 """One page, or a list or tuple of pages in their order."""
@@ -36,7 +39,7 @@ class Result:
 
 
 def read(
-    scans: Scans, *, title: str = "", as_seen: bool = False, progress: Progress | None = None
+    scans: Scans, *, title: str = "", level: Level = "score", progress: Progress | None = None
 ) -> Score:
     """Read one or several pages of printed music.
 
@@ -46,8 +49,8 @@ def read(
         1-bit pages; see `rastrum.load.load`. Several pages make one score, in their order.
     title : str
         Of the score.
-    as_seen : bool
-        Leave out the staves that the engraver left out; otherwise every system has all parts.
+    level : str
+        "engine": what stands on the page. "score": what it means, see `rastrum.interpret`.
     progress : callable, optional
         Called with a stage's name and the share of the work that is done, 0..1.
 
@@ -66,17 +69,17 @@ def read(
     -----
     Safe in threads; nothing is kept between calls but the loaded network.
     """
-    return recognise(scans, title=title, as_seen=as_seen, progress=progress).score
+    return recognise(scans, title=title, level=level, progress=progress).score
 
 
 def recognise(
-    scans: Scans, *, title: str = "", as_seen: bool = False, progress: Progress | None = None
+    scans: Scans, *, title: str = "", level: Level = "score", progress: Progress | None = None
 ) -> Result:
     """Read pages as `read` does, and keep what every stage found.
 
     Parameters
     ----------
-    scans, title, as_seen, progress
+    scans, title, level, progress
         As in `read`.
 
     Returns
@@ -96,13 +99,13 @@ def recognise(
         readings.append(read_page(scan, _share(progress, number, len(pages))))
     if progress is not None:
         progress("done", 1.0)
-    return make_result(readings, title=title, as_seen=as_seen)
+    return make_result(readings, title=title, level=level)
 
 
-def make_result(readings: Sequence[Reading], *, title: str, as_seen: bool) -> Result:
+def make_result(readings: Sequence[Reading], *, title: str, level: Level) -> Result:
     """Join the readings of pages to one score."""
     score = Score(title=title, pages=tuple(reading.page for reading in readings))
-    return Result(score if as_seen else interpret(score), tuple(readings))
+    return Result(score if level == "engine" else interpret(score), tuple(readings))
 
 
 def _share(progress: Progress | None, number: int, count: int) -> Progress | None:

@@ -57,7 +57,10 @@ def build_parser() -> argparse.ArgumentParser:
     read.add_argument("--each", action="store_true", help="write one .mro beside each page")
     read.add_argument("--title", default="", help="title of the score")
     read.add_argument(
-        "--as-seen", action="store_true", help="do not fill up systems that leave out resting parts"
+        "--level",
+        choices=("engine", "score"),
+        default="score",
+        help="engine: what stands on the page; score: what it means (default)",
     )
     read.add_argument("--format-version", type=int, choices=(1000, 2000, 2011), default=2011)
     read.add_argument(
@@ -160,7 +163,7 @@ def _read_score(pages: list[str], options: argparse.Namespace) -> int:
                 status = status or status_of(error)
         if status:
             return status
-        result = make_result(readings, title=options.title, as_seen=options.as_seen)
+        result = make_result(readings, title=options.title, level=options.level)
         data = write(result.score, version=options.format_version)
         if target == "-":
             write_descriptor(stdout, data)
