@@ -102,10 +102,15 @@ def test_other_lines_are_no_hairpins(lines):
     assert find_hairpins(sheet_of(*lines), seen()) == ()
 
 
-def test_a_leg_that_the_network_takes_for_a_slur_is_none():
-    sheet = sheet_of(*pin(100, 300))
+@pytest.mark.parametrize(
+    ("bottom", "end", "count"),
+    [(202, 160, 0), (202, 300, 0), (216, 160, 0), (216, 300, 1)],
+    ids=["one short leg", "one long leg", "both short legs", "both long legs"],
+)
+def test_a_leg_that_the_network_takes_for_a_slur_is_none_unless_both_are_long(bottom, end, count):
+    sheet = sheet_of(*pin(100, end))
 
-    assert find_hairpins(sheet, seen(slur=(186, 202, 90, 310))) == ()
+    assert len(find_hairpins(sheet, seen(slur=(184, bottom, 90, end + 10)))) == count
 
 
 def test_an_accent_of_a_large_print_is_no_hairpin():
@@ -124,7 +129,7 @@ def letters(label, row, height=28.0):
     ids=["under", "middle", "top", "near"],
 )
 def test_dynamics_belong_to_the_staff_above_unless_another_is_much_nearer(row, staff):
-    (found,) = find_dynamics(sheet_of(), seen(letters("dynamicF", float(row))))
+    (found,) = find_dynamics(sheet_of(), seen(letters("dynamicF", float(row))), ())
 
     assert found.staff == staff
 

@@ -7,6 +7,7 @@ import pytest
 
 from rastrum import mro
 from rastrum.arcs import find_arcs
+from rastrum.bare import bare_ink
 from rastrum.beams import Beams
 from rastrum.classes import MASKS, STRIDE
 from rastrum.interpret import apply_octaves
@@ -266,6 +267,10 @@ def arched_sheet():
     return drawn_sheet(grey)
 
 
+def find_curves(detection):
+    return find_arcs(bare_ink(arched_sheet(), detection), detection)
+
+
 def height(column):
     """Return the row of the curve's middle."""
     return 70 + 40 * ((column - 180) / 120.0) ** 2
@@ -279,7 +284,7 @@ def test_a_curve_is_followed_to_its_ends_however_little_was_seen(seen):
         for column in range(first, last, STRIDE)
     ]
 
-    (arc,) = find_arcs(arched_sheet(), Detection((), masks(slur=cells)))
+    (arc,) = find_curves(Detection((), masks(slur=cells)))
 
     assert arc.left == pytest.approx((110, 60), abs=6)
     assert arc.right == pytest.approx((110, 300), abs=6)
@@ -290,10 +295,10 @@ def test_a_curve_is_followed_to_its_ends_however_little_was_seen(seen):
 def test_a_beam_is_no_curve():
     detection = Detection((), masks(slur=[(68, 76, 140, 220)], beam=[(68, 76, 140, 220)]))
 
-    assert len(find_arcs(arched_sheet(), detection)) == 1
+    assert len(find_curves(detection)) == 1
     worn = detection.masks.copy()
     worn[MASKS.index("slur")] //= 2
-    assert find_arcs(arched_sheet(), Detection((), worn)) == ()
+    assert find_curves(Detection((), worn)) == ()
 
 
 def tied_score(*, slur, between=(), signs=("Sharp", "None")):

@@ -1,13 +1,14 @@
 """Find slurs, ties and phrase marks: thin curves, each as an arc of a circle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
 from rastrum.arrays import Grey
-from rastrum.classes import MASKS, NOTEHEADS, STRIDE
-from rastrum.page import Detection, Sheet
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Detection
 from rastrum_kernels.curves import follow_curves
 
 SURE, POSSIBLE = 128, 70
@@ -35,12 +36,9 @@ SAME_SP, SAME_ENDS_SP = 0.4, 1.0
 FORK_SHARE = 0.4
 """Where this share of a curve's columns show two branches, two curves touch at an end."""
 
-STRAIGHT_SP, STRAIGHT_LENGTH_SP = 0.1, 2.5
-"""What bulges less over such a length is a straight line: of a volta, of a lyric, of a trill."""
-
-LEDGER, LEAST_HEAD = 128, 0.5
-"""Confidence (of 255) of a ledger line's cells, and (of 1) of a head's: both are taken out before
-curves are followed, which would run on into them."""
+STRAIGHT_SP, STRAIGHT_SHARE, STRAIGHT_LENGTH_SP = 0.1, 0.008, 2.5
+"""What bulges less, or by a smaller share of its length, over such a length is a straight line: of
+a volta, of a lyric, of a trill."""
 
 FLATTEST = 0.04
 """Least sagitta, as a share of the length: flatter curves are taken to bulge so much."""
@@ -71,13 +69,13 @@ class SeenArc:
         return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
 
 
-def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
+def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     """Find the curves of a page.
 
     Parameters
     ----------
-    sheet : Sheet
-        The ink, and where its staff lines lie.
+    bare : (H, W) uint8 array
+        The sheet without lines and heads, see `rastrum.bare`.
     detection : Detection
         Its mask of curves shows where they run.
 
@@ -105,14 +103,15 @@ def find_arcs(sheet: Sheet, detection: Detection) -> tuple[SeenArc, ...]:
         top, left = box[0].start, box[1].start
         pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
     arcs: list[SeenArc] = []
-    for piece, left, right in _follow(_without_lines(sheet, detection), pieces):
+    for piece, left, right in _follow(bare, pieces):
         middle = piece[len(piece) // 2]
         if right[1] - left[1] < SHORTEST_SP * 16:
             continue
-        if any(_lies_on(middle, a) or _ends_alike(left, right, a) for a in arcs):
+        if is_known(middle, left, right, arcs):
             continue
-        bulge = _bulge(piece, left, right)
-        if right[1] - left[1] < STRAIGHT_LENGTH_SP * 16 or abs(bulge) >= STRAIGHT_SP * 16:
+        bulge, length = _bulge(piece, left, right), right[1] - left[1]
+        least = max(STRAIGHT_SP * 16, STRAIGHT_SHARE * length)
+        if length < STRAIGHT_LENGTH_SP * 16 or abs(bulge) >= least:
             arcs.append(SeenArc(left, right, bulge))
     return tuple(sorted(arcs, key=lambda arc: arc.left[1]))
 
@@ -161,29 +160,14 @@ def _slope(points: np.ndarray) -> float:
     return float((across * rows).sum() / (across * across).sum())
 
 
-def _without_lines(sheet: Sheet, detection: Detection) -> Grey:
-    """Return the sheet without heads, and staff and ledger lines where nothing lies on them."""
-    grey = sheet.grey.copy()
-    half = int(np.ceil(sheet.line / 2)) + 1
-    for staff in sheet.staves:
-        columns = slice(max(0, int(staff.left) - 16), int(staff.right) + 16)
-        for number in range(staff.lines):
-            row = round(staff.top + number * staff.space)
-            if half < row < len(grey) - half - 1:
-                edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
-                grey[row - half : row + half, columns][:, edges < INK] = 0
-    ledger, slur = (detection.masks[MASKS.index(name)] for name in ("ledger", "slur"))
-    cells = np.argwhere((ledger > LEDGER) & (slur <= POSSIBLE)) * STRIDE
-    rows, columns = (cells[(cells < np.array(grey.shape) - STRIDE).all(axis=1)]).T
-    for down in range(STRIDE):
-        for right in range(STRIDE):
-            grey[rows + down, columns + right] = 0
-    for glyph in detection.glyphs:
-        if glyph.label in NOTEHEADS and glyph.score >= LEAST_HEAD:
-            top, left = glyph.row - glyph.height / 2, glyph.column - glyph.width / 2
-            bottom, end = top + glyph.height, left + glyph.width
-            grey[max(0, round(top)) : round(bottom), max(0, round(left)) : round(end)] = 0
-    return grey
+def is_known(
+    middle: np.ndarray,
+    left: tuple[float, float],
+    right: tuple[float, float],
+    arcs: Sequence[SeenArc],
+) -> bool:
+    """Whether a curve of this middle and these ends is among those found."""
+    return any(_lies_on(middle, arc) or _ends_alike(left, right, arc) for arc in arcs)
 
 
 def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:

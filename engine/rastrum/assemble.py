@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rastrum.arcs import SeenArc, find_arcs
+from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
 from rastrum.doubts import UNSURE, doubt_rhythm
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
+from rastrum.hairpins import find_hairpins
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
 from rastrum.octaves import SeenOctave, find_octaves
@@ -16,6 +18,7 @@ from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
 from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
+from rastrum.tie_arcs import find_tie_arcs
 
 BOLD_ITALIC_SERIF = 7
 """Style of the format that dynamics are set in."""
@@ -63,12 +66,19 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
     chords = build_chords(sheet, detection, strokes, used)
     octaves = find_octaves(sheet, detection)
-    dynamics = find_dynamics(sheet, detection)
-    arcs = _sort_by_system(sheet, find_arcs(sheet, detection))
+    hairpins = find_hairpins(sheet, detection)
+    dynamics = find_dynamics(sheet, detection, hairpins)
+    bare = bare_ink(sheet, detection)
+    curves = [
+        arc
+        for arc in find_arcs(bare, detection)
+        if not any(pin.holds(*arc.left) and pin.holds(*arc.right) for pin in hairpins)
+    ]
+    arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(bare, chords, curves)])
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
-    for system, curves in zip(sheet.systems, arcs, strict=True):
+    for system, own_arcs in zip(sheet.systems, arcs, strict=True):
         left = min(sheet.staves[n].left for n in system.staves)
         right = max(sheet.staves[n].right for n in system.staves)
         first, last = sheet.staves[system.staves[0]], sheet.staves[system.staves[-1]]
@@ -110,7 +120,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                 width=round(right - left),
                 height=round(last.bottom - first.top),
                 staves=tuple(records),
-                slurs=tuple(_slur(arc, round(first.top), round(left)) for arc in curves),
+                slurs=tuple(_slur(arc, round(first.top), round(left)) for arc in own_arcs),
             )
         )
     doubts = _doubts(sheet, staves)

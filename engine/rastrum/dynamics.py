@@ -1,8 +1,9 @@
 """Find dynamics: letters from ppp to fff, and hairpins, each with its staff."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rastrum.hairpins import find_hairpins
+from rastrum.hairpins import SeenHairpin
 from rastrum.page import Detection, Sheet
 
 LEAST_SCORE = 0.4
@@ -54,15 +55,19 @@ class SeenDynamic:
     height: float = 0.0
 
 
-def find_dynamics(sheet: Sheet, detection: Detection) -> tuple[SeenDynamic, ...]:
+def find_dynamics(
+    sheet: Sheet, detection: Detection, hairpins: Sequence[SeenHairpin]
+) -> tuple[SeenDynamic, ...]:
     """Find the dynamics of a page.
 
     Parameters
     ----------
     sheet : Sheet
-        Staves and ink.
+        Its staves.
     detection : Detection
         Letters.
+    hairpins : sequence of SeenHairpin
+        Of the page.
 
     Returns
     -------
@@ -80,7 +85,7 @@ def find_dynamics(sheet: Sheet, detection: Detection) -> tuple[SeenDynamic, ...]
         found.append(
             SeenDynamic(staff, kind, glyph.column - half, glyph.column + half, row, glyph.height)
         )
-    for pin in find_hairpins(sheet, detection):
+    for pin in hairpins:
         staff = _staff_beside(sheet, pin.row, (pin.left + pin.right) / 2)
         if staff is not None:
             kind = "Hairpincres" if pin.grows else "Hairpindim"

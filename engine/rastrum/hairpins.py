@@ -17,7 +17,7 @@ INK = 96
 STEP = 4
 """Every so many columns are looked at: six of them lie on the shortest piece."""
 
-THICKEST_SP, NARROWEST_SP, WIDEST_SP = 0.32, 0.1, 2.4
+THICKEST_SP, NARROWEST_SP, WIDEST_SP = 0.4, 0.1, 2.4
 """Thickness of a leg, and the white between the two."""
 
 REACH, SLACK = 4, 3
@@ -33,11 +33,12 @@ LONGEST_ACCENT_SP = 3.0
 LEAST_OPENING_SP = 0.2
 """How much wider the white is at one end of a piece than at the other."""
 
-STRAIGHT_SP = 0.08
+STRAIGHT_SP = 0.1
 """Legs deviate from straight lines less than this; slurs that run side by side do not."""
 
-LEVEL = 0.55
-"""How far the middle between the legs may climb, as a share of their opening."""
+LEVEL, SLANT = 0.55, 0.02
+"""How far the middle between the legs may climb, as a share of their opening, and besides in rows
+per column: what a scan is slanted, and a bit."""
 
 TIP_SP = 4.5
 """Where the legs meet is reckoned so far beyond the last place with white between them."""
@@ -46,14 +47,18 @@ NEAR_PX, GAP_PX = 3, 6
 """Where they have run together, they are followed to the tip: rows off the expected place, and
 columns without ink that are crossed."""
 
-SLUR, SLUR_SHARE = 128, 0.5
-"""Confidence (of 255) of a curve's cells; a leg that lies so far on one is none."""
+SEEN, SEEN_SHARE, CURVE_LENGTH_SP = 128, 0.5, 4.0
+"""Confidence (of 255) of a curve's or a beam's cells. A leg that lies on one to this share is none,
+unless both do and they are longer than this: no curves are straight over such a length."""
 
 STAFF_MARGIN_SP = 0.3
 """Nothing nearer than this to a staff's lines is a leg."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
+
+LEG_SP = 0.3
+"""A leg's own thickness, and what it may lie off."""
 
 LONGEST_GAP_SP = 2.0
 """Pieces of a hairpin that a letter or a barline cuts in two."""
@@ -84,6 +89,11 @@ class SeenHairpin:
         """Whether it says crescendo."""
         return self.last > self.first
 
+    def holds(self, row: float, column: float) -> bool:
+        """Whether a place lies between the legs, or on one of them."""
+        half = max(self.first, self.last) / 2 + LEG_SP * 16
+        return self.left - 8 <= column <= self.right + 8 and abs(row - self.row) <= half
+
 
 def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]:
     """Find the hairpins of a page.
@@ -93,7 +103,7 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     sheet : Sheet
         The ink.
     detection : Detection
-        Its mask of curves says which lines are none.
+        Its masks of curves and beams say which lines are none.
 
     Returns
     -------
@@ -110,11 +120,11 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     chains = link_pairs(pairs, REACH, SLACK)
     order = np.argsort(chains, kind="stable")
     cuts = np.flatnonzero(np.diff(chains[order])) + 1
-    slurs = detection.masks[MASKS.index("slur")]
+    others = np.maximum(*(detection.masks[MASKS.index(name)] for name in ("slur", "beam")))
     pieces: list[SeenHairpin] = []
     for members in np.split(order, cuts):
         if len(members) * STEP >= SHORTEST_PIECE_SP * 16:
-            pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), slurs)
+            pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), others)
     whole = _with_tips(sheet.grey, _join(pieces))
     accents = [g for g in detection.glyphs if g.label in ("accent", "marcato")]
     return tuple(
@@ -139,7 +149,7 @@ def _columns(sheet: Sheet) -> Ink:
     return columns
 
 
-def _pieces(legs: np.ndarray, slurs: Grey) -> list[SeenHairpin]:
+def _pieces(legs: np.ndarray, others: Grey) -> list[SeenHairpin]:
     """Read a chain (N, 3) of columns and rows; one that turns is two hairpins that touch."""
     if (legs[-1, 0] - legs[0, 0]) < SHORTEST_PIECE_SP * 16:
         return []
@@ -151,13 +161,16 @@ def _pieces(legs: np.ndarray, slurs: Grey) -> list[SeenHairpin]:
         white = rows[:, 1] - rows[:, 0]
         for turn in (int(white.argmax()), int(white.argmin())):
             if 4 < turn < len(legs) - 5:
-                return _pieces(legs[: turn + 1], slurs) + _pieces(legs[turn + 1 :], slurs)
+                return _pieces(legs[: turn + 1], others) + _pieces(legs[turn + 1 :], others)
         return []
     (first, last), climb = (lines[:, 1] - lines[:, 0])[[0, -1]], abs(slopes[0] + slopes[1])
-    if abs(last - first) < LEAST_OPENING_SP * 16 or climb > LEVEL * abs(slopes[1] - slopes[0]):
+    limit = LEVEL * abs(slopes[1] - slopes[0]) + 2 * SLANT
+    if abs(last - first) < LEAST_OPENING_SP * 16 or climb > limit:
         return []
     cells = (legs / STRIDE).astype(np.int64)
-    if max((slurs[cells[:, k], cells[:, 0]] > SLUR).mean() for k in (1, 2)) > SLUR_SHARE:
+    on_others = [(others[cells[:, k], cells[:, 0]] > SEEN).mean() > SEEN_SHARE for k in (1, 2)]
+    long = columns[-1] - columns[0] >= CURVE_LENGTH_SP * 16
+    if any(on_others) and not (all(on_others) and long):
         return []
     row = float(lines[[0, -1]].sum() / 4)
     return [SeenHairpin(float(columns[0]), float(columns[-1]), row, float(first), float(last))]

@@ -1,0 +1,122 @@
+"""Find ties that the network missed: thin arcs from a head to the next one of the same pitch."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from rastrum.arcs import GAP_PX, INK, NEAR_PX, THICKEST_PX, SeenArc, is_known
+from rastrum.arrays import Grey
+from rastrum.notation import Head, SeenChord
+from rastrum_kernels.curves import follow_curves
+
+SHORTEST_SP, LONGEST_SP = 0.8, 24.0
+"""White between two heads that a tie joins."""
+
+FARTHEST_SP = 1.7
+"""The middle of a tie lies within this of its heads' row."""
+
+START_SHARES = (0.5, 0.35, 0.65)
+"""Where between the heads a tie's ink is looked for: a barline or a stem may stand in one place."""
+
+END_SP, END_ROWS_SP = 1.0, 0.9
+"""A tie ends within this of the edge of its head, and of its row."""
+
+LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.15, 1.6
+"""What bulges less is a rest of a line, what bulges more another curve."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """Ink between two heads."""
+
+    first: Head
+    second: Head
+    row: float
+    column: float
+    side: int
+    """-1 above the heads, 1 below."""
+
+
+def find_tie_arcs(
+    bare: Grey, chords: Sequence[SeenChord], arcs: Sequence[SeenArc]
+) -> tuple[SeenArc, ...]:
+    """Find ties between heads.
+
+    Parameters
+    ----------
+    bare : (H, W) uint8 array
+        The sheet without lines and heads, see `rastrum.bare`.
+    chords : sequence of SeenChord
+        For their heads.
+    arcs : sequence of SeenArc
+        Curves found already.
+
+    Returns
+    -------
+    ties : tuple of SeenArc
+        New ones only.
+    """
+    starts = [start for first, second in _pairs(chords) for start in _starts(bare, first, second)]
+    if not starts:
+        return ()
+    seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
+    ends = follow_curves(bare, np.array(seeds), INK, NEAR_PX, THICKEST_PX, GAP_PX)
+    found: list[SeenArc] = []
+    for start, left, right in zip(starts, ends[::2], ends[1::2], strict=True):
+        arc = _arc(start, left, right)
+        if arc is None:
+            continue
+        middle = np.array([start.row, start.column])
+        if not is_known(middle, arc.left, arc.right, [*arcs, *found]):
+            found.append(arc)
+    return tuple(found)
+
+
+def _pairs(chords: Sequence[SeenChord]) -> Iterator[tuple[Head, Head]]:
+    """Yield each head with the next one of its staff and pitch."""
+    rows: dict[tuple[int, int], list[Head]] = defaultdict(list)
+    for chord in chords:
+        if chord.shape != "Grace":
+            for note in chord.notes:
+                rows[note.head.staff, note.head.pitch].append(note.head)
+    for heads in rows.values():
+        heads.sort(key=lambda head: head.left)
+        for first, second in pairwise(heads):
+            if SHORTEST_SP * 16 <= second.left - first.right <= LONGEST_SP * 16:
+                yield first, second
+
+
+def _starts(bare: Grey, first: Head, second: Head) -> Iterator[_Start]:
+    """Yield thin ink above and below the row of two heads, between them."""
+    row = (first.glyph.row + second.glyph.row) / 2
+    reach = round(FARTHEST_SP * 16)
+    for share in START_SHARES:
+        column = int(first.right + share * (second.left - first.right))
+        for side in (-1, 1):
+            rows = (round(row) + side * np.arange(1, reach)).clip(0, len(bare) - 1)
+            ink = np.concatenate(([False], bare[rows, column] >= INK, [False]))
+            edges = np.flatnonzero(ink[1:] != ink[:-1])
+            for begin, end in zip(edges[::2], edges[1::2], strict=True):
+                if end - begin <= THICKEST_PX:
+                    middle = round(row) + side * (1 + (begin + end - 1) / 2)
+                    yield _Start(first, second, middle, column, side)
+
+
+def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:
+    """Return the tie that runs from end to end, if it is one."""
+    reach, rows = END_SP * 16, END_ROWS_SP * 16
+    first, second = start.first, start.second
+    near = first.right - 8 <= left[1] <= first.right + reach
+    near = near and second.left - reach <= right[1] <= second.left + 8
+    level = abs(left[0] - first.glyph.row) < rows and abs(right[0] - second.glyph.row) < rows
+    if not near or not level:
+        return None
+    share = (start.column - left[1]) / (right[1] - left[1])
+    off = (left[0] + share * (right[0] - left[0]) - start.row) / (4 * share * (1 - share))
+    if not LEAST_BULGE_SP * 16 <= -start.side * off <= LARGEST_BULGE_SP * 16:
+        return None
+    ends = [(float(row), float(column)) for row, column in (left, right)]
+    return SeenArc(ends[0], ends[1], float(off))
