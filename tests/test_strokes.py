@@ -15,6 +15,7 @@ from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Stem, System
 from rastrum.stems import find_more_stems, hang_on_stems
+from rastrum.tie_arcs import find_tie_arcs
 from rastrum.ties import spell_ties
 from rastrum.voices import Music, find_voices
 
@@ -299,6 +300,54 @@ def test_a_beam_is_no_curve():
     worn = detection.masks.copy()
     worn[MASKS.index("slur")] //= 2
     assert find_curves(Detection((), worn)) == ()
+
+
+def tie_between(first, second, *, rise, across=False):
+    """Draw two heads on a staff and a curve between them; return the ties that are found.
+
+    `first` and `second` are (row, column); `rise` is how far the curve's middle lies above.
+    """
+    grey = arched_sheet().grey
+    grey[:92] = 0
+    heads = [head(*first), head(*second)]
+    for column in range(first[1] + 12, second[1] - 11):
+        share = (column - first[1] - 12) / (second[1] - first[1] - 24)
+        level = first[0] + share * (second[0] - first[0])
+        row = round(level - np.sign(rise) * 4 - 4 * rise * share * (1 - share))
+        half = 1 + round(6 * share * (1 - share))  # ties are thickest in the middle
+        grey[row - half : row + half, column] = INK
+    if across:
+        middle = (first[1] + second[1]) // 2
+        grey[96:160, middle - 1 : middle + 2] = INK
+    for one in (first, second):
+        draw_head(grey, *one)
+    detection = Detection(tuple(h.glyph for h in heads), masks())
+    chords = [
+        SeenChord(0, "Minim", h.glyph.column + 9, 60.0, (SeenNote(h),), has_stem=True)
+        for h in heads
+    ]
+    return find_tie_arcs(bare_ink(drawn_sheet(grey), detection), chords, ())
+
+
+@pytest.mark.parametrize("row", [112, 120, 128, 136])
+@pytest.mark.parametrize("rise", [8, -8])
+@pytest.mark.parametrize("length", [50, 110])
+@pytest.mark.parametrize("across", [False, True], ids=["free", "over a barline"])
+def test_a_tie_that_the_network_missed_is_found_between_its_heads(row, rise, length, across):
+    (arc,) = tie_between((row, 80), (row, 80 + length), rise=rise, across=across)
+
+    assert arc.left[1] == pytest.approx(92, abs=8)
+    assert arc.right[1] == pytest.approx(68 + length, abs=8)
+    assert np.sign(arc.bulge) == np.sign(rise)
+
+
+@pytest.mark.parametrize(
+    ("second", "rise"),
+    [((120, 200), 8), ((136, 200), 0), ((136, 200), 40)],
+    ids=["another pitch", "a straight line", "a slur over other notes"],
+)
+def test_what_is_no_tie_is_not_found_between_heads(second, rise):
+    assert tie_between((136, 80), second, rise=rise) == ()
 
 
 def tied_score(*, slur, between=(), signs=("Sharp", "None")):
