@@ -77,8 +77,10 @@ def find_dynamics(
     found = []
     for glyph in detection.glyphs:
         kind = MARKS.get(glyph.label, WORDS.get(glyph.label))
+        if kind is None or glyph.score < LEAST_SCORE:
+            continue
         staff = _staff_beside(sheet, glyph.row, glyph.column)
-        if kind is None or glyph.score < LEAST_SCORE or staff is None:
+        if staff is None:
             continue
         share = DESCENDER.get(kind, USUAL_DESCENDER)
         row, half = glyph.row + (0.5 - share) * glyph.height, glyph.width / 2

@@ -5,6 +5,7 @@ Positions are rows and columns of the sheet, in units; `staff` is an index into 
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from rastrum.page import Glyph
 
@@ -98,10 +99,15 @@ class SeenChord:
     @property
     def duration(self) -> Fraction:
         """Written length in whole notes, tuplets included; 0 for a grace note."""
-        length = BASE_LENGTH[self.shape]
-        if self.shape == "Solid":
-            length /= 2**self.levels
-        return length * (2 - Fraction(1, 2**self.dots)) * self.tuplet
+        return _length(self.shape, self.levels, self.dots, self.tuplet)
+
+
+@cache
+def _length(shape: str, levels: int, dots: int, tuplet: Fraction) -> Fraction:
+    length = BASE_LENGTH[shape]
+    if shape == "Solid":
+        length /= 2**levels
+    return length * (2 - Fraction(1, 2**dots)) * tuplet
 
 
 BASE_LENGTH = {

@@ -21,6 +21,9 @@ FARTHEST_SP = 1.7
 START_SHARES = (0.5, 0.35, 0.65)
 """Where between the heads a tie's ink is looked for: a barline or a stem may stand in one place."""
 
+SIDES = np.array([-1, 1])
+"""Above and below."""
+
 END_SP, END_ROWS_SP = 1.0, 0.9
 """A tie ends within this of the edge of its head, and of its row."""
 
@@ -91,18 +94,17 @@ def _pairs(chords: Sequence[SeenChord]) -> Iterator[tuple[Head, Head]]:
 
 def _starts(bare: Grey, first: Head, second: Head) -> Iterator[_Start]:
     """Yield thin ink above and below the row of two heads, between them."""
-    row = (first.glyph.row + second.glyph.row) / 2
-    reach = round(FARTHEST_SP * 16)
-    for share in START_SHARES:
-        column = int(first.right + share * (second.left - first.right))
-        for side in (-1, 1):
-            rows = (round(row) + side * np.arange(1, reach)).clip(0, len(bare) - 1)
-            ink = np.concatenate(([False], bare[rows, column] >= INK, [False]))
-            edges = np.flatnonzero(ink[1:] != ink[:-1])
-            for begin, end in zip(edges[::2], edges[1::2], strict=True):
-                if end - begin <= THICKEST_PX:
-                    middle = round(row) + side * (1 + (begin + end - 1) / 2)
-                    yield _Start(first, second, middle, column, side)
+    row = round((first.glyph.row + second.glyph.row) / 2)
+    columns = [int(first.right + share * (second.left - first.right)) for share in START_SHARES]
+    rows = (row + SIDES[:, None] * np.arange(1, round(FARTHEST_SP * 16))).clip(0, len(bare) - 1)
+    ink = np.zeros((len(SIDES), len(columns), rows.shape[1] + 2), bool)
+    ink[:, :, 1:-1] = bare[rows[:, None, :], np.array(columns)[:, None]] >= INK
+    sides, places, edges = np.nonzero(ink[:, :, 1:] != ink[:, :, :-1])
+    for n in range(0, len(edges), 2):
+        begin, end, side = edges[n], edges[n + 1], int(SIDES[sides[n]])
+        if end - begin <= THICKEST_PX:
+            middle = float(row + side * (1 + (begin + end - 1) / 2))
+            yield _Start(first, second, middle, columns[places[n]], side)
 
 
 def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:
