@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from rastrum.meters import unify_times
 from rastrum.mro import records as mro
 from rastrum.mro.walk import map_staves
 from rastrum.ties import spell_ties
@@ -33,9 +34,10 @@ def interpret(score: mro.Score) -> mro.Score:
     Returns
     -------
     score : Score
-        Rectangular, with accidentals at the ends of ties and with clefs for octave lines.
+        Rectangular, with one time signature at a time, accidentals at the ends of ties, and clefs
+        for octave lines.
     """
-    return apply_octaves(spell_ties(make_rectangular(score)))
+    return apply_octaves(spell_ties(unify_times(make_rectangular(score))))
 
 
 def make_rectangular(score: mro.Score) -> mro.Score:
