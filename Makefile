@@ -52,5 +52,5 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --editable ".[samples]" --group lint --group test --group bench
+	$(BIN)/python -m pip install --quiet --editable ".[samples,text]" --group lint --group test --group bench
 	touch $@

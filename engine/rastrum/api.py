@@ -7,6 +7,7 @@ from typing import Literal, cast
 from rastrum.interpret import interpret
 from rastrum.load import Scan
 from rastrum.mro import Score
+from rastrum.ocr import can_read, read_words
 from rastrum.page import Doubt
 from rastrum.pipeline import Progress, Reading, read_page
 
@@ -39,7 +40,12 @@ class Result:
 
 
 def read(
-    scans: Scans, *, title: str = "", level: Level = "score", progress: Progress | None = None
+    scans: Scans,
+    *,
+    title: str = "",
+    level: Level = "score",
+    text: bool = True,
+    progress: Progress | None = None,
 ) -> Score:
     """Read one or several pages of printed music.
 
@@ -51,6 +57,8 @@ def read(
         Of the score.
     level : str
         "engine": what stands on the page. "score": what it means, see `rastrum.interpret`.
+    text : bool
+        Read lyrics and other text, where the extra `rastrum[text]` is installed.
     progress : callable, optional
         Called with a stage's name and the share of the work that is done, 0..1.
 
@@ -69,17 +77,22 @@ def read(
     -----
     Safe in threads; nothing is kept between calls but the loaded network.
     """
-    return recognise(scans, title=title, level=level, progress=progress).score
+    return recognise(scans, title=title, level=level, text=text, progress=progress).score
 
 
 def recognise(
-    scans: Scans, *, title: str = "", level: Level = "score", progress: Progress | None = None
+    scans: Scans,
+    *,
+    title: str = "",
+    level: Level = "score",
+    text: bool = True,
+    progress: Progress | None = None,
 ) -> Result:
     """Read pages as `read` does, and keep what every stage found.
 
     Parameters
     ----------
-    scans, title, level, progress
+    scans, title, level, text, progress
         As in `read`.
 
     Returns
@@ -94,9 +107,10 @@ def recognise(
     pages = cast("list[Scan]", list(scans) if isinstance(scans, list | tuple) else [scans])
     if not pages:
         raise ValueError("no pages given")
+    reader = read_words if text and can_read() else None
     readings = []
     for number, scan in enumerate(pages):
-        readings.append(read_page(scan, _share(progress, number, len(pages))))
+        readings.append(read_page(scan, _share(progress, number, len(pages)), reader))
     if progress is not None:
         progress("done", 1.0)
     return make_result(readings, title=title, level=level)

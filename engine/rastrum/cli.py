@@ -62,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
         default="score",
         help="engine: what stands on the page; score: what it means (default)",
     )
+    read.add_argument("--no-text", action="store_true", help="leave out lyrics and other text")
     read.add_argument("--format-version", type=int, choices=(1000, 2000, 2011), default=2011)
     read.add_argument(
         "--report", choices=("json",), help="report doubts and timings on stdout (stderr with -o -)"
@@ -175,10 +176,20 @@ def _read_score(pages: list[str], options: argparse.Namespace) -> int:
             _write_report(result, 2 if target == "-" else stdout)
         elif not options.quiet:
             _print_summary(result, target)
+            if not options.no_text:
+                _hint_at_text()
     return 0
 
 
+def _hint_at_text() -> None:
+    from rastrum.ocr import can_read  # noqa: PLC0415
+
+    if not can_read():
+        sys.stderr.write("text was left out; pip install 'rastrum[text]' to have it read\n")
+
+
 def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -> "Reading":
+    from rastrum.ocr import can_read, read_words  # noqa: PLC0415
     from rastrum.pipeline import read_page  # noqa: PLC0415
 
     shown = sys.stderr.isatty() and not options.quiet and os.environ.get("TERM", "") != "dumb"
@@ -189,7 +200,8 @@ def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -
 
     scan: Scan = sys.stdin.buffer.read() if page == "-" else page
     try:
-        return read_page(scan, show if shown else None)
+        reader = None if options.no_text or not can_read() else read_words
+        return read_page(scan, show if shown else None, reader)
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")

@@ -2,11 +2,12 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rastrum.assemble import Assembly, assemble
 from rastrum.detect import detect
 from rastrum.load import Scan, load
+from rastrum.lyrics import Reader, read_text
 from rastrum.mro import records as mro
 from rastrum.normalise import normalise
 from rastrum.page import Bitmap, Detection, Sheet, Strokes
@@ -30,6 +31,7 @@ STAGES = (
     "settle",
     "trace",
     "assemble",
+    "text",
 )
 
 
@@ -56,7 +58,9 @@ class Reading:
     seconds: dict[str, float]
 
 
-def read_page(scan: Scan, progress: Progress | None = None) -> Reading:
+def read_page(
+    scan: Scan, progress: Progress | None = None, reader: Reader | None = None
+) -> Reading:
     """Read one page.
 
     Parameters
@@ -65,6 +69,8 @@ def read_page(scan: Scan, progress: Progress | None = None) -> Reading:
         See `rastrum.load.load`.
     progress : callable, optional
         Told before each stage.
+    reader : callable, optional
+        Reads words, see `rastrum.ocr.read_words`; without one, text is left out.
 
     Returns
     -------
@@ -96,6 +102,10 @@ def read_page(scan: Scan, progress: Progress | None = None) -> Reading:
         strokes = trace(sheet, detection)
     with clock("assemble"):
         assembly = assemble(sheet, detection, strokes)
+    if reader is not None:
+        with clock("text"):
+            systems = read_text(sheet, detection, assembly.systems, reader)
+            assembly = replace(assembly, systems=systems)
     page = write_page(bitmap, sheet, assembly)
     return Reading(page, bitmap, sheet, detection, strokes, assembly, clock.seconds)
 

@@ -114,9 +114,11 @@ def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:
     near = first.right - 8 <= left[1] <= first.right + reach
     near = near and second.left - reach <= right[1] <= second.left + 8
     level = abs(left[0] - first.glyph.row) < rows and abs(right[0] - second.glyph.row) < rows
-    if not near or not level:
+    if not near or not level or right[1] - left[1] < SHORTEST_SP * 16:
         return None
     share = (start.column - left[1]) / (right[1] - left[1])
+    if not START_SHARES[1] / 2 <= share <= 1 - START_SHARES[1] / 2:
+        return None
     off = (left[0] + share * (right[0] - left[0]) - start.row) / (4 * share * (1 - share))
     if not LEAST_BULGE_SP * 16 <= -start.side * off <= LARGEST_BULGE_SP * 16:
         return None

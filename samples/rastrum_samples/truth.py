@@ -8,6 +8,7 @@ from typing import Literal
 from rastrum import mro
 from rastrum.interpret import apply_octaves
 from rastrum.ties import NAMED_LINE, SIGNS, SPELLED_DC, in_key
+from rastrum_samples.content import Event
 from rastrum_samples.scene import Page, Scene, Staff
 from rastrum_samples.truth_chords import ChordWriter, SetChord, number_groups
 from rastrum_samples.truth_lines import LineReader
@@ -102,11 +103,14 @@ class _PageWriter:
         if not ends or ends[-1].rightlinex < end - 24:
             ends.append(mro.Barline(leftlinex=end, rightlinex=end, invented=True))
         bars = []
+        places: dict[str, tuple[int, int]] = {}
         start = float("-inf")
         for number, barline in enumerate(ends):
             middle = (barline.leftlinex + barline.rightlinex) / 2
             stop = float("inf") if number == len(ends) - 1 else middle
-            bars.append(self._bar(staff, signs, chords, barline, left, (start, stop)))
+            bar, events = self._bar(staff, signs, chords, barline, left, (start, stop))
+            bars.append(bar)
+            places |= {event.id: (number, place) for place, event in enumerate(events)}
             start = stop
         dynamics, texts = self.lines.dynamics(staff)
         return mro.Stave(
@@ -116,6 +120,7 @@ class _PageWriter:
             size=self.reader.units(staff.rows[-1] - staff.rows[0]) or 64,
             joinedtobelow=position + 1 < len(system.staves) and self.reader.joined(staff),
             bars=tuple(bars),
+            lyriclines=self.lines.lyrics(staff, places),
             texts=texts,
             dynamics=dynamics,
             octavelines=self.lines.octave_lines(staff),
@@ -129,7 +134,7 @@ class _PageWriter:
         barline: mro.Barline,
         left: float,
         span: tuple[float, float],
-    ) -> mro.Bar:
+    ) -> tuple[mro.Bar, list[Event]]:
         def inside(column: float) -> bool:
             return span[0] <= (column - left) / self.reader.unit < span[1]
 
@@ -140,13 +145,14 @@ class _PageWriter:
         else:
             self._advance(staff, own)
         times = [s.record for s in own if isinstance(s.record, mro.TimeSig)]
-        return mro.Bar(
+        bar = mro.Bar(
             clefs=tuple(s.record for s in own if isinstance(s.record, mro.Clef)),
             keysigs=tuple(s.record for s in own if isinstance(s.record, mro.KeySig)),
             timesig=times[-1] if times else None,
             chords=tuple(c.record for c in number_groups(music)),
             barline=barline,
         )
+        return bar, [c.event for c in music]
 
     def _advance(self, staff: Staff, signs: list[Sign]) -> None:
         for sign in signs:

@@ -1,12 +1,15 @@
 """Read octave lines, dynamics and curves off an engraved page: what stands beside the notes."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from rastrum import mro
 from rastrum.arcs import SeenArc
 from rastrum.assemble import BOLD_ITALIC_SERIF
 from rastrum.dynamics import MARKS, WORDS
-from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System
+from rastrum.lyrics import SERIF
+from rastrum_samples.content import Event, Note
+from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
 from rastrum_samples.truth_signs import SignReader
 
 HAIRPINS = {"cres": "Hairpincres", "dim": "Hairpindim"}
@@ -81,6 +84,39 @@ class LineReader:
                 place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
                 texts.append(mro.Text(*place, height, BOLD_ITALIC_SERIF, WORDS[item.label]))
         return tuple(sorted(dynamics, key=lambda d: max(d.c, d.c0))), tuple(texts)
+
+    def lyrics(
+        self, staff: Staff, places: Mapping[str, tuple[int, int]]
+    ) -> tuple[mro.LyricLine, ...]:
+        """Read the lyrics of a staff; `places` says bar and chord of each event, by id."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        lines: dict[int, list[tuple[Text, Event]]] = defaultdict(list)
+        for text in self.page.texts:
+            event = text.subject.event if isinstance(text.subject, Note) else text.subject
+            if text.kind != "syl" or event is None or event.staff != staff.number:
+                continue
+            if dict(text.owners).get("system") == staff.system.id:
+                lines[self.signs.units(text.baseline - top)].append((text, event))
+        result = []
+        for verse, (baseline, texts) in enumerate(sorted(lines.items())):
+            elements = []
+            for text, event in sorted(texts, key=lambda pair: pair[0].left):
+                sung = event.syllables[verse] if verse < len(event.syllables) else ""
+                bar, symbol = places.get(event.id, (-1, -1))
+                c0, c1 = (self.signs.units(x - left) for x in (text.left, text.right))
+                elements.append(
+                    mro.LyricElement(
+                        c0=c0,
+                        c1=c1,
+                        text=text.text + ("-" if sung.endswith("-") else ""),
+                        midc=(c0 + c1) // 2,
+                        bar=bar,
+                        symbol=symbol,
+                    )
+                )
+            height = self.signs.units(texts[0][0].size)
+            result.append(mro.LyricLine(baseline, height, SERIF, tuple(elements)))
+        return tuple(result)
 
     def slurs(self, system: System) -> tuple[mro.Slur, ...]:
         """Read the slurs and ties of a system, from left to right."""

@@ -1,0 +1,195 @@
+"""Find words: lines of text that the network saw, cut at the gaps between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from rastrum.arrays import Grey
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Detection, Sheet
+
+TEXT = 128
+"""Confidence (of 255) of a cell that text stands in."""
+
+BODY = 0.7
+"""Height of the mask, as a share of the type's size: capitals are so high."""
+
+SMALLEST_SP, LARGEST_SP = 0.9, 7.0
+"""Sizes of type."""
+
+TWO_LINES = 1.6
+"""A part of the mask so much higher than most reaches over two lines."""
+
+BASELINE_SP, SIZE_SHARE, LINE_GAP_SP = 0.75, 0.5, 14.0
+"""Within a line, baselines and sizes differ less, and words stand closer; so far apart may the
+syllables be of a word under long notes."""
+
+INK = 96
+"""Grey of ink."""
+
+WORD_GAP = 0.22
+"""White between words, as a share of the type's size: between letters there is half as much."""
+
+COVER = 0.4
+"""Share of a word's columns that the network must take for text."""
+
+DASH_HEIGHT, DASH_WIDTH, EXTENDER_WIDTH = 0.2, 0.18, 1.3
+"""What is flatter is a dash, if it is wider than that; what is wider still is an extender: shares
+of the type's size."""
+
+ABOVE, BELOW, BESIDE = 0.92, 0.34, 0.08
+"""Paper around a word that goes to the reader, as shares of the type's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWord:
+    """A word, a dash or an extender on the sheet.
+
+    Attributes
+    ----------
+    line : int
+        Number of its line of text.
+    kind : str
+        "word", "dash" or "extender".
+    left, right : float
+        Columns of its ink.
+    baseline : float
+        Row on which its letters stand.
+    size : float
+        Of the type, units.
+    """
+
+    line: int
+    kind: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A connected part of the mask."""
+
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+    @property
+    def size(self) -> float:
+        return (self.bottom - self.top) / BODY
+
+
+def find_words(sheet: Sheet, detection: Detection) -> tuple[SeenWord, ...]:
+    """Find the words of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The ink.
+    detection : Detection
+        Its mask of text.
+
+    Returns
+    -------
+    words : tuple of SeenWord
+        Line by line, from left to right.
+    """
+    mask = detection.masks[MASKS.index("text")] > TEXT
+    labels, _ = ndimage.label(mask, structure=np.ones((3, 3)))
+    boxes = [(rows, columns) for rows, columns in ndimage.find_objects(labels)]
+    parts = []
+    for rows, columns in _apart(mask, boxes):
+        part = _Part(*(v * STRIDE for v in (columns.start, columns.stop, rows.start, rows.stop)))
+        if SMALLEST_SP * 16 <= part.size <= LARGEST_SP * 16:
+            parts.append(part)
+    words: list[SeenWord] = []
+    for number, line in enumerate(_lines(parts)):
+        words += _cut(sheet.grey, mask, line, number)
+    return tuple(words)
+
+
+def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
+    """Return a word's surroundings, black on white."""
+    size = word.size
+    top, bottom = word.baseline - ABOVE * size, word.baseline + BELOW * size
+    left, right = word.left - BESIDE * size, word.right + BESIDE * size
+    rows = slice(max(0, round(top)), max(0, round(bottom)))
+    columns = slice(max(0, round(left)), max(0, round(right)))
+    return np.asarray(255 - sheet.grey[rows, columns])
+
+
+def _apart(mask: np.ndarray, boxes: Sequence[tuple[slice, slice]]) -> list[tuple[slice, slice]]:
+    """Cut parts of the mask that reach over two lines of text where they are thinnest."""
+    heights = [rows.stop - rows.start for rows, _ in boxes]
+    usual = float(np.median(heights)) if heights else 0.0
+    result: list[tuple[slice, slice]] = []
+    for rows, columns in boxes:
+        if rows.stop - rows.start < TWO_LINES * usual:
+            result.append((rows, columns))
+            continue
+        filled = mask[rows, columns].sum(axis=1)
+        third = len(filled) // 3
+        cut = rows.start + third + int(filled[third : len(filled) - third].argmin())
+        for piece in (slice(rows.start, cut), slice(cut + 1, rows.stop)):
+            own = np.flatnonzero(mask[piece, columns].any(axis=0)) + columns.start
+            if len(own):
+                result.append((piece, slice(int(own[0]), int(own[-1]) + 1)))
+    return result
+
+
+def _lines(parts: Sequence[_Part]) -> list[list[_Part]]:
+    """Sort the parts of the mask into lines of text."""
+    lines: list[list[_Part]] = []
+    for part in sorted(parts, key=lambda p: p.left):
+        for line in lines:
+            last = line[-1]
+            level = abs(part.bottom - _baseline(line)) <= BASELINE_SP * 16
+            alike = abs(part.size - last.size) <= SIZE_SHARE * max(part.size, last.size)
+            if level and alike and part.left - last.right <= LINE_GAP_SP * 16:
+                line.append(part)
+                break
+        else:
+            lines.append([part])
+    return sorted(lines, key=lambda line: (_baseline(line), line[0].left))
+
+
+def _baseline(line: Sequence[_Part]) -> float:
+    return float(np.median([part.bottom for part in line]))
+
+
+def _cut(grey: Grey, mask: np.ndarray, line: Sequence[_Part], number: int) -> list[SeenWord]:
+    """Cut a line at its gaps."""
+    baseline = _baseline(line)
+    size = float(np.median([part.size for part in line]))
+    top, bottom = max(0, round(baseline - BODY * size)), round(baseline + 0.1 * size)
+    left = max(0, round(line[0].left - size / 2))
+    right = round(line[-1].right + 1.5 * size)
+    ink = grey[top:bottom, left:right] >= INK
+    columns = np.flatnonzero(ink.any(axis=0))
+    if not len(columns):
+        return []
+    cuts = np.flatnonzero(np.diff(columns) > WORD_GAP * size) + 1
+    seen = np.repeat(mask[top // STRIDE : -(-bottom // STRIDE)].any(axis=0), STRIDE)
+    words = []
+    for piece in np.split(columns, cuts):
+        first, last = int(piece[0]), int(piece[-1]) + 1
+        rows = np.flatnonzero(ink[:, first:last].any(axis=1))
+        height, width = rows[-1] - rows[0] + 1, last - first
+        covered = seen[left + first : left + last].mean() if left + last <= len(seen) else 0.0
+        if height <= DASH_HEIGHT * size and width >= DASH_WIDTH * size:
+            cut_off = last >= ink.shape[1] - 1
+            kind = "extender" if cut_off or width >= EXTENDER_WIDTH * size else "dash"
+        elif covered >= COVER:
+            kind = "word"
+        else:
+            continue
+        words.append(
+            SeenWord(number, kind, float(left + first), float(left + last), baseline, size)
+        )
+    while words and words[0].kind != "word":
+        words.pop(0)
+    return words

@@ -1,0 +1,216 @@
+"""Text is found, read, and given to its notes."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rastrum import mro, recognise
+from rastrum.classes import MASKS, STRIDE
+from rastrum.lyrics import read_text
+from rastrum.ocr import read_words
+from rastrum.page import Detection, Sheet, SheetMap, SheetStaff, System
+from rastrum.words import crop_word, find_words
+from rastrum_samples.engrave import Style
+from rastrum_samples.fonts import open_fonts
+from rastrum_samples.models import EngravedModel
+from rastrum_samples.render import render
+from rastrum_samples.truth import write_truth
+
+HEIGHT, WIDTH = 256, 640
+SIZE = 40
+BASELINE = 200
+BODY = 28
+
+SONG = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="4" meter.unit="4"><staffGrp>
+<staffDef n="1" lines="5"><clef shape="G" line="2"/></staffDef></staffGrp></scoreDef><section>
+<measure n="1"><staff n="1"><layer n="1">
+<note pname="g" oct="4" dur="4"><verse n="1"><syl wordpos="i" con="d">Al</syl></verse></note>
+<note pname="a" oct="4" dur="4"><verse n="1"><syl wordpos="t">le</syl></verse></note>
+<note pname="b" oct="4" dur="4"><verse n="1"><syl wordpos="i" con="d">Vö</syl></verse></note>
+<note pname="c" oct="5" dur="4"><verse n="1"><syl wordpos="t">gel</syl></verse></note>
+</layer></staff></measure>
+<measure n="2"><staff n="1"><layer n="1">
+<note pname="d" oct="5" dur="2"><verse n="1"><syl>sind</syl></verse></note><rest dur="4"/>
+<note pname="e" oct="5" dur="4"><verse n="1"><syl>schon</syl></verse></note>
+</layer></staff></measure></section></score></mdiv></body></music></mei>
+"""
+
+
+def sheet_with(*pieces):
+    """Return a staff (rows 64 to 128) and ink (left, right, top, bottom) below it, and its mask.
+
+    A fifth value of False leaves a piece out of the mask.
+    """
+    grey = np.zeros((HEIGHT, WIDTH), np.uint8)
+    planes = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
+    for left, right, top, bottom, *seen in pieces:
+        grey[top:bottom, left:right] = 255
+        if not seen:
+            rows = slice((BASELINE - BODY) // STRIDE, BASELINE // STRIDE)
+            planes[MASKS.index("text"), rows, left // STRIDE : -(-right // STRIDE)] = 255
+    nowhere = np.zeros(2)
+    staff = SheetStaff(64.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0)
+    mapping = SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2)))
+    return Sheet(grey, (staff,), (System((0,)),), mapping), Detection((), planes)
+
+
+def letter(left, width=12):
+    return left, left + width, BASELINE - 20, BASELINE
+
+
+def word(left, letters=3):
+    """Letters with a fifth of their width between them."""
+    return [letter(left + 15 * n) for n in range(letters)]
+
+
+DASH = (200, 214, BASELINE - 12, BASELINE - 9, False)
+EXTENDER = (200, 280, BASELINE - 3, BASELINE, False)
+
+
+def test_a_line_is_cut_at_the_gaps_between_words():
+    found = find_words(*sheet_with(*word(40), *word(100), *word(300)))
+
+    assert [(w.kind, w.left, w.right) for w in found] == [
+        ("word", 40, 82), ("word", 100, 142), ("word", 300, 342)
+    ]  # fmt: skip
+    assert {w.baseline for w in found} == {BASELINE}
+    assert found[0].size == pytest.approx(SIZE, abs=6)
+
+
+@pytest.mark.parametrize(("mark", "kind"), [(DASH, "dash"), (EXTENDER, "extender")])
+def test_dashes_and_extenders_are_told_from_words(mark, kind):
+    found = find_words(*sheet_with(*word(150), mark, *word(300)))
+
+    assert [w.kind for w in found] == ["word", kind, "word"]
+
+
+def test_other_ink_in_the_line_is_no_word():
+    found = find_words(*sheet_with(*word(40), (120, 124, 150, 220, False), *word(200)))
+
+    assert [w.left for w in found] == [40, 200]
+
+
+def test_a_word_is_cut_out_black_on_white():
+    sheet, detection = sheet_with(*word(40))
+    (found,) = find_words(sheet, detection)
+
+    crop = crop_word(sheet, found)
+
+    assert crop[0, 0] == 255
+    assert crop.min() == 0
+    assert crop.shape[1] >= 42
+
+
+def stave(columns, size=64):
+    """Return a staff of crotchets, four to a bar, and a rest in front."""
+    chords = [
+        mro.Chord(virtualstem=True, flagposn=(0, column - 8), notes=(mro.Note(),))
+        for column in columns
+    ]
+    rest = mro.Chord(virtualstem=True, flagposn=(0, 10), notes=(mro.Note("Crotchetrest"),))
+    bars = [mro.Bar(chords=(rest, *chords[:3])), mro.Bar(chords=tuple(chords[3:]))]
+    return mro.System(
+        top=64,
+        left=8,
+        width=WIDTH - 16,
+        height=64,
+        staves=(mro.Stave(top=64, left=8, width=WIDTH - 16, size=size, bars=tuple(bars)),),
+    )
+
+
+def read_as(texts, *pieces, columns):
+    """Read a line whose words say `texts`; return the staff's lyrics and texts."""
+
+    def reader(crops):
+        assert len(crops) == len(texts)
+        return [(text, 0.9) for text in texts]
+
+    sheet, detection = sheet_with(*pieces)
+    (system,) = read_text(sheet, detection, (stave(columns),), reader)
+    return system.staves[0].lyriclines, system.staves[0].texts
+
+
+def test_syllables_belong_to_the_notes_they_stand_under():
+    pieces = [*word(140), DASH, *word(260), *word(400)]
+
+    (line,), texts = read_as(["Al", "le", "sind"], *pieces, columns=[161, 281, 350, 421])
+
+    assert [(e.text, e.bar, e.symbol) for e in line.elements] == [
+        ("Al-", 0, 1), ("le", 0, 2), ("sind", 1, 0)
+    ]  # fmt: skip
+    assert line.abot == BASELINE - 64
+    assert [e.midc for e in line.elements] == pytest.approx([153, 273, 413], abs=2)
+    assert texts == ()
+
+
+@pytest.mark.parametrize("text", ["lieb_ten", "lieb-ten", "lieb – ten"])
+def test_a_hyphen_within_a_word_cuts_it(text):
+    (line,), _ = read_as([text], *word(140, 8), columns=[165, 230])
+
+    assert [e.text for e in line.elements] == ["lieb-", "ten"]
+    assert [e.symbol for e in line.elements] == [1, 2]
+
+
+def test_an_extender_has_no_text_and_no_note():
+    (line,), _ = read_as(["ah"], *word(150), EXTENDER, columns=[171])
+
+    assert [(e.text, e.extender, e.symbol) for e in line.elements] == [
+        ("ah", False, 1), ("", True, -1)
+    ]  # fmt: skip
+
+
+def test_a_word_under_many_notes_is_no_lyric():
+    lines, (text,) = read_as(["dolce"], *word(150, 5), columns=[60, 171, 300, 400, 450, 500, 550])
+
+    assert lines == ()
+    assert (text.text, text.abot, text.c0) == ("dolce", BASELINE - 64, 142)
+
+
+def test_what_cannot_be_read_is_left_out():
+    (line,), _ = read_as(["", "ah"], *word(150), *word(300), columns=[171, 321])
+
+    assert [e.text for e in line.elements] == ["ah"]
+    assert read_as(["·"], *word(150), columns=[171]) == ((), ())
+
+
+def test_a_capital_within_small_letters_is_the_small_one_that_looks_alike():
+    (line,), _ = read_as(["AI", "Ieise"], *word(150), *word(300), columns=[171, 321])
+
+    assert [e.text for e in line.elements] == ["Al", "Ieise"]
+
+
+@pytest.fixture(scope="module")
+def song():
+    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 700})
+    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(SONG)
+
+
+def elements(score):
+    (stave,) = score.pages[0].systems[0].staves
+    (line,) = stave.lyriclines
+    return [(e.text, e.bar, e.symbol) for e in line.elements]
+
+
+EXPECTED = [
+    ("Al-", 0, 0), ("le", 0, 1), ("Vö-", 0, 2), ("gel", 0, 3), ("sind", 1, 0), ("schon", 1, 2),
+]  # fmt: skip
+
+
+def test_the_truth_says_the_lyrics(song):
+    assert elements(write_truth(song)) == EXPECTED
+
+
+@pytest.mark.compiled
+def test_lyrics_of_an_engraved_page_are_read(song):
+    ink = render(song.pages[0]).grey > 127
+
+    assert elements(recognise(ink).score) == EXPECTED
+    assert recognise(ink, text=False).score.pages[0].systems[0].staves[0].lyriclines == ()
+
+
+def test_the_reader_takes_nothing_for_nothing():
+    assert read_words([]) == []
+    assert read_words([np.zeros((0, 5), np.uint8)]) == [("", 0.0)]
