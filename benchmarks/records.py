@@ -1,6 +1,6 @@
 """Measure what is read of each kind of symbol on sample pages that training never saw.
 
-    python benchmarks/records.py MUSIC [--preset office-scan] [--pages 40] [--made-up 0]
+    python benchmarks/records.py MUSIC [--preset office-scan] [--pages 40] [--made-up 0] [--text]
 
 Pages are engraved, printed and scanned; what is written of them is compared, record by record,
 with the truth: a symbol counts where kind, value and place are right.
@@ -17,6 +17,9 @@ import numpy as np
 
 FIRST_SEED = 70_000_000
 """Training and the other benchmarks count their seeds up from elsewhere."""
+
+BOLD_ITALIC_SERIF = 7
+"""Style of dynamics that the format has no type for."""
 
 MARKS = ("staccato", "tenuto", "accent", "pause")
 
@@ -66,8 +69,9 @@ def _staff_symbols(stave, system) -> Iterator[Symbol]:
         else:
             yield Symbol("dynamic", dynamic.type, ((row, system.left + dynamic.c),))
     for text in stave.texts:
-        place = (stave.top + text.abot, system.left + text.c0)
-        yield Symbol("dynamic", text.text, (place,))
+        if text.style == BOLD_ITALIC_SERIF:
+            place = (stave.top + text.abot, system.left + text.c0)
+            yield Symbol("dynamic", text.text, (place,))
     for line in stave.octavelines:
         ends = tuple((stave.top + line.r, system.left + c) for c in (line.c0, line.c1))
         yield Symbol("octave line", line.shift, ends)
@@ -126,6 +130,57 @@ def place_truth(symbols: Sequence[Symbol], sample, sheet_map) -> list[Symbol]:
     return [Symbol(s.kind, s.value, tuple(next(moved) for _ in s.points)) for s in symbols]
 
 
+def list_syllables(page) -> Iterator[Symbol]:
+    """List the syllables of a page record: their middle, and the note that they belong to."""
+    for system in page.systems:
+        for stave in system.staves:
+            for line in stave.lyriclines:
+                for element in line.elements:
+                    if element.extender:
+                        continue
+                    row, column = stave.top + line.abot, system.left + element.midc
+                    note = NOWHERE
+                    if element.bar >= 0:
+                        chord = stave.bars[element.bar].chords[element.symbol]
+                        note = stave.top, system.left + chord.flagposn[1]
+                    yield Symbol("syllable", element.text, ((row, column), note))
+
+
+NOWHERE = (-1000.0, -1000.0)
+"""Where the note is of a syllable that has none."""
+
+SYLLABLE_OFF = 24.0
+"""How far a syllable or its note may be off, units."""
+
+
+def compare_syllables(true: Sequence[Symbol], found: Sequence[Symbol]) -> Counter:
+    """Count letters, wrong letters, syllables and those with the right note."""
+    counts: Counter[str] = Counter(syllables=len(true), letters=sum(len(s.value) for s in true))
+    left = list(found)
+    for one in true:
+        near = [(np.abs(np.subtract(one.points[0], s.points[0])).max(), s) for s in left]
+        off, other = min(near, key=lambda pair: pair[0], default=(np.inf, None))
+        if off > SYLLABLE_OFF:
+            counts["wrong"] += len(one.value)
+            continue
+        left.remove(other)
+        counts["wrong"] += count_edits(one.value, other.value)
+        apart = np.abs(np.subtract(one.points[1], other.points[1])).max()
+        counts["attached"] += apart <= SYLLABLE_OFF
+    counts["wrong"] += sum(len(s.value) for s in left)
+    return counts
+
+
+def count_edits(a: str, b: str) -> int:
+    """Return the edit distance of two texts (Levenshtein 1966)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        above, row[0] = row[0], i
+        for j, y in enumerate(b, start=1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (x != y))
+    return row[-1]
+
+
 def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol], list[Symbol]]:
     """Pair symbols off, the nearest first; return what is missing and what is too much."""
     pairs = []
@@ -144,9 +199,10 @@ def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol]
     return [true[i] for i in sorted(left)], [found[j] for j in sorted(right)]
 
 
-def measure_page(score: Path | str, seed: int, options: argparse.Namespace) -> dict:
+def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text: Counter) -> dict:
     """Return, for each kind of symbol, how many there are, are found, missing, and too much."""
     from rastrum import RastrumError
+    from rastrum.ocr import read_words
     from rastrum.pipeline import read_page
     from rastrum_samples.making import Recipe, build_model, scan
     from rastrum_samples.truth import write_truth
@@ -155,13 +211,16 @@ def measure_page(score: Path | str, seed: int, options: argparse.Namespace) -> d
     sample = next(scan(build_model(recipe)(score), "page", recipe))
     truth = write_truth(sample.page.scene, [sample.page], level="engine").pages[0]
     try:
-        reading = read_page(sample.picture.grey > 127)
+        reading = read_page(sample.picture.grey > 127, reader=read_words if options.text else None)
     except RastrumError as error:
         print(f"seed {seed}: {error}")
         found, true = [], list(list_symbols(truth))
     else:
         found = list(list_symbols(reading.page))
         true = place_truth(list(list_symbols(truth)), sample, reading.sheet.map)
+        if options.text:
+            sung = place_truth(list(list_syllables(truth)), sample, reading.sheet.map)
+            text += compare_syllables(sung, list(list_syllables(reading.page)))
     result = {}
     for kind in {s.kind for s in (*true, *found)}:
         ours, theirs = ([s for s in side if s.kind == kind] for side in (true, found))
@@ -177,6 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--preset", default="office-scan")
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--made-up", type=float, default=0.0, help="share of made-up scores")
+    parser.add_argument("--text", action="store_true", help="read lyrics, too")
     parser.add_argument("--confusions", type=int, default=0, help="show so many of each kind")
     options = parser.parse_args(arguments)
     from rastrum_samples.dataset import find_scores
@@ -185,10 +245,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     real, made_up = ScoreChoice(find_scores(options.music)), ScoreChoice()
     true, found, hit = Counter(), Counter(), Counter()
     missing, extra = defaultdict(Counter), defaultdict(Counter)
+    text: Counter[str] = Counter()
     for number in range(options.pages):
         seed = FIRST_SEED + number
         source = made_up if (number + 0.5) * options.made_up % 1 < options.made_up else real
-        for kind, (ours, theirs, lost, more) in measure_page(source(seed), seed, options).items():
+        for kind, (ours, theirs, lost, more) in measure_page(
+            source(seed), seed, options, text
+        ).items():
             true[kind] += ours
             found[kind] += theirs
             hit[kind] += ours - len(lost)
@@ -203,6 +266,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.confusions:
             print(f"    missing {dict(missing[kind].most_common(options.confusions))}")
             print(f"    extra   {dict(extra[kind].most_common(options.confusions))}")
+    if text:
+        wrong = text["wrong"] / max(1, text["letters"])
+        right = text["attached"] / max(1, text["syllables"])
+        count = text["syllables"]
+        print(f"{count} syllables: {wrong:.1%} of letters wrong, {right:.1%} at their note")
     return 0
 
 
