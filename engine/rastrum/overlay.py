@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from rastrum.mro import records as mro
 from rastrum.normalise import to_page
 from rastrum.notation import SeenChord
 from rastrum.pipeline import Reading
@@ -25,6 +26,9 @@ COLOURS = {
     "accidental": (200, 0, 160),
     "signature": (120, 40, 200),
     "barline": (220, 30, 30),
+    "curve": (210, 80, 120),
+    "dynamic": (150, 90, 20),
+    "text": (60, 80, 170),
     "doubt": (255, 200, 0),
 }
 """Red, green, blue per kind of symbol; the legend at the picture's foot shows them."""
@@ -79,6 +83,8 @@ class _Painter:
         for chord in assembly.chords:
             self._chord(chord)
         self._signatures()
+        for system in self.reading.page.systems:
+            self._beside_notes(system)
         return self._with_legend()
 
     def _signatures(self) -> None:
@@ -96,6 +102,32 @@ class _Painter:
         for glyph in signatures.used:
             edges = _edges(glyph.row, glyph.column, glyph.height, glyph.width)
             self._box(*edges, "signature")
+
+    def _beside_notes(self, system: mro.System) -> None:
+        for slur in system.slurs:
+            points = [(system.top + row, system.left + column) for row, column in _course(slur)]
+            self._line(points, "curve", 2)
+        for stave in system.staves:
+            for dynamic in stave.dynamics:
+                row = stave.top + dynamic.r
+                if not dynamic.type.startswith("Hairpin"):
+                    name = dynamic.type.removeprefix("Dyn_")
+                    self._text(row + 4, system.left + dynamic.c - 8, name, "dynamic")
+                    continue
+                ends = [system.left + dynamic.c0, system.left + dynamic.c1]
+                tip, end = ends if dynamic.type == "Hairpincres" else ends[::-1]
+                for half in (-6, 6):
+                    self._line([(row, tip), (row + half, end)], "dynamic", 2)
+            for line in stave.octavelines:
+                row = stave.top + line.r
+                ends = [system.left + line.c0, system.left + line.c1]
+                self._line([(row, ends[0]), (row, ends[1])], "signature", 2)
+            for text in stave.texts:
+                self._text(stave.top + text.abot + 4, system.left + text.c0, text.text, "text")
+            for lyrics in stave.lyriclines:
+                for element in lyrics.elements:
+                    row, column = stave.top + lyrics.abot + 4, system.left + element.c0
+                    self._text(row, column, element.text, "text")
 
     def _chord(self, chord: SeenChord) -> None:
         length = str(chord.duration)
@@ -157,6 +189,19 @@ class _Painter:
             pen.text((x + 17, result.height - 21), name, (40, 40, 40), self.font)
             x += 30 + 9 * len(name)
         return result
+
+
+def _course(slur: mro.Slur) -> list[tuple[float, float]]:
+    """Return points of a curve, rows and columns from its system's top left."""
+    (row0, column0), (row1, column1) = slur.leftpt, slur.rightpt
+    length = float(np.hypot(row1 - row0, column1 - column0))
+    radius = max(abs(slur.radius), length / 2)
+    sagitta = radius - float(np.sqrt(radius**2 - length**2 / 4))
+    rise = sagitta if slur.radius < 0 else -sagitta
+    return [
+        (row0 + t * (row1 - row0) - 4 * rise * t * (1 - t), column0 + t * (column1 - column0))
+        for t in np.linspace(0, 1, 17)
+    ]
 
 
 def _edges(
