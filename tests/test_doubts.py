@@ -1,0 +1,101 @@
+"""Bars that do not add up are doubted, and no others."""
+
+import numpy as np
+import pytest
+
+from rastrum.doubts import doubt_rhythm
+from rastrum.notation import Head, SeenChord, SeenNote
+from rastrum.page import Barline, Glyph, Sheet, SheetMap, SheetStaff, System
+from rastrum.signatures import SeenTime
+
+BAR = 200.0
+"""Columns of a bar; five bars to a staff."""
+
+
+def sheet_of(staves):
+    nowhere = np.zeros(2)
+    return Sheet(
+        np.zeros((16, 16), np.uint8),
+        tuple(SheetStaff(32.0 + 128 * n, 0.0, 5 * BAR, 16.0, 5, 0, n) for n in range(staves)),
+        (System(tuple(range(staves))),),
+        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
+    )
+
+
+def chord(staff, bar, place, length, *, up=True):
+    """Return a note (4 a crotchet, 2 a minim, 4.5 dotted) or, for 0, a semibreve rest."""
+    column = bar * BAR + 24 + 36 * place
+    if length == 0:
+        rest = Glyph("restWhole", 60.0, column, 8.0, 20.0, 0.9)
+        return SeenChord(staff, "Sbreverest", column, 60.0, rest=rest)
+    head = Head(Glyph("noteheadBlack", 64.0, column, 16.0, 20.0, 0.9), staff, 0)
+    shape = {2: "Minim", 4: "Solid", 8: "Solid"}[int(length)]
+    return SeenChord(
+        staff,
+        shape,
+        column + (9 if up else -9),
+        20.0,
+        (SeenNote(head),),
+        stem_up=up,
+        has_stem=True,
+        flags=1 if int(length) == 8 else 0,
+        dots=1 if length % 1 else 0,
+    )
+
+
+def doubts(*staves, meter=(3, 4)):
+    """Doubt staves, each a list of bars, each a list of lengths; return staff and bar of each."""
+    sheet = sheet_of(len(staves))
+    chords = sorted(
+        (
+            chord(n, b, place, length)
+            for n, bars in enumerate(staves)
+            for b, lengths in enumerate(bars)
+            for place, length in enumerate(lengths)
+        ),
+        key=lambda c: c.column,
+    )
+    lines = [
+        Barline(n, "Single", (b + 1) * BAR, (b + 1) * BAR)
+        for n, bars in enumerate(staves)
+        for b in range(len(bars))
+    ]
+    times = [SeenTime(0, *meter, False, 10.0, 64.0)] if meter else []
+    return [(d.staff, d.bar) for d in doubt_rhythm(sheet, chords, lines, times)]
+
+
+FULL = [[4, 4, 4], [2, 4], [4.5, 8, 4]]
+
+
+def test_bars_that_add_up_are_not_doubted():
+    assert doubts(FULL, [[2.5], [0], [4, 2]]) == []
+
+
+@pytest.mark.parametrize("wrong", [[4, 4], [4, 4, 4, 8], [2.5, 8]])
+def test_a_bar_of_the_wrong_length_is_doubted(wrong):
+    assert doubts(FULL, [[2, 4], wrong, [2.5]]) == [(1, 1)]
+
+
+def test_a_pickup_that_all_staves_share_is_right():
+    assert doubts([[4], *FULL], [[4], *FULL]) == []
+    assert doubts([[4], *FULL]) == []
+
+
+def test_a_bar_that_all_staves_overfill_is_doubted():
+    assert sorted(doubts([[4, 4, 4, 4], *FULL], [[2, 2], *FULL])) == [(0, 0), (1, 0)]
+
+
+def test_without_a_time_signature_most_bars_say_how_long_they_are():
+    assert doubts(FULL, [[2, 4], [4, 4], [2.5]], meter=None) == [(1, 1)]
+
+
+def test_a_second_voice_may_be_shorter():
+    sheet = sheet_of(1)
+    upper = [chord(0, 0, n, 4) for n in range(3)]
+    lower = chord(0, 0, 1, 2, up=False)
+    barline = Barline(0, "Single", BAR, BAR)
+    time = SeenTime(0, 3, 4, False, 10.0, 64.0)
+
+    chords = sorted([*upper, lower], key=lambda c: c.column)
+
+    assert doubt_rhythm(sheet, chords, [barline], [time]) == []
