@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from rastrum.doubts import doubt_rhythm
+from rastrum.doubts import doubt_rhythm, doubt_symbols
 from rastrum.notation import Head, SeenChord, SeenNote
-from rastrum.page import Barline, Glyph, Sheet, SheetMap, SheetStaff, System
+from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.signatures import SeenTime
 
 BAR = 200.0
@@ -99,3 +99,16 @@ def test_a_second_voice_may_be_shorter():
     chords = sorted([*upper, lower], key=lambda c: c.column)
 
     assert doubt_rhythm(sheet, chords, [barline], [time]) == []
+
+
+@pytest.mark.parametrize(("score", "count"), [(0.2, 0), (0.3, 1), (0.45, 1), (0.6, 0)])
+@pytest.mark.parametrize("label", ["sharp", "noteheadBlack", "flag8th"])
+def test_a_symbol_that_the_network_is_unsure_of_is_doubted_in_its_bar(label, score, count):
+    sheet = sheet_of(2)
+    lines = [Barline(n, "Single", (b + 1) * BAR, (b + 1) * BAR) for n in (0, 1) for b in range(5)]
+    glyph = Glyph(label, 200.0, 2.5 * BAR, 16.0, 12.0, score)
+    other = Glyph("fingering", 200.0, 2.5 * BAR, 16.0, 12.0, 0.4)
+
+    found = doubt_symbols(sheet, Detection((glyph, other), np.zeros((0, 0, 0), np.uint8)), lines)
+
+    assert [(d.staff, d.bar, d.confidence) for d in found] == [(1, 2, score)] * count

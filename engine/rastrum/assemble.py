@@ -8,7 +8,7 @@ from rastrum.arcs import SeenArc, find_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
-from rastrum.doubts import UNSURE, doubt_rhythm
+from rastrum.doubts import doubt_rhythm, doubt_symbols
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.hairpins import find_hairpins
 from rastrum.mro import records as mro
@@ -124,6 +124,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
             )
         )
     doubts = _doubts(sheet, staves)
+    doubts += doubt_symbols(sheet, detection, strokes.barlines)
     doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)
     return Assembly(tuple(systems), tuple(doubts), chords, signatures)
 
@@ -329,23 +330,6 @@ def _doubts(sheet: Sheet, staves: list[_StaffMusic]) -> list[Doubt]:
                     (staff.top, staff.left, staff.bottom, staff.left + 48),
                     staff.system,
                     staff.index,
-                )
-            )
-        edges = [(b.left + b.right) / 2 for b in music.barlines]
-        for chord in music.chords:
-            if chord.score >= UNSURE:
-                continue
-            what = "rest" if chord.rest is not None else "chord"
-            rows = [n.head.glyph.row for n in chord.notes] or [chord.row]
-            doubts.append(
-                Doubt(
-                    "assemble",
-                    f"a {chord.shape} {what} is uncertain",
-                    chord.score,
-                    (min(rows) - 8, chord.centre - 12, max(rows) + 8, chord.centre + 12),
-                    staff.system,
-                    staff.index,
-                    sum(e < chord.centre for e in edges),
                 )
             )
     return doubts
