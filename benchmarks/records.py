@@ -72,6 +72,8 @@ def _staff_symbols(stave, system) -> Iterator[Symbol]:
         if text.style == BOLD_ITALIC_SERIF:
             place = (stave.top + text.abot, system.left + text.c0)
             yield Symbol("dynamic", text.text, (place,))
+    for sign in stave.signs:
+        yield Symbol("sign", sign.type, ((stave.top + sign.r, system.left + sign.c),))
     for line in stave.octavelines:
         ends = tuple((stave.top + line.r, system.left + c) for c in (line.c0, line.c1))
         yield Symbol("octave line", line.shift, ends)

@@ -150,3 +150,16 @@ def test_dynamics_are_written_with_their_baseline():
     assert [text.text for text in upper.texts] == ["sf"]
     assert not lower.dynamics
     assert not lower.texts
+
+
+def test_signs_without_a_slot_are_written_at_the_nearest_staff():
+    glyphs = [
+        Glyph("trill", 20.0, 100.0, 20.0, 24.0, 0.9),
+        Glyph("pedal", 312.0, 200.0, 24.0, 40.0, 0.8),
+        Glyph("segno", 20.0, 300.0, 40.0, 24.0, 0.3),
+    ]
+
+    upper, lower = assemble(sheet_of(), seen(*glyphs), Strokes((), ())).systems[0].staves
+
+    assert [(s.type, s.c, s.r) for s in upper.signs] == [("Trill", 92, -12)]
+    assert [(s.type, s.c, s.r) for s in lower.signs] == [("Pedal", 192, 72)]

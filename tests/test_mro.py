@@ -154,6 +154,7 @@ score {
           dynamic { type Dyn_mf c 30 c0 -1 c1 -1 r 100 }
         }
         octavelines { nof 1 octaveline { shift -1 c0 50 c1 180 r 90 } }
+        signs { nof 1 sign { type Trill c 70 r -20 } }
       } }
       slurs { nof 1 slur { leftpt -10,20 rightpt -12,80 radius -60 partner -1 } }
     } }
@@ -169,7 +170,11 @@ NUMBER = st.integers(-9999, 9999)
 BY_FIELD = {
     "shape": {"Clef": records.CLEF_SHAPES, "Note": records.SHAPES},
     "accid": {"Note": records.ACCIDENTALS},
-    "type": {"Barline": records.BARLINE_TYPES, "Dynamic": records.DYNAMIC_TYPES},
+    "type": {
+        "Barline": records.BARLINE_TYPES,
+        "Dynamic": records.DYNAMIC_TYPES,
+        "Sign": records.SIGN_TYPES,
+    },
 }
 
 
@@ -235,6 +240,7 @@ def score_of_words():
             records.Dynamic("Dyn_mf", 30, -1, -1, 100),
         ),
         octavelines=(records.OctaveLine(-1, 50, 180, 90),),
+        signs=(records.Sign("Trill", 70, -20),),
     )
     slur = records.Slur((-10, 20), (-12, 80), -60)
     system = records.System(staves=(stave,), slurs=(slur,))
@@ -279,6 +285,7 @@ def test_version_2000_leaves_out_texts():
         texts=(records.Text(text="dolce"),),
         dynamics=(records.Dynamic("Dyn_p"),),
         octavelines=(records.OctaveLine(),),
+        signs=(records.Sign(),),
     )
     page = records.Page(systems=(records.System(staves=(stave,)),))
 

@@ -384,6 +384,7 @@ LINES = """\
 <beamSpan startid="#a2" endid="#a3"/></measure>
 <measure n="2"><staff n="1"><layer n="1"><note xml:id="a3" pname="b" oct="4" dur="8"/>
 <note xml:id="a4" pname="c" oct="5" dur="4" dots="1"/></layer></staff>
+<trill staff="1" startid="#a4"/>
 <dynam staff="1" tstamp="2" place="below">sfz</dynam></measure>
 </section></score></mdiv></body></music></mei>
 """
@@ -406,6 +407,10 @@ def test_the_truth_says_what_stands_beside_the_notes():
     ends = slur.leftpt[1], slur.rightpt[1]
     assert ends == pytest.approx((columns[0], columns[3]), abs=24)
     assert slur.radius < 0
+    (trill,) = stave.signs
+    assert trill.type == "Trill"
+    assert trill.c == pytest.approx(columns[3], abs=24)
+    assert trill.r < 0
 
 
 def test_a_beam_across_a_barline_is_a_beam():

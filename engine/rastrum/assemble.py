@@ -18,6 +18,7 @@ from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
 from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
+from rastrum.signs import find_signs
 from rastrum.tie_arcs import find_tie_arcs
 
 BOLD_ITALIC_SERIF = 7
@@ -66,6 +67,7 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
     chords = build_chords(sheet, detection, strokes, used)
     octaves = find_octaves(sheet, detection)
+    signs = find_signs(sheet, detection)
     hairpins = find_hairpins(sheet, detection)
     dynamics = find_dynamics(sheet, detection, hairpins)
     bare = bare_ink(sheet, detection)
@@ -110,6 +112,15 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
                         _octave(line, round(staff.top), round(left))
                         for line in octaves
                         if line.staff == number
+                    ),
+                    signs=tuple(
+                        mro.Sign(
+                            sign.kind,
+                            round(sign.column) - round(left),
+                            round(sign.row) - round(staff.top),
+                        )
+                        for sign in signs
+                        if sign.staff == number
                     ),
                 )
             )

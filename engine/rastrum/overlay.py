@@ -122,6 +122,9 @@ class _Painter:
                 row = stave.top + line.r
                 ends = [system.left + line.c0, system.left + line.c1]
                 self._line([(row, ends[0]), (row, ends[1])], "signature", 2)
+            for sign in stave.signs:
+                place = stave.top + sign.r + 6, system.left + sign.c - 8
+                self._text(*place, sign.type, "dynamic")
             for text in stave.texts:
                 self._text(stave.top + text.abot + 4, system.left + text.c0, text.text, "text")
             for lyrics in stave.lyriclines:

@@ -8,6 +8,7 @@ from rastrum.arcs import SeenArc
 from rastrum.assemble import BOLD_ITALIC_SERIF
 from rastrum.dynamics import MARKS, WORDS
 from rastrum.lyrics import SERIF
+from rastrum.signs import SIGNS
 from rastrum_samples.content import Event, Note
 from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
 from rastrum_samples.truth_signs import SignReader
@@ -84,6 +85,20 @@ class LineReader:
                 place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
                 texts.append(mro.Text(*place, height, BOLD_ITALIC_SERIF, WORDS[item.label]))
         return tuple(sorted(dynamics, key=lambda d: max(d.c, d.c0))), tuple(texts)
+
+    def ornaments(self, staff: Staff) -> tuple[mro.Sign, ...]:
+        """Read ornaments, segno, coda and pedal marks, each at the nearest staff of its system."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        found = []
+        for glyph in self.page.glyphs:
+            if glyph.label not in SIGNS or dict(glyph.owners).get("system") != staff.system.id:
+                continue
+            column, row = glyph.centre
+            away = [max(s.rows[0] - row, row - s.rows[-1], 0.0) for s in staff.system.staves]
+            if staff.system.staves[away.index(min(away))] is staff:
+                place = self.signs.units(column - left), self.signs.units(row - top)
+                found.append(mro.Sign(SIGNS[glyph.label], *place))
+        return tuple(sorted(found, key=lambda sign: sign.c))
 
     def lyrics(
         self, staff: Staff, places: Mapping[str, tuple[int, int]]

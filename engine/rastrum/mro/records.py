@@ -128,6 +128,8 @@ DYNAMIC_TYPES = [
     "Dyn_fff",
 ]
 
+SIGN_TYPES = ("Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal")
+
 
 @dataclass(frozen=True, slots=True)
 class Clef:
@@ -287,6 +289,15 @@ class OctaveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """An ornament, segno, coda or pedal mark, our own addition; centre from the staff's corner."""
+
+    type: str = _slot(_one_of(*SIGN_TYPES), "Trill")
+    c: int = _slot(INT, 0)
+    r: int = _slot(INT, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Stave:
     """A staff of one system."""
 
@@ -301,6 +312,7 @@ class Stave:
     texts: tuple[Text, ...] = _slot(Codec("array", record=Text), (), since=2011)
     dynamics: tuple[Dynamic, ...] = _slot(Codec("array", record=Dynamic), (), since=2000)
     octavelines: tuple[OctaveLine, ...] = _slot(Codec("array", record=OctaveLine), (), since=2011)
+    signs: tuple[Sign, ...] = _slot(Codec("array", record=Sign), (), since=2011)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +374,7 @@ ELEMENT_NAMES = {
     Text: "text",
     Dynamic: "dynamic",
     OctaveLine: "octaveline",
+    Sign: "sign",
     Stave: "stave",
     Slur: "slur",
     System: "system",
