@@ -10,7 +10,7 @@ from rastrum.classes import TUPLETS
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
 from rastrum.signatures import SeenTime, Signatures
-from rastrum.voices import TICKS, Music, Voice, find_voices
+from rastrum.voices import TICKS, Music, Voice, find_voices, list_onsets, measure_span
 
 LEAST_SCORE = 0.3
 """Tuplet digits below are not believed."""
@@ -121,8 +121,18 @@ def find_tuplets(
     chosen: list[_Group] = []
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[_Group], _Length | None]] = []
-    for voice, own, length in zip(voices, groups, lengths, strict=True):
-        answer = _solve(music, voice, own, length)
+    answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
+    ratios = [
+        None if answer is None else {n: group.ratio for group in answer for n in group.members}
+        for answer in answers
+    ]
+    onsets = list_onsets(music, voices, ratios)
+    for voice, own, length, filled in zip(voices, groups, lengths, answers, strict=True):
+        answer = filled
+        if answer is None and own and length is not None:
+            span = measure_span(music, voice, onsets[voice.system, voice.bar], length.whole)
+            if span is not None:
+                answer = _solve(music, voice, own, replace(length, whole=span))
         if answer is None:
             open_voices.append((own, length))
             continue

@@ -1,8 +1,9 @@
 """Sort the chords of a bar into voices."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Sheet
@@ -80,6 +81,64 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
                 alone = not (upper and lower)
                 voices.append(Voice(system, bar, column, tuple(part), alone))
     return voices
+
+
+Onsets = dict[tuple[int, int], list[tuple[float, int]]]
+"""Column and onset, in ticks, of the chords of each system's bar."""
+
+
+def list_onsets(
+    music: Music, voices: Sequence[Voice], ratios: Sequence[Mapping[int, Fraction] | None]
+) -> Onsets:
+    """List when chords begin, of the voices that fill their bars.
+
+    Parameters
+    ----------
+    music : Music
+    voices : sequence of Voice
+    ratios : sequence of mapping of int to Fraction, or None
+        Of each voice, what tuplets make of its chords; None where it does not fill its bar.
+
+    Returns
+    -------
+    onsets : dict
+        By system and bar.
+    """
+    onsets: Onsets = defaultdict(list)
+    for voice, own in zip(voices, ratios, strict=True):
+        if own is None:
+            continue
+        now = Fraction(0)
+        for n in voice.members:
+            onsets[voice.system, voice.bar].append((music.chords[n].centre, int(now)))
+            now += music.ticks[n] * own.get(n, Fraction(1))
+    return onsets
+
+
+def measure_span(
+    music: Music, voice: Voice, onsets: Sequence[tuple[float, int]], whole: int
+) -> int | None:
+    """Measure how long a voice is that does not fill its bar, by those that do.
+
+    Parameters
+    ----------
+    music : Music
+    voice : Voice
+    onsets : sequence of (float, int)
+        Of its bar.
+    whole : int
+        Length of the bar, ticks.
+
+    Returns
+    -------
+    span : int or None
+        From what sounds with its first chord to what comes next after its last; None where
+        nothing sounds with its first chord.
+    """
+    first, last = (music.chords[voice.members[k]].centre for k in (0, -1))
+    together = [when for column, when in onsets if abs(column - first) < TOGETHER_SP * 16]
+    later = [when for column, when in onsets if column > last + TOGETHER_SP * 16]
+    return min(later, default=whole) - together[0] if together else None
 
 
 def _homes(music: Music) -> dict[int, int]:

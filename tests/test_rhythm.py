@@ -1,0 +1,76 @@
+"""Tuplets are found by what the bar, or the other voice, leaves room for."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
+from rastrum.rhythm import find_tuplets
+from rastrum.signatures import SeenTime, Signatures
+
+
+def chord(column, flags, *, up, group=0):
+    head = Head(Glyph("noteheadBlack", 80.0, column, 16.0, 20.0, 0.9), 0, 0)
+    beam = BeamShare(group, 1, 1) if group else None
+    return SeenChord(
+        0,
+        "Solid",
+        column + (9 if up else -9),
+        40.0 if up else 130.0,
+        (SeenNote(head),),
+        stem_up=up,
+        has_stem=True,
+        flags=0 if group else flags,
+        beam=beam,
+    )
+
+
+def tuplets(chords, *, digit=None, meter=(3, 4)):
+    """Return the ratios of chords in a bar, in the order given."""
+    nowhere = np.zeros(2)
+    sheet = Sheet(
+        np.zeros((16, 16), np.uint8),
+        (SheetStaff(48.0, 0.0, 300.0, 16.0, 5, 0, 0),),
+        (System((0,)),),
+        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
+    )
+    glyphs = () if digit is None else (Glyph("tuplet3", 25.0, digit[0], 12.0, 8.0, digit[1]),)
+    detection = Detection(glyphs, np.zeros((0, 0, 0), np.uint8))
+    time = SeenTime(0, *meter, False, 5.0, 80.0)
+    signatures = Signatures((), (), (time,), frozenset())
+    order = sorted(range(len(chords)), key=lambda n: chords[n].column)
+    barlines, music = [Barline(0, "Single", 290.0, 290.0)], [chords[n] for n in order]
+    found = find_tuplets(sheet, detection, music, barlines, signatures)
+    return [found[order.index(n)].tuplet for n in range(len(chords))]
+
+
+CROTCHETS = [chord(40.0, 0, up=False), chord(110.0, 0, up=False), chord(180.0, 0, up=False)]
+TRIPLET = [chord(column, 1, up=True, group=1) for column in (40.0, 63.0, 86.0)]
+PLAIN = [Fraction(1)] * 3
+THIRDS = [Fraction(2, 3)] * 3
+
+
+@pytest.mark.parametrize("score", [0.35, 0.9])
+def test_a_digit_is_believed_where_the_bar_adds_up_with_it(score):
+    rest = [chord(110.0, 0, up=True), chord(180.0, 0, up=True)]
+
+    assert tuplets([*TRIPLET, *rest], digit=(63.0, score))[:3] == THIRDS
+
+
+def test_a_digit_is_a_fingering_where_the_bar_adds_up_without_it():
+    quavers = [chord(40.0 + 35 * n, 1, up=True, group=1 + n // 3) for n in range(6)]
+
+    assert tuplets(quavers, digit=(75.0, 0.5)) == [Fraction(1)] * 6
+
+
+def test_a_voice_that_ends_within_the_bar_fills_what_the_other_leaves():
+    assert tuplets([*TRIPLET, *CROTCHETS], digit=(63.0, 0.35)) == THIRDS + PLAIN
+
+
+def test_three_quavers_that_reach_the_half_of_the_next_beat_are_no_triplet():
+    spread = [chord(column, 1, up=True, group=1) for column in (40.0, 75.0, 110.0)]
+    lower = [*CROTCHETS[:1], chord(110.0, 1, up=False), chord(145.0, 1, up=False), CROTCHETS[2]]
+
+    assert tuplets([*spread, *lower], digit=(75.0, 0.35))[:3] == PLAIN
