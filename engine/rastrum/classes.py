@@ -27,7 +27,20 @@ TIME_DIGITS = tuple(f"digit{n}" for n in range(10))
 TIME_LETTERS = ("timeCommon", "timeCut")
 TUPLETS = tuple(f"tuplet{n}" for n in range(2, 10))
 MARKS = ("fermata", "accent", "tenuto", "marcato", "staccatissimo")
-OTHERS = ("fingering", "dynamic", "ornament", "pedal", "tremolo", "octave")
+DYNAMICS = (
+    "dynamicPPP",
+    "dynamicPP",
+    "dynamicP",
+    "dynamicMP",
+    "dynamicMF",
+    "dynamicF",
+    "dynamicFF",
+    "dynamicFFF",
+    "dynamicFP",
+    "dynamicSF",
+)
+ORNAMENTS = ("trill", "turn", "mordent")
+OTHERS = ("fingering", "pedal", "tremolo", "octave", "segno", "coda")
 
 GLYPHS = (
     NOTEHEADS
@@ -40,6 +53,8 @@ GLYPHS = (
     + TIME_LETTERS
     + TUPLETS
     + MARKS
+    + DYNAMICS
+    + ORNAMENTS
     + OTHERS
 )
 """Each is found as a box: centre, height and width."""

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from rastrum.meters import unify_times
 from rastrum.mro import records as mro
-from rastrum.mro.walk import map_staves
+from rastrum.mro.walk import Where, map_staves
 from rastrum.ties import spell_ties
 
 OCTAVE_SLACK = 20
@@ -34,10 +34,11 @@ def interpret(score: mro.Score) -> mro.Score:
     Returns
     -------
     score : Score
-        Rectangular, with one time signature at a time, accidentals at the ends of ties, and clefs
-        for octave lines.
+        Rectangular, with rests on staves where nothing was read, one time signature at a time,
+        accidentals at the ends of ties, and clefs for octave lines.
     """
-    return apply_octaves(spell_ties(unify_times(make_rectangular(score))))
+    full = fill_empty_staves(make_rectangular(score))
+    return apply_octaves(spell_ties(unify_times(full)))
 
 
 def make_rectangular(score: mro.Score) -> mro.Score:
@@ -72,6 +73,48 @@ def make_rectangular(score: mro.Score) -> mro.Score:
         filled = tuple(_fill(system, parts, most) for system in page.systems)
         pages.append(replace(page, systems=filled))
     return replace(score, pages=tuple(pages))
+
+
+def fill_empty_staves(score: mro.Score) -> mro.Score:
+    """Give semibreve rests to a staff on which nothing was read while others of its system play.
+
+    Where the print has lost all lines of a resting staff, its rests go unseen.
+
+    Parameters
+    ----------
+    score : Score
+
+    Returns
+    -------
+    score : Score
+    """
+    played = {
+        (a, b)
+        for a, page in enumerate(score.pages)
+        for b, system in enumerate(page.systems)
+        if any(bar.chords for stave in system.staves for bar in stave.bars)
+    }
+
+    def filled(stave: mro.Stave, where: Where) -> mro.Stave:
+        if where[:2] not in played or any(bar.chords for bar in stave.bars):
+            return stave
+        bars, start = [], 0
+        for bar in stave.bars:
+            end = bar.barline.rightlinex if bar.barline is not None else stave.width
+            bars.append(replace(bar, chords=(_whole_rest((start + end) // 2),)))
+            start = end
+        return replace(stave, bars=tuple(bars))
+
+    return map_staves(score, filled)
+
+
+def _whole_rest(column: int) -> mro.Chord:
+    return mro.Chord(
+        virtualstem=True,
+        flagposn=(24, column),
+        headend=-2,
+        notes=(mro.Note("Sbreverest", p=-2),),
+    )
 
 
 def apply_octaves(score: mro.Score) -> mro.Score:
@@ -177,12 +220,7 @@ def _resting(model: mro.Stave) -> mro.Stave:
     start = 0
     for bar in model.bars:
         end = bar.barline.rightlinex if bar.barline is not None else model.width
-        rest = mro.Chord(
-            virtualstem=True,
-            flagposn=(24, (start + end) // 2),
-            headend=-2,
-            notes=(mro.Note("Sbreverest", p=-2),),
-        )
+        rest = _whole_rest((start + end) // 2)
         line = replace(bar.barline or mro.Barline(), invented=True)
         bars.append(mro.Bar(timesig=bar.timesig, chords=(rest,), barline=line))
         start = end

@@ -14,7 +14,7 @@ CLEF_STEPS = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
 OFF_STEPS = 0.6
 """A clef this far from its place, but for whole lines, tells nothing."""
 
-LEAST_SCORE = 0.6
+LEAST_SCORE = 0.5
 """Less sure clefs are not listened to."""
 
 HEADER_SP = 6

@@ -37,7 +37,21 @@ _CODES: dict[str, str] = {
     "tenuto": "E4A4 E4A5",
     "staccatissimo": "E4A6 E4A7 E4A8 E4A9 E4AA E4AB",
     "marcato": "E4AC E4AD",
-    "ornament": "E566 E567 E568 E569 E56A E56C E56D E56E E56F E570 E571 E572",
+    "trill": "E566",
+    "turn": "E567 E568 E569 E56A",
+    "mordent": "E56C E56D E56E E56F E570 E571 E572",
+    "dynamicPPP": "E527 E528 E529 E52A",
+    "dynamicPP": "E52B",
+    "dynamicP": "E520",
+    "dynamicMP": "E52C",
+    "dynamicMF": "E52D",
+    "dynamicF": "E522",
+    "dynamicFF": "E52F",
+    "dynamicFFF": "E530 E531 E532 E533",
+    "dynamicFP": "E534",
+    "dynamicSF": "E535 E536 E537 E538 E539 E53A E53B E53C E53D",
+    "segno": "E047",
+    "coda": "E048",
     "pedal": "E650 E655 E651 E652",
     "tremolo": "E220 E221 E222 E223 E224",
     "octave": "E510 E511 E512 E513 E514 E515 E516 E517 E51A E51B E51C E51D E51E E51F",
@@ -48,4 +62,3 @@ CODE_TO_CLASS: dict[int, str] = {
 }
 CODE_TO_CLASS |= {0xE080 + n: f"digit{n}" for n in range(10)}
 CODE_TO_CLASS |= {0xE880 + n: f"tuplet{n}" for n in range(2, 10)}
-CODE_TO_CLASS |= dict.fromkeys(range(58656, 58688), "dynamic")
