@@ -11,15 +11,19 @@ from rastrum.notation import BeamShare
 from rastrum.page import Detection, Sheet, Stem
 from rastrum_kernels.strokes import ink_runs
 
-SURE, LIKELY, POSSIBLE = 140, 127, 60
-"""Confidence (of 255) of a beam's surest cell; of the cells in which beams are counted; and from
-which cells beside those belong to the group: steep beams come out thin and uncertain."""
+SURE, POSSIBLE = 115, 45
+"""Confidence (of 255) of a beam's surest cell, and of the cells that belong to it: the stubs of
+dotted rhythms and the ends of steep beams are uncertain."""
 
 INK = 112
 """Grey above which a pixel is a beam's; the white between old, thick beams is seldom clean."""
 
 REACH_SP = 0.7
 """A stem's end lies within this of its beam."""
+
+CLIMB_SP, FAINT, BROKEN_PX = 3.0, 64, 2
+"""Where no beam is seen at a stem's end, its ink is followed so far, grey from here on, over so
+many rows without: the network may have seen but a part of it."""
 
 STACK_SP = 4.0
 """Five beams are about this high; beams are counted so far from the stem's end."""
@@ -73,7 +77,6 @@ class Beams:
         mask = detection.masks[MASKS.index("beam")].copy()
         for left, right, up in _missed(sheet.grey, mask, stems):
             _draw(mask, left, right, up)
-        self.sure = mask > LIKELY
         self.labels, count = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
         surest = np.zeros(count + 1, np.uint8)
         np.maximum.at(surest, self.labels.ravel(), mask.ravel())
@@ -127,7 +130,24 @@ class Beams:
         )
         window = self.labels[rows, columns]
         found = window[window > 0]
-        return int(np.bincount(found).argmax()) if len(found) else 0
+        return int(np.bincount(found).argmax()) if len(found) else self._climb(stem, up, columns)
+
+    def _climb(self, stem: Stem, up: bool, columns: slice) -> int:
+        """Return the group that a stem runs into if its ink goes on beyond its end, 0 for none."""
+        column, end, missed = int(stem.column), int(_end(stem, up)), 0
+        for away in range(1, int(CLIMB_SP * 16)):
+            row = end - away if up else end + away
+            if not 0 <= row < len(self.grey):
+                break
+            found = self.labels[row // STRIDE, columns]
+            if found.any():
+                return int(found.max())
+            missed = (
+                0 if self.grey[row, max(0, column - 1) : column + 2].max() >= FAINT else missed + 1
+            )
+            if missed > BROKEN_PX:
+                break
+        return 0
 
     def _rows(self, group: int, cell: int, end: float) -> tuple[int, int]:
         """Return the rows of a group in a column of cells, near a stem's end; empty for none."""
@@ -136,10 +156,7 @@ class Beams:
         low, high = end - STACK_SP * 16, end + STACK_SP * 16
         first = max(0, int(low // STRIDE))
         last = int(high // STRIDE) + 1
-        own = self.labels[first:last, cell] == group
-        found = np.flatnonzero(own & self.sure[first:last, cell])
-        if not len(found):
-            found = np.flatnonzero(own)
+        found = np.flatnonzero(self.labels[first:last, cell] == group)
         if not len(found):
             return 0, 0
         # A stem in the middle may seem to end at an inner beam: the stack is followed both ways.

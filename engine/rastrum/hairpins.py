@@ -103,7 +103,7 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     sheet : Sheet
         The ink.
     detection : Detection
-        Its masks of curves and beams say which lines are none.
+        Its masks of curves, beams and text say which lines are none.
 
     Returns
     -------
@@ -121,10 +121,11 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     order = np.argsort(chains, kind="stable")
     cuts = np.flatnonzero(np.diff(chains[order])) + 1
     others = np.maximum(*(detection.masks[MASKS.index(name)] for name in ("slur", "beam")))
+    text = detection.masks[MASKS.index("text")]
     pieces: list[SeenHairpin] = []
     for members in np.split(order, cuts):
         if len(members) * STEP >= SHORTEST_PIECE_SP * 16:
-            pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), others)
+            pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), others, text)
     whole = _with_tips(sheet.grey, _join(pieces))
     accents = [g for g in detection.glyphs if g.label in ("accent", "marcato")]
     return tuple(
@@ -149,7 +150,7 @@ def _columns(sheet: Sheet) -> Ink:
     return columns
 
 
-def _pieces(legs: np.ndarray, others: Grey) -> list[SeenHairpin]:
+def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
     """Read a chain (N, 3) of columns and rows; one that turns is two hairpins that touch."""
     if (legs[-1, 0] - legs[0, 0]) < SHORTEST_PIECE_SP * 16:
         return []
@@ -161,7 +162,9 @@ def _pieces(legs: np.ndarray, others: Grey) -> list[SeenHairpin]:
         white = rows[:, 1] - rows[:, 0]
         for turn in (int(white.argmax()), int(white.argmin())):
             if 4 < turn < len(legs) - 5:
-                return _pieces(legs[: turn + 1], others) + _pieces(legs[turn + 1 :], others)
+                return _pieces(legs[: turn + 1], others, text) + _pieces(
+                    legs[turn + 1 :], others, text
+                )
         return []
     (first, last), climb = (lines[:, 1] - lines[:, 0])[[0, -1]], abs(slopes[0] + slopes[1])
     limit = LEVEL * abs(slopes[1] - slopes[0]) + 2 * SLANT
@@ -171,6 +174,8 @@ def _pieces(legs: np.ndarray, others: Grey) -> list[SeenHairpin]:
     on_others = [(others[cells[:, k], cells[:, 0]] > SEEN).mean() > SEEN_SHARE for k in (1, 2)]
     long = columns[-1] - columns[0] >= CURVE_LENGTH_SP * 16
     if any(on_others) and not (all(on_others) and long):
+        return []
+    if max((text[cells[:, k], cells[:, 0]] > SEEN).mean() for k in (1, 2)) > SEEN_SHARE:
         return []
     row = float(lines[[0, -1]].sum() / 4)
     return [SeenHairpin(float(columns[0]), float(columns[-1]), row, float(first), float(last))]
