@@ -451,3 +451,17 @@ def test_pages_can_be_left_grey(scene):
     assert set(np.unique(black.picture.grey)) == {0, 255}
     assert image.mode == "L"
     assert image.info["dpi"] == pytest.approx((100, 100), abs=0.1)
+
+
+def test_arpeggios_stand_upright():
+    rolled = MEI.replace('<chord dur="2">', '<chord xml:id="rolled" dur="2">').replace(
+        '<tie startid="#t1"', '<arpeg plist="#rolled"/><tie startid="#t1"'
+    )
+    for seed in range(4):  # with the engraver's own font, and with another
+        (page,) = EngravedModel(Style("Leipzig"), open_fonts(), seed=seed)(rolled).pages
+
+        waves = [g for g in page.glyphs if dict(g.owners).get("arpeg")]
+
+        assert len(waves) > 1
+        assert all(g.bottom - g.top > g.right - g.left for g in waves)
+        assert len({round(g.centre[0] / page.space) for g in waves}) == 1

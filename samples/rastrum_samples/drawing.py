@@ -47,6 +47,8 @@ class Shape:
         x, y of the glyph's origin.
     size : float
         Page units to the glyph's em; 0 where the shape is no glyph.
+    turn : float
+        Degrees by which the glyph is turned clockwise about its origin.
     group : int
         Number of the beam group, for beams, else -1.
     owners : tuple of (str, str)
@@ -63,6 +65,7 @@ class Shape:
     size: float = 0.0
     group: int = -1
     owners: Owners = ()
+    turn: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ class _Reader:
         self.outlines: dict[str, skia.Path] = {}
         self.groups = 0
         self.root = root
+        self.turn: tuple[float, float, float] | None = None
         self.lines: list[float] = []
 
     def drawing(self) -> Drawing:
@@ -241,8 +245,13 @@ class _Reader:
             return
         if tag in _SHAPES:
             self._shape(element, tag, roles, group, owners)
+        outer = self.turn
+        if (element.get("transform") or "").startswith("rotate"):
+            degrees, x, y = (float(v) for v in _NUMBER.findall(element.get("transform", "")))
+            self.turn = (degrees, x, y)
         for child in element:
             self._walk(child, roles, group, owners)
+        self.turn = outer
 
     def _shape(
         self, element: ET.Element, tag: str, roles: tuple[str, ...], group: int, owners: Owners
@@ -288,8 +297,15 @@ class _Reader:
         if outline is None:
             return
         x, y, sx, sy = (float(v) for v in _NUMBER.findall(element.get("transform", ""))[:4])
+        degrees = 0.0
+        if self.turn is not None:  # arpeggios lie on their side, in a group that is turned
+            degrees, *pivot = self.turn
+            around = skia.Matrix()
+            around.setRotate(degrees, *pivot)
+            (moved,) = around.mapPoints([skia.Point(x, y)])
+            x, y = moved.x(), moved.y()
         path = skia.Path(outline)
-        path.transform(skia.Matrix.Scale(sx, sy).postTranslate(x, y))
+        path.transform(skia.Matrix.Scale(sx, sy).postRotate(degrees).postTranslate(x, y))
         code = int(name.split("-")[0], 16)
         label = CODE_TO_CLASS.get(code, "")
         if label.startswith("digit") and role not in ("meterSig", "multiRestNum"):
@@ -299,7 +315,9 @@ class _Reader:
         if "tempo" in roles:
             label = ""
         size = 1000.0 * sx
-        self.shapes.append(Shape(role, label, path, True, 0.0, code, (x, y), size, -1, owners))
+        self.shapes.append(
+            Shape(role, label, path, True, 0.0, code, (x, y), size, -1, owners, degrees)
+        )
 
     def _text(self, element: ET.Element, role: str, owners: Owners) -> None:
         place = (float(element.get("x", 0)), float(element.get("y", 0)))

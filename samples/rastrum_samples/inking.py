@@ -297,7 +297,7 @@ class Press:
         scale = shape.size / 1000
         x, y = shape.origin
         path = skia.Path(other)
-        path.transform(skia.Matrix.Scale(scale, scale).postTranslate(x, y))
+        path.transform(skia.Matrix.Scale(scale, scale).postRotate(shape.turn).postTranslate(x, y))
         if shape.label in STEM_BOUND:
             old, new = path.getBounds(), shape.path.getBounds()
             ratio = new.width() / max(old.width(), 1.0)
