@@ -61,11 +61,6 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("--warm-up", type=int, default=300)
     _add_size(train)
     train.add_argument("--threads", type=int, default=2)
-    thin = commands.add_parser("thin", help="leave out parts of a network, to be trained on")
-    thin.add_argument("checkpoint", type=Path)
-    thin.add_argument("out", type=Path)
-    thin.add_argument("--keep", type=int, nargs="+", required=True, help="blocks, from 1")
-    _add_size(thin)
     export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
     export.add_argument("checkpoint", type=Path)
     export.add_argument("file", type=Path)
@@ -295,13 +290,6 @@ def _export(options: argparse.Namespace) -> None:
     export(options.checkpoint, options.file)
 
 
-def _thin(options: argparse.Namespace) -> None:
-    from rastrum_samples.network import Size  # noqa: PLC0415
-    from rastrum_samples.thin import thin  # noqa: PLC0415
-
-    thin(options.checkpoint, options.out, options.keep, Size(**_size(options)))
-
-
 _COMMANDS = {
     "fonts": _fonts,
     "assets": _assets,
@@ -311,7 +299,6 @@ _COMMANDS = {
     "preview": _preview,
     "shards": _shards,
     "train": _train,
-    "thin": _thin,
     "export": _export,
 }
 
