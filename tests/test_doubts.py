@@ -101,7 +101,7 @@ def test_a_second_voice_may_be_shorter():
     assert doubt_rhythm(sheet, chords, [barline], [time]) == []
 
 
-@pytest.mark.parametrize(("score", "count"), [(0.2, 0), (0.3, 1), (0.45, 1), (0.6, 0)])
+@pytest.mark.parametrize(("score", "count"), [(0.3, 0), (0.4, 1), (0.6, 1), (0.7, 0)])
 @pytest.mark.parametrize("label", ["sharp", "noteheadBlack", "flag8th"])
 def test_a_symbol_that_the_network_is_unsure_of_is_doubted_in_its_bar(label, score, count):
     sheet = sheet_of(2)
