@@ -1,5 +1,6 @@
 """Text is found, read, and given to its notes."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from rastrum import mro, recognise
 from rastrum.classes import MASKS, STRIDE
 from rastrum.lyrics import read_text
 from rastrum.ocr import read_words
-from rastrum.page import Detection, Sheet, SheetMap, SheetStaff, System
+from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.words import crop_word, find_words
 from rastrum_samples.engrave import Style
 from rastrum_samples.fonts import open_fonts
@@ -91,6 +92,15 @@ def test_other_ink_in_the_line_is_no_word():
     found = find_words(*sheet_with(*word(40), (120, 124, 150, 220, False), *word(200)))
 
     assert [w.left for w in found] == [40, 200]
+
+
+def test_signs_made_of_letters_are_no_words():
+    sheet, detection = sheet_with(*word(40), *word(100))
+    pedal = Glyph("pedal", BASELINE - 10.0, 120.0, 30.0, 42.0, 0.8)
+
+    found = find_words(sheet, replace(detection, glyphs=(pedal,)))
+
+    assert [w.left for w in found] == [40]
 
 
 def test_a_word_is_cut_out_black_on_white():

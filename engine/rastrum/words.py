@@ -7,8 +7,8 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.arrays import Grey
-from rastrum.classes import MASKS, STRIDE
-from rastrum.page import Detection, Sheet
+from rastrum.classes import DYNAMICS, MASKS, STRIDE
+from rastrum.page import Detection, Glyph, Sheet
 
 TEXT = 128
 """Confidence (of 255) of a cell that text stands in."""
@@ -38,6 +38,10 @@ COVER = 0.4
 DASH_HEIGHT, DASH_WIDTH, EXTENDER_WIDTH = 0.2, 0.18, 1.3
 """What is flatter is a dash, if it is wider than that; what is wider still is an extender: shares
 of the type's size."""
+
+SIGNS = frozenset((*DYNAMICS, "pedal", "trill"))
+LEAST_SIGN_SCORE = 0.4
+"""Signs that are made of letters, and from which confidence on they are no words."""
 
 ABOVE, BELOW, BESIDE = 0.92, 0.34, 0.08
 """Paper around a word that goes to the reader, as shares of the type's size."""
@@ -106,10 +110,22 @@ def find_words(sheet: Sheet, detection: Detection) -> tuple[SeenWord, ...]:
         part = _Part(*(v * STRIDE for v in (columns.start, columns.stop, rows.start, rows.stop)))
         if SMALLEST_SP * 16 <= part.size <= LARGEST_SP * 16:
             parts.append(part)
+    signs = [
+        glyph
+        for glyph in detection.glyphs
+        if glyph.label in SIGNS and glyph.score >= LEAST_SIGN_SCORE
+    ]
     words: list[SeenWord] = []
     for number, line in enumerate(_lines(parts)):
-        words += _cut(sheet.grey, mask, line, number)
+        own = _cut(sheet.grey, mask, line, number)
+        words += [word for word in own if not any(_holds(word, glyph) for glyph in signs)]
     return tuple(words)
+
+
+def _holds(word: SeenWord, glyph: Glyph) -> bool:
+    """Whether a sign made of letters was cut out as a word."""
+    level = word.baseline - word.size <= glyph.row <= word.baseline + word.size / 2
+    return word.left <= glyph.column <= word.right and level
 
 
 def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
