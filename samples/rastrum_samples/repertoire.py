@@ -13,7 +13,7 @@ CLEFS = {
 }
 """MEI attributes, and the diatonic number (octave * 7 + step) of the middle line."""
 
-CLEF_WEIGHTS = (0.34, 0.24, 0.12, 0.1, 0.05, 0.02, 0.08, 0.03, 0.02)
+CLEF_WEIGHTS = (0.32, 0.23, 0.11, 0.1, 0.05, 0.02, 0.08, 0.07, 0.02)
 
 METERS = (
     (4, 4), (3, 4), (2, 4), (6, 8), (9, 8), (12, 8), (5, 4), (7, 8), (3, 2), (2, 2), (3, 8),

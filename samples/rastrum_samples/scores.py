@@ -84,7 +84,7 @@ class _Composer:
         return f"e{self.count}"
 
     def _meter_attributes(self) -> str:
-        if self._hits(0.15 if self.rare else 0.25):
+        if self._hits(0.3 if self.rare else 0.4):
             self.meter = (4, 4) if self._hits(0.5) else (2, 2)
             return f'meter.sym="{"common" if self.meter == (4, 4) else "cut"}"'
         return f'meter.count="{self.meter[0]}" meter.unit="{self.meter[1]}"'
@@ -138,8 +138,8 @@ class _Composer:
         attributes = ""
         if last or self._hits(0.03):
             attributes += ' right="end"'
-        elif self._hits(0.4 if self.rare else 0.15):
-            attributes += f' right="{self._pick("dbl", "rptend", "rptboth", "rptend")}"'
+        elif self._hits(0.4 if self.rare else 0.22):
+            attributes += f' right="{self._pick("dbl", "rptend", "rptboth")}"'
         if self._hits(0.2 if self.rare else 0.05):
             attributes += ' left="rptstart"'
         if self._hits(0.06 if self.rare else 0.25 * self.manner.whole_rest / len(self.clefs)):
@@ -348,15 +348,16 @@ class _Composer:
         """Add what stands over and under a bar; return the staves, the last one as it sounds."""
         manner = self.manner
         beats = self.meter[0]
-        if self._hits(manner.mark * 0.5):
-            level = self._pick(*DYNAMICS)
-            self.controls.append(f'<dynam staff="{staff}" tstamp="1">{level}</dynam>')
+        for beat in (1, 1 + beats // 2) if beats > 1 else (1,):
+            if self._hits(manner.mark * 0.9):
+                level = self._pick(*DYNAMICS)
+                self.controls.append(f'<dynam staff="{staff}" tstamp="{beat}">{level}</dynam>')
         if self._hits(manner.mark * 0.4):
             form = self._pick("cres", "dim")
             self.controls.append(
                 f'<hairpin staff="{staff}" form="{form}" tstamp="1" tstamp2="0m+{beats}"/>'
             )
-        if self._hits(manner.mark * 0.1):
+        if self._hits(manner.mark * 0.17):
             place = self._pick("above", "below")
             self.controls.append(
                 f'<octave staff="{staff}" dis="8" dis.place="{place}" '
@@ -367,7 +368,7 @@ class _Composer:
         if self._hits(manner.mark * 0.15):
             words = self._pick("Allegro", "Andante con moto", "rit.", "poco a poco", "A")
             self.controls.append(f'<tempo staff="{staff}" tstamp="1">{words}</tempo>')
-        if self._hits(manner.mark * 0.08):
+        if self._hits(manner.mark * 0.28):
             sign = self._pick("segno", "coda")
             self.controls.append(f'<repeatMark staff="{staff}" tstamp="1" func="{sign}"/>')
         if self._hits(manner.mark * 0.15):
