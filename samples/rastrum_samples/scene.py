@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import skia
 
-from rastrum_samples.content import Content, Event, Measure, Note, read_content
+from rastrum_samples.content import Content, Event, Measure, Note
 from rastrum_samples.drawing import Drawing, Owners, Shape, read_drawing
 from rastrum_samples.engrave import Engraving
 from rastrum_samples.inked import InkedPage
+from rastrum_samples.mei import read_content
 
 UNITS_PER_MM = 100.0
 """Page units of the engraver to a millimetre of paper."""
