@@ -1,10 +1,11 @@
-"""All staves have one time signature at a time."""
+"""All staves have one time signature at a time, and resting ones have rests."""
 
 from fractions import Fraction
 
 import pytest
 
 from rastrum import mro
+from rastrum.interpret import fill_empty_staves
 from rastrum.meters import chord_length, unify_times
 
 SHAPES = {1: "Sbreve", 2: "Minim", 4: "Solid", 8: "Solid"}
@@ -58,6 +59,21 @@ def test_a_misread_time_signature_gets_that_of_the_other_staves(misread):
 
     assert {(s.bars[0].timesig.top, s.bars[0].timesig.bottom) for s in answer} == {(3, 4)}
     assert all(total(b) == Fraction(3, 4) for s in answer for b in s.bars)
+
+
+def test_a_staff_on_which_nothing_was_read_rests_while_others_play():
+    empty = [bar([]) for _ in range(2)]
+    music = score([bar([1]), bar([1])], empty)
+
+    upper, lower = fill_empty_staves(music).pages[0].systems[0].staves
+
+    assert upper == music.pages[0].systems[0].staves[0]
+    assert [[n.shape for c in b.chords for n in c.notes] for b in lower.bars] == [
+        ["Sbreverest"]
+    ] * 2
+    assert fill_empty_staves(score(empty, empty)) == score(empty, empty)
+    half = score([bar([1]), bar([1])], [bar([1]), bar([])])
+    assert fill_empty_staves(half) == half
 
 
 def test_staves_that_agree_are_left_alone():

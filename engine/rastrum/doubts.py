@@ -10,8 +10,8 @@ from rastrum.page import Barline, Detection, Doubt, Sheet
 from rastrum.signatures import SeenTime
 from rastrum.voices import TICKS, Music, Voice, find_voices
 
-UNFINISHED = 0.3
-"""Confidence in a bar that is shorter or longer than its time signature says: two in three of them
+UNFINISHED = 0.25
+"""Confidence in a bar that is shorter or longer than its time signature says: three in four of them
 were misread on real scans."""
 
 UNSURE = (0.38, 0.65)

@@ -98,23 +98,28 @@ def fill_empty_staves(score: mro.Score) -> mro.Score:
     def filled(stave: mro.Stave, where: Where) -> mro.Stave:
         if where[:2] not in played or any(bar.chords for bar in stave.bars):
             return stave
-        bars, start = [], 0
-        for bar in stave.bars:
-            end = bar.barline.rightlinex if bar.barline is not None else stave.width
-            bars.append(replace(bar, chords=(_whole_rest((start + end) // 2),)))
-            start = end
+        rests = _whole_rests(stave)
+        bars = (replace(b, chords=(r,)) for b, r in zip(stave.bars, rests, strict=True))
         return replace(stave, bars=tuple(bars))
 
     return map_staves(score, filled)
 
 
-def _whole_rest(column: int) -> mro.Chord:
-    return mro.Chord(
-        virtualstem=True,
-        flagposn=(24, column),
-        headend=-2,
-        notes=(mro.Note("Sbreverest", p=-2),),
-    )
+def _whole_rests(stave: mro.Stave) -> list[mro.Chord]:
+    """Return a semibreve rest for the middle of each bar of a staff."""
+    rests, start = [], 0
+    for bar in stave.bars:
+        end = bar.barline.rightlinex if bar.barline is not None else stave.width
+        rests.append(
+            mro.Chord(
+                virtualstem=True,
+                flagposn=(24, (start + end) // 2),
+                headend=-2,
+                notes=(mro.Note("Sbreverest", p=-2),),
+            )
+        )
+        start = end
+    return rests
 
 
 def apply_octaves(score: mro.Score) -> mro.Score:
@@ -216,14 +221,14 @@ def _resemblance(a: tuple[str, int, bool], b: tuple[str, int, bool]) -> float:
 
 def _resting(model: mro.Stave) -> mro.Stave:
     """Return a staff that rests as long as another one plays."""
-    bars = []
-    start = 0
-    for bar in model.bars:
-        end = bar.barline.rightlinex if bar.barline is not None else model.width
-        rest = _whole_rest((start + end) // 2)
-        line = replace(bar.barline or mro.Barline(), invented=True)
-        bars.append(mro.Bar(timesig=bar.timesig, chords=(rest,), barline=line))
-        start = end
+    bars = [
+        mro.Bar(
+            timesig=bar.timesig,
+            chords=(rest,),
+            barline=replace(bar.barline or mro.Barline(), invented=True),
+        )
+        for bar, rest in zip(model.bars, _whole_rests(model), strict=True)
+    ]
     return mro.Stave(
         top=model.top, left=model.left, width=model.width, size=model.size, bars=tuple(bars)
     )
