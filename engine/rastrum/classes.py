@@ -40,7 +40,7 @@ DYNAMICS = (
     "dynamicSF",
 )
 ORNAMENTS = ("trill", "turn", "mordent")
-OTHERS = ("fingering", "pedal", "tremolo", "octave", "segno", "coda")
+OTHERS = ("fingering", "pedal", "tremolo", "octave", "segno", "coda", "arpeggio")
 
 GLYPHS = (
     NOTEHEADS

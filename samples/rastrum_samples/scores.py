@@ -279,6 +279,8 @@ class _Composer:
                 text = text.replace("</note>", f"{self._syllable()}</note>", 1)
         else:
             text = f'<chord xml:id="{name}" {length}{stem}>{"".join(notes)}</chord>'
+            if self._hits(self.manner.mark * 0.25):
+                self.controls.append(f'<arpeg plist="#{name}"/>')
         if self._hits(0.05) and duration in (2, 4) and where == "single" and not dots:
             text = f'<bTrem unitdur="{self._pick("16", "32")}">{text}</bTrem>'
         self._mark_event(name, staff + 1)

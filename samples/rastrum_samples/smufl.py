@@ -54,6 +54,7 @@ _CODES: dict[str, str] = {
     "coda": "E048",
     "pedal": "E650 E655 E651 E652",
     "tremolo": "E220 E221 E222 E223 E224",
+    "arpeggio": "EAA9 EAAA",
     "octave": "E510 E511 E512 E513 E514 E515 E516 E517 E51A E51B E51C E51D E51E E51F",
 }
 

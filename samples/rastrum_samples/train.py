@@ -224,7 +224,7 @@ def train(
         optimiser.load_state_dict(state["optimiser"])
         done = state["step"]
     elif start is not None:
-        model.load_state_dict(torch.load(start)["model"])
+        model.load_state_dict(_widen(torch.load(start)["model"], model))
     batches = _read_forever(shards, plan, done, rng)
     model.train()
     begun, sums = time.monotonic(), np.zeros(3)
@@ -258,6 +258,14 @@ def train(
             }
             torch.save(state, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").replace(checkpoint)
+
+
+def _widen(weights: dict[str, Tensor], model: Detector) -> dict[str, Tensor]:
+    """Give classes that weights do not know yet the model's own beginning; they stand last."""
+    own = model.state_dict()
+    for name in ("centres.weight", "centres.bias"):
+        weights[name] = torch.cat([weights[name], own[name][len(weights[name]) :]])
+    return weights
 
 
 class _Packed(torch.nn.Module):
