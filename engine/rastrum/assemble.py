@@ -274,7 +274,8 @@ def _chord(
     tuplets: dict[int, int],
 ) -> mro.Chord:
     beam = None
-    if chord.beam is not None:
+    # A beam's only chord on its staff, in its bar, has flags: a beam of the format has two ends.
+    if chord.beam is not None and sizes[chord.beam.group] > 1:
         group = chord.beam.group
         beam = mro.BeamNode(ids[group], sizes[group], chord.beam.left, chord.beam.right)
     marks = {name: round(row - chord.row) for name, row in chord.marks}
@@ -307,7 +308,7 @@ def _chord(
         pause_dr=marks.get("pause", 0),
         accent_dr=marks.get("accent", 0),
         naugdots=chord.dots,
-        nflags=0 if beam else chord.flags,
+        nflags=0 if beam else chord.levels,
         flagposn=(round(chord.row) - top, round(chord.column) - left),
         headend=far.p,
         beam=beam,

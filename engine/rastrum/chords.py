@@ -141,7 +141,7 @@ def _stemmed(
                 staff,
                 shape,
                 stem.column,
-                stem.top if up else stem.bottom,
+                _stem_end(stem, flag, up=up),
                 _unique_pitches(notes),
                 stem_up=up,
                 has_stem=True,
@@ -151,6 +151,15 @@ def _stemmed(
             )
         )
     return chords
+
+
+def _stem_end(stem: Stem, flag: Glyph | None, *, up: bool) -> float:
+    """Return where a stem ends; a flag hangs on its end, also where the print lost some of it."""
+    if flag is None:
+        return stem.top if up else stem.bottom
+    if up:
+        return min(stem.top, flag.row - flag.height / 2)
+    return max(stem.bottom, flag.row + flag.height / 2)
 
 
 def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:

@@ -1,10 +1,12 @@
 """Settle staves by their clefs: where the print has lost lines, a clef tells where they were."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from rastrum.arrays import Grey
+from rastrum.arrays import Curve, Grey
+from rastrum.classes import CLEFS
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 from rastrum.systems import find_systems
 
@@ -29,6 +31,13 @@ LINE_PX = 2
 LINE_COVER = 0.4
 """Share of a staff's width that a line must cover to be one."""
 
+PRINTED_COVER, DOUBTFUL_CLEF = 0.6, 0.4
+"""A staff without a clef, even a doubtful one, has a line that covers so much of its width, or it
+is a row of syllables: those reach 0.46, and 0.93 is the least seen of a staff without a clef."""
+
+OWN_STEPS = 6
+"""A staff's clef, even a tenor or a baritone one, is centred within this of its middle."""
+
 AWAY_STEPS = 11
 """A clef this far from the middle of every staff is not theirs."""
 
@@ -41,7 +50,7 @@ SEARCH_PX = 5
 
 
 def settle(sheet: Sheet, detection: Detection) -> Sheet:
-    """Correct staves that lie a line too high or low, and add those of which one line is left.
+    """Drop staves that are text, correct those that lie a line too high or low, add lost ones.
 
     Parameters
     ----------
@@ -56,23 +65,49 @@ def settle(sheet: Sheet, detection: Detection) -> Sheet:
         The same one where clefs and staves agree; else with its systems found anew.
     """
     clefs = [g for g in detection.glyphs if g.label in CLEF_STEPS and g.score >= LEAST_SCORE]
+    sheet = _drop_text(sheet, detection)
     staves = [_shift(sheet, staff, clefs) for staff in sheet.staves]
     added = [staff for clef in clefs if (staff := _add(sheet, staves, clef)) is not None]
     if not added and all(a is b for a, b in zip(staves, sheet.staves, strict=True)):
         return sheet
-    if added:
-        # Strips name staves by their number; a page with faint staves keeps those it has.
-        order = sorted([*staves, *added], key=lambda s: s.top)
-        numbers = {id(staff): n for n, staff in enumerate(order)}
-        strips = tuple(replace(s, staff=numbers[id(staves[s.staff])]) for s in sheet.strips)
-        return find_systems(replace(sheet, staves=tuple(order), strips=strips))
-    return find_systems(replace(sheet, staves=tuple(staves)))
+    return _with_staves(sheet, staves, [*staves, *added])
+
+
+def _with_staves(sheet: Sheet, own: Sequence[SheetStaff], wanted: Sequence[SheetStaff]) -> Sheet:
+    """Return a sheet of other staves; `own` are its staves as they stand among them, if at all."""
+    order = sorted(wanted, key=lambda s: s.top)
+    numbers = {id(staff): n for n, staff in enumerate(order)}
+    strips = tuple(
+        replace(s, staff=numbers[id(own[s.staff])])
+        for s in sheet.strips
+        if id(own[s.staff]) in numbers
+    )
+    return find_systems(replace(sheet, staves=tuple(order), strips=strips))
+
+
+def _drop_text(sheet: Sheet, detection: Detection) -> Sheet:
+    """Leave out staves that are nothing but a row of text."""
+    clefs = [g for g in detection.glyphs if g.label in CLEFS and g.score >= DOUBTFUL_CLEF]
+    kept = [
+        staff
+        for staff in sheet.staves
+        if _covers(sheet.grey, staff).max() >= PRINTED_COVER
+        or any(_opens(staff, clef) and abs(staff.pitch(clef.row)) < OWN_STEPS for clef in clefs)
+    ]
+    if not kept or len(kept) == len(sheet.staves):
+        return sheet
+    return _with_staves(sheet, sheet.staves, kept)
+
+
+def _opens(staff: SheetStaff, clef: Glyph) -> bool:
+    """Whether a clef stands at the beginning of a staff, high or low."""
+    return staff.left - 16 <= clef.column <= staff.left + HEADER_SP * 16
 
 
 def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
     """Move a staff by whole lines if its clef asks for it and no line is lost by it."""
     for clef in clefs:
-        if not staff.left - 16 <= clef.column <= staff.left + HEADER_SP * 16:
+        if not _opens(staff, clef):
             continue
         off = staff.pitch(clef.row) - CLEF_STEPS[clef.label]
         lines = round(off / 2)
@@ -87,8 +122,7 @@ def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
 def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | None:
     """Return the staff of a clef that stands on none, if a line of it or its system is left."""
     model = min(staves, key=lambda s: abs(s.middle - clef.row))
-    header = model.left - 16 <= clef.column <= model.left + HEADER_SP * 16
-    if not header or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
+    if not _opens(model, clef) or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
         return None
     top = clef.row - CLEF_STEPS[clef.label] * 8 - 2 * 16
     best, best_seen = None, 0
@@ -114,12 +148,16 @@ def _hangs_on(grey: Grey, staff: SheetStaff, other: SheetStaff) -> bool:
 
 def _lines_seen(grey: Grey, staff: SheetStaff) -> int:
     """Count the lines of a staff that are there."""
+    return int((_covers(grey, staff) >= LINE_COVER).sum())
+
+
+def _covers(grey: Grey, staff: SheetStaff) -> Curve:
+    """Return the share of a staff's width that each of its lines covers."""
     left, right = max(0, int(staff.left)), min(grey.shape[1], int(staff.right))
-    seen = 0
+    covers = np.zeros(staff.lines)
     for line in range(staff.lines):
         row = round(staff.top + line * staff.space)
         first, last = max(0, row - LINE_PX), min(len(grey), row + LINE_PX + 1)
         if first < last and left < right:
-            covers = (grey[first:last, left:right] > INK).mean(axis=1)
-            seen += bool(np.max(covers) >= LINE_COVER)
-    return seen
+            covers[line] = (grey[first:last, left:right] > INK).mean(axis=1).max()
+    return covers

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
-from rastrum.classes import DOTS, MASKS, STRIDE
+from rastrum.classes import CLEFS, DOTS, MASKS, STRIDE
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff, Stem, Strokes
 from rastrum.repeats import has_repeat_dots
 from rastrum_kernels.strokes import follow_vertical
@@ -32,11 +32,18 @@ print barlines a little slanted."""
 LINE_COVER = 0.75
 """Share of a staff's height that a line of a barline covers with ink."""
 
+STAFF_COVER = 0.45
+"""And on every staff, where there are several lines: the staff lines alone cover 0.2 of it, and a
+stem beside a barline stands on one staff, or on some."""
+
 BAR_SP = 1.3
 """Lines closer than this belong to one barline."""
 
 THICK_SP = 0.3
 """Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
+
+CLEF_SCORE, HEADER_SP = 0.5, 5
+"""How sure a clef must be, and how near to the left end of its staff, to stand at its beginning."""
 
 PAIR_SCORE = 0.4
 """Repeat dots come in pairs, so that each may be a little doubtful."""
@@ -110,6 +117,7 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
         staves = [sheet.staves[n] for n in system.staves]
         profiles = [_bar_profile(mask, staff) for staff in staves]
         evidence = np.mean(profiles, axis=0)
+        clefs = _first_clefs(detection, staves)
         for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR_SP * 16):
             strong = evidence[left:right].max() >= BAR_COVER * 255
             if not strong and not _runs_through(sheet, staves, left, right):
@@ -120,8 +128,8 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
             dotted = _dot_sides(sheet, detection, staves, lines)
-            if lines[-1][1] < edge + 0.8 * 16:
-                # What stands left of a system's first line is its brace.
+            if lines[-1][1] < max(edge + 0.8 * 16, clefs):
+                # What stands left of a system's first clef is its bracket and its first line.
                 dotted = (False, dotted[1])
                 if not dotted[1]:
                     continue
@@ -134,6 +142,25 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
                 )
                 barlines.append(Barline(number, kind, first, last, joined, score))
     return barlines
+
+
+def _first_clefs(detection: Detection, staves: list[SheetStaff]) -> float:
+    """Return where the clefs begin with which a system begins; 0 where none was seen."""
+    lefts = [
+        min(lefts)
+        for staff in staves
+        if (
+            lefts := [
+                g.column - g.width / 2
+                for g in detection.glyphs
+                if g.label in CLEFS
+                and g.score >= CLEF_SCORE
+                and abs(staff.pitch(g.row)) < 4
+                and staff.left < g.column < staff.left + HEADER_SP * 16
+            ]
+        )
+    ]
+    return float(np.median(lefts)) if lefts else 0.0
 
 
 def _runs_through(sheet: Sheet, staves: list[SheetStaff], left: int, right: int) -> bool:
@@ -194,6 +221,9 @@ def _lines(
         for a, b in _clusters(cover >= least, 2)
         if low + b > left - 4 and low + a < right + 4
     ]
+    bare = np.min(covers, axis=0)
+    whole = [(a, b) for a, b in lines if bare[int(a) - low : int(b) - low].max() >= STAFF_COVER]
+    lines = whole or lines
     if float(cover.max()) < 0.5 or not lines:
         centre = (left + right) / 2
         return [(centre - 1, centre + 1)]

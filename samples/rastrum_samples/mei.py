@@ -49,6 +49,7 @@ class _Reader:
         self.content = Content([], [], {}, {}, {})
         self.meter: tuple[int, int] | None = None
         self.ties: set[str] = set()
+        self.layers: dict[str, tuple[int, int]] = {}  # events that move to another staff stay in theirs
         spans: list[ET.Element] = []
         fermatas: set[str] = set()
         self._read_parts(root)
@@ -95,7 +96,7 @@ class _Reader:
             event
             for measure in measures
             for event in measure.events
-            if (event.staff, event.voice) == (first.staff, first.voice)
+            if self.layers[event.id] == self.layers[first.id]
         ]
         if first in voice and last in voice:
             for event in voice[voice.index(first) : voice.index(last) + 1]:
@@ -213,6 +214,7 @@ class _Reader:
             self._read_note(note, event)
         measure.events.append(event)
         self.content.events[event.id] = event
+        self.layers[event.id] = staff, voice
         return onset + event.duration
 
     def _read_note(self, element: ET.Element, event: Event) -> None:

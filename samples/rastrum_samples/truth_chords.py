@@ -268,8 +268,12 @@ def number_groups(chords: list[SetChord]) -> list[SetChord]:
     for chord in chords:
         record = chord.record
         if record.beam is not None:
-            node = replace(record.beam, id=order[record.beam.id], nofnodes=beams[record.beam.id])
-            record = replace(record, beam=node)
+            share, nodes = record.beam, beams[record.beam.id]
+            if nodes == 1:  # the rest of the beam is on another staff or behind the barline
+                record = replace(record, beam=None, nflags=max(share.nofleft, share.nofright))
+            else:
+                node = replace(share, id=order[share.id], nofnodes=nodes)
+                record = replace(record, beam=node)
         if chord.event.tuplet_id:
             number = tuplets.setdefault(chord.event.tuplet_id, len(tuplets))
             record = replace(record, tupletID=number)
