@@ -103,9 +103,10 @@ def _bar_symbols(bar, stave) -> Iterator[Symbol]:
                 yield Symbol("rest", note.shape, at(level, column))
                 continue
             kind = "grace note" if note.shape == "Grace" else "head"
-            yield Symbol(kind, note.shape, at(level, column))
+            middle = column + _beside_stem(chord, note)
+            yield Symbol(kind, note.shape, at(level, middle))
             if note.accid != "None":
-                yield Symbol("accidental", note.accid, at(level, column + note.accid_dc))
+                yield Symbol("accidental", note.accid, at(level, middle - HALF + note.accid_dc))
         if chord.beam is not None:
             share = chord.beam.nofleft, chord.beam.nofright
             yield Symbol("beam", share, at(row, column))
@@ -118,6 +119,17 @@ def _bar_symbols(bar, stave) -> Iterator[Symbol]:
         for mark in MARKS:
             if getattr(chord, mark):
                 yield Symbol("articulation", mark, at(row + getattr(chord, f"{mark}_dr"), column))
+
+
+HALF = 9.5
+"""Half the width of a head, units."""
+
+
+def _beside_stem(chord, note) -> float:
+    """Return how far a head's middle lies right of its stem, or of the place of a stemless chord."""
+    if chord.virtualstem:
+        return 0.0
+    return -HALF if chord.stemup == note.normalside else HALF
 
 
 def place_truth(symbols: Sequence[Symbol], sample, sheet_map) -> list[Symbol]:

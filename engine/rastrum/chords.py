@@ -1,7 +1,7 @@
 """Join heads, stems, beams, flags, dots, accidentals and marks to chords."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -101,8 +101,11 @@ def build_chords(
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = [(s, g, _points_up(s, g)) for s, g in hang_on_stems(heads, stems, loose)]
     shares = Beams(sheet, detection, [(stem, up) for stem, _, up in hung]).shares()
+    sizes = Counter(share.group for share in shares if share is not None)
     for (stem, group, up), share in zip(hung, shares, strict=True):
-        chords += _stemmed(stem, group, up, share, flags)
+        # A beam joins two stems, unless it is broken; what meets one of a minim is a curve.
+        lone = share is not None and sizes[share.group] == 1 and _shape(group) == "Minim"
+        chords += _stemmed(stem, group, up, None if lone else share, flags)
     chords += _stemless(loose)
     chords += _rests(sheet, glyphs)
     chords = _add_accidentals(chords, glyphs)
@@ -189,7 +192,7 @@ def _flag(stem: Stem, flags: list[Glyph], *, up: bool) -> Glyph | None:
     return best
 
 
-def _shape(heads: list[Head], *, beamed: bool) -> str:
+def _shape(heads: list[Head], *, beamed: bool = False) -> str:
     """Return the shape that most of the heads' scores speak for."""
     votes: dict[str, float] = defaultdict(float)
     for head in heads:
