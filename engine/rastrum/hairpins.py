@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rastrum.arrays import Grey, Ink
+from rastrum.arrays import Curve, Grey, Ink
 from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Detection, Glyph, Sheet
 from rastrum_kernels.curves import follow_curves
@@ -36,6 +36,10 @@ LEAST_OPENING_SP = 0.2
 STRAIGHT_SP = 0.1
 """Legs deviate from straight lines less than this; slurs that run side by side do not."""
 
+STRAIGHTEST_SP = 0.25
+"""And bulge to one side by less than this from end to end: two long slurs with their backs to each
+other deviate little, but all of it to one side."""
+
 LEVEL, SLANT = 0.55, 0.02
 """How far the middle between the legs may climb, as a share of their opening, and besides in rows
 per column: what a scan is slanted, and a bit."""
@@ -53,6 +57,13 @@ unless both do and they are longer than this: no curves are straight over such a
 
 STAFF_MARGIN_SP = 0.3
 """Nothing nearer than this to a staff's lines is a leg."""
+
+SAME_LEG_PX = 5
+"""Legs of two pieces that lie so close are one."""
+
+LEAST_SEEN, END_PX = 50, 6
+"""Mean confidence (of 255) with which the network sees the legs, but for their ends: on sample pages
+no hairpin had less than 54, and signs of equality, ties and long slurs have 3 to 42."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
@@ -88,6 +99,12 @@ class SeenHairpin:
     def grows(self) -> bool:
         """Whether it says crescendo."""
         return self.last > self.first
+
+    def legs(self, columns: Curve) -> tuple[Curve, Curve]:
+        """Return the rows of the upper and of the lower leg in columns."""
+        share = (columns - self.left) / (self.right - self.left)
+        half = (self.first + share * (self.last - self.first)) / 2
+        return self.row - half, self.row + half
 
     def holds(self, row: float, column: float) -> bool:
         """Whether a place lies between the legs, or on one of them."""
@@ -126,12 +143,45 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     for members in np.split(order, cuts):
         if len(members) * STEP >= SHORTEST_PIECE_SP * 16:
             pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), others, text)
-    whole = _with_tips(sheet.grey, _join(pieces))
+    whole = _with_tips(sheet.grey, _join(_without_shared_legs(pieces)))
+    wedges = detection.masks[MASKS.index("hairpin")]
     accents = [g for g in detection.glyphs if g.label in ("accent", "marcato")]
     return tuple(
         p
         for p in whole
-        if p.right - p.left >= SHORTEST_SP * 16 and not any(_holds(p, g) for g in accents)
+        if p.right - p.left >= SHORTEST_SP * 16
+        and not any(_holds(p, g) for g in accents)
+        and _seen(wedges, p) >= LEAST_SEEN
+    )
+
+
+def _seen(wedges: Grey, pin: SeenHairpin) -> float:
+    """Return how sure the network is of a hairpin, on average along its legs."""
+    columns = np.arange(pin.left + END_PX, pin.right - END_PX, 2)
+    cells = (columns // STRIDE).astype(np.int64)
+    rows = (np.array(pin.legs(columns)) // STRIDE).astype(np.int64).clip(1, len(wedges) - 2)
+    near = [wedges[rows + off, cells] for off in (-1, 0, 1)]
+    return float(np.max(near, axis=0).mean())
+
+
+def _without_shared_legs(pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
+    """Leave out what one leg of a longer piece makes with another line beside it."""
+    kept: list[SeenHairpin] = []
+    for piece in sorted(pieces, key=lambda p: p.left - p.right):
+        if not any(_share_leg(piece, other) for other in kept):
+            kept.append(piece)
+    return kept
+
+
+def _share_leg(piece: SeenHairpin, other: SeenHairpin) -> bool:
+    low, high = max(piece.left, other.left), min(piece.right, other.right)
+    if high - low < (piece.right - piece.left) / 2:
+        return False
+    middle = np.array([(low + high) / 2])
+    return any(
+        abs(float(a[0] - b[0])) < SAME_LEG_PX
+        for a in piece.legs(middle)
+        for b in other.legs(middle)
     )
 
 
@@ -166,6 +216,8 @@ def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
                     legs[turn + 1 :], others, text
                 )
         return []
+    if _sagitta(columns, rows - lines).max() > STRAIGHTEST_SP * 16:
+        return []
     (first, last), climb = (lines[:, 1] - lines[:, 0])[[0, -1]], abs(slopes[0] + slopes[1])
     limit = LEVEL * abs(slopes[1] - slopes[0]) + 2 * SLANT
     if abs(last - first) < LEAST_OPENING_SP * 16 or climb > limit:
@@ -179,6 +231,14 @@ def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
         return []
     row = float(lines[[0, -1]].sum() / 4)
     return [SeenHairpin(float(columns[0]), float(columns[-1]), row, float(first), float(last))]
+
+
+def _sagitta(columns: np.ndarray, off: np.ndarray) -> np.ndarray:
+    """Return how far the parabolas through two legs' deviations bulge, units."""
+    share = (columns - columns[0]) / (columns[-1] - columns[0])
+    shape = 4 * share * (1 - share) - 2 / 3
+    bulge: np.ndarray = np.abs(shape @ off) / (shape @ shape)
+    return bulge
 
 
 def _with_tips(grey: Grey, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:

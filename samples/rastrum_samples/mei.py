@@ -49,7 +49,9 @@ class _Reader:
         self.content = Content([], [], {}, {}, {})
         self.meter: tuple[int, int] | None = None
         self.ties: set[str] = set()
-        self.layers: dict[str, tuple[int, int]] = {}  # events that move to another staff stay in theirs
+        self.layers: dict[
+            str, tuple[int, int]
+        ] = {}  # events that move to another staff stay in theirs
         spans: list[ET.Element] = []
         fermatas: set[str] = set()
         self._read_parts(root)

@@ -66,6 +66,8 @@ class LineReader:
             if number != staff.number or dict(item.owners).get("system") != staff.system.id:
                 continue
             if isinstance(item, Stroke):
+                if kind != "hairpin":  # the dashes behind "cresc."
+                    continue
                 x0, y0, x1, y1 = item.bounds
                 dynamics.append(
                     mro.Dynamic(
