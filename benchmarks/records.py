@@ -126,7 +126,7 @@ HALF = 9.5
 
 
 def _beside_stem(chord, note) -> float:
-    """Return how far a head's middle lies right of its stem, or of the place of a stemless chord."""
+    """Return how far right of its chord's place, the stem if there is one, a head's middle is."""
     if chord.virtualstem:
         return 0.0
     return -HALF if chord.stemup == note.normalside else HALF
@@ -225,7 +225,8 @@ def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text
     sample = next(scan(build_model(recipe)(score), "page", recipe))
     truth = write_truth(sample.page.scene, [sample.page], level="engine").pages[0]
     try:
-        reading = read_page(sample.picture.grey > 127, reader=read_words if options.text else None)
+        reader = read_words if options.text else None
+        reading = read_page(sample.picture.grey > 127, reader=reader, rhythm=options.rhythm)
     except RastrumError as error:
         print(f"seed {seed}: {error}")
         found, true = [], list(list_symbols(truth))
@@ -250,6 +251,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--preset", default="office-scan")
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--made-up", type=float, default=0.0, help="share of made-up scores")
+    parser.add_argument("--rhythm", default="repair", choices=("keep", "repair"))
     parser.add_argument("--text", action="store_true", help="read lyrics, too")
     parser.add_argument("--confusions", type=int, default=0, help="show so many of each kind")
     options = parser.parse_args(arguments)

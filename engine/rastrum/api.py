@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from rastrum.assemble import Rhythm
 from rastrum.interpret import interpret
 from rastrum.load import Scan
 from rastrum.mro import Score
@@ -45,6 +46,7 @@ def read(
     title: str = "",
     level: Level = "score",
     text: bool = True,
+    rhythm: Rhythm | None = None,
     progress: Progress | None = None,
 ) -> Score:
     """Read one or several pages of printed music.
@@ -59,6 +61,9 @@ def read(
         "engine": what stands on the page. "score": what it means, see `rastrum.interpret`.
     text : bool
         Read lyrics and other text, where the extra `rastrum[text]` is installed.
+    rhythm : str, optional
+        "repair": bars that do not add up are read in another way if one is near at hand, which is
+        usual at level "score". "keep": they are left as seen, which is usual at level "engine".
     progress : callable, optional
         Called with a stage's name and the share of the work that is done, 0..1.
 
@@ -77,7 +82,9 @@ def read(
     -----
     Safe in threads; nothing is kept between calls but the loaded network.
     """
-    return recognise(scans, title=title, level=level, text=text, progress=progress).score
+    return recognise(
+        scans, title=title, level=level, text=text, rhythm=rhythm, progress=progress
+    ).score
 
 
 def recognise(
@@ -86,13 +93,14 @@ def recognise(
     title: str = "",
     level: Level = "score",
     text: bool = True,
+    rhythm: Rhythm | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Read pages as `read` does, and keep what every stage found.
 
     Parameters
     ----------
-    scans, title, level, text, progress
+    scans, title, level, text, rhythm, progress
         As in `read`.
 
     Returns
@@ -110,10 +118,16 @@ def recognise(
     reader = read_words if text and can_read() else None
     readings = []
     for number, scan in enumerate(pages):
-        readings.append(read_page(scan, _share(progress, number, len(pages)), reader))
+        share = _share(progress, number, len(pages))
+        readings.append(read_page(scan, share, reader, rhythm or usual_rhythm(level)))
     if progress is not None:
         progress("done", 1.0)
     return make_result(readings, title=title, level=level)
+
+
+def usual_rhythm(level: Level) -> Rhythm:
+    """Return what becomes of bars that do not add up where nobody says."""
+    return "keep" if level == "engine" else "repair"
 
 
 def make_result(readings: Sequence[Reading], *, title: str, level: Level) -> Result:

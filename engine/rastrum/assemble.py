@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rastrum.arcs import SeenArc, find_arcs
 from rastrum.bare import bare_ink
@@ -15,11 +16,15 @@ from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
 from rastrum.octaves import SeenOctave, find_octaves
 from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
+from rastrum.repair import repair_rhythm
 from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
 from rastrum.signs import find_signs
 from rastrum.tie_arcs import find_tie_arcs
+
+Rhythm = Literal["keep", "repair"]
+"""What becomes of bars that do not add up."""
 
 BOLD_ITALIC_SERIF = 7
 """Style of the format that dynamics are set in."""
@@ -46,7 +51,9 @@ class _StaffMusic:
     barlines: list[Barline]
 
 
-def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
+def assemble(
+    sheet: Sheet, detection: Detection, strokes: Strokes, rhythm: Rhythm = "repair"
+) -> Assembly:
     """Assemble what was seen on a page into systems, staves and bars.
 
     Parameters
@@ -57,6 +64,9 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
         Glyphs and masks.
     strokes : Strokes
         Stems, beams and barlines.
+    rhythm : str
+        "repair": bars that do not add up are read in another way if one is near at hand, see
+        `rastrum.repair`. "keep": everything is left as seen.
 
     Returns
     -------
@@ -78,6 +88,8 @@ def assemble(sheet: Sheet, detection: Detection, strokes: Strokes) -> Assembly:
     ]
     arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(bare, chords, curves)])
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
+    if rhythm == "repair":
+        chords = repair_rhythm(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
     for system, own_arcs in zip(sheet.systems, arcs, strict=True):

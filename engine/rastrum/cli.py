@@ -62,6 +62,12 @@ def build_parser() -> argparse.ArgumentParser:
         default="score",
         help="engine: what stands on the page; score: what it means (default)",
     )
+    read.add_argument(
+        "--rhythm",
+        choices=("keep", "repair"),
+        help="bars that do not add up: left as seen, or read in another way if one is near at hand "
+        "(default: repair; with --level engine: keep)",
+    )
     read.add_argument("--no-text", action="store_true", help="leave out lyrics and other text")
     read.add_argument("--format-version", type=int, choices=(1000, 2000, 2011), default=2011)
     read.add_argument(
@@ -189,6 +195,7 @@ def _hint_at_text() -> None:
 
 
 def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -> "Reading":
+    from rastrum.api import usual_rhythm  # noqa: PLC0415
     from rastrum.ocr import can_read, read_words  # noqa: PLC0415
     from rastrum.pipeline import read_page  # noqa: PLC0415
 
@@ -201,7 +208,8 @@ def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -
     scan: Scan = sys.stdin.buffer.read() if page == "-" else page
     try:
         reader = None if options.no_text or not can_read() else read_words
-        return read_page(scan, show if shown else None, reader)
+        rhythm = options.rhythm or usual_rhythm(options.level)
+        return read_page(scan, show if shown else None, reader, rhythm)
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")

@@ -62,8 +62,8 @@ SAME_LEG_PX = 5
 """Legs of two pieces that lie so close are one."""
 
 LEAST_SEEN, END_PX = 50, 6
-"""Mean confidence (of 255) with which the network sees the legs, but for their ends: on sample pages
-no hairpin had less than 54, and signs of equality, ties and long slurs have 3 to 42."""
+"""Mean confidence (of 255) with which the network sees the legs, but for their ends: on sample
+pages no hairpin had less than 54, and signs of equality, ties and long slurs have 3 to 42."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""

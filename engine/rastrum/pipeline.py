@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rastrum.assemble import Assembly, assemble
+from rastrum.assemble import Assembly, Rhythm, assemble
 from rastrum.detect import detect
 from rastrum.load import Scan, load
 from rastrum.lyrics import Reader, read_text
@@ -59,7 +59,10 @@ class Reading:
 
 
 def read_page(
-    scan: Scan, progress: Progress | None = None, reader: Reader | None = None
+    scan: Scan,
+    progress: Progress | None = None,
+    reader: Reader | None = None,
+    rhythm: Rhythm = "repair",
 ) -> Reading:
     """Read one page.
 
@@ -71,6 +74,8 @@ def read_page(
         Told before each stage.
     reader : callable, optional
         Reads words, see `rastrum.ocr.read_words`; without one, text is left out.
+    rhythm : str
+        "repair" or "keep" bars that do not add up, see `rastrum.assemble.assemble`.
 
     Returns
     -------
@@ -101,7 +106,7 @@ def read_page(
     with clock("trace"):
         strokes = trace(sheet, detection)
     with clock("assemble"):
-        assembly = assemble(sheet, detection, strokes)
+        assembly = assemble(sheet, detection, strokes, rhythm)
     if reader is not None:
         with clock("text"):
             systems = read_text(sheet, detection, assembly.systems, reader)

@@ -158,6 +158,29 @@ def find_tuplets(
     return tuple(result)
 
 
+def measure_lengths(
+    sheet: Sheet, music: Music, voices: Sequence[Voice], times: Sequence[SeenTime]
+) -> list[int | None]:
+    """Return how long each voice's bar is.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    music : Music
+        Tuplets included.
+    voices : sequence of Voice
+    times : sequence of SeenTime
+        Time signatures of the page.
+
+    Returns
+    -------
+    lengths : list of int or None
+        Ticks: by the time signature, else by what fits most bars; None where nothing does.
+    """
+    lengths = _bar_lengths(music, voices, [[] for _ in voices], times, sheet)
+    return [None if length is None else length.whole for length in lengths]
+
+
 def _share_tuplets(chords: list[SeenChord]) -> None:
     """Give heads on the other staff the tuplet of the stem they hang on."""
     stems = {(c.beam.group, c.column): c for c in chords if c.beam and c.tuplet_id >= 0}
