@@ -43,7 +43,10 @@ class Symbol:
     points: tuple[tuple[float, float], ...]
 
 
-WIDE = {"slur or tie": 20.0, "hairpin": 24.0, "octave line": 24.0, "time signature": 20.0}
+WIDE = {
+    **dict.fromkeys(("curve", "tie", "slur", "time signature"), 20.0),
+    **dict.fromkeys(("hairpin", "octave line"), 24.0),
+}
 USUAL = 12.0
 """How far a symbol may be off, units: three quarters of a space."""
 
@@ -56,8 +59,9 @@ def list_symbols(page) -> Iterator[Symbol]:
             for bar in stave.bars:
                 yield from _bar_symbols(bar, stave)
         for slur in system.slurs:
-            ends = ((p[0] + system.top, p[1] + system.left) for p in (slur.leftpt, slur.rightpt))
-            yield Symbol("slur or tie", slur.radius < 0, tuple(ends))
+            ends = [(p[0] + system.top, p[1] + system.left) for p in (slur.leftpt, slur.rightpt)]
+            yield Symbol("curve", slur.radius < 0, tuple(ends))
+            yield Symbol(slur.type.lower(), slur.radius < 0, tuple(ends))
 
 
 def _staff_symbols(stave, system) -> Iterator[Symbol]:
@@ -216,6 +220,8 @@ def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol]
 def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text: Counter) -> dict:
     """Return, for each kind of symbol, how many there are, are found, missing, and too much."""
     from rastrum import RastrumError
+    from rastrum.curve_ends import attach_curves
+    from rastrum.mro import Score
     from rastrum.ocr import read_words
     from rastrum.pipeline import read_page
     from rastrum_samples.making import Recipe, build_model, scan
@@ -231,7 +237,8 @@ def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text
         print(f"seed {seed}: {error}")
         found, true = [], list(list_symbols(truth))
     else:
-        found = list(list_symbols(reading.page))
+        page = attach_curves(Score(pages=(reading.page,))).pages[0]
+        found = list(list_symbols(page))
         true = place_truth(list(list_symbols(truth)), sample, reading.sheet.map)
         if options.text:
             sung = place_truth(list(list_syllables(truth)), sample, reading.sheet.map)
@@ -282,6 +289,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.confusions:
             print(f"    missing {dict(missing[kind].most_common(options.confusions))}")
             print(f"    extra   {dict(extra[kind].most_common(options.confusions))}")
+    decided = (hit["tie"] + hit["slur"]) / max(1, hit["curve"])
+    print(f"{decided:.1%} of the curves that were found are told right, tie or slur")
     if text:
         wrong = text["wrong"] / max(1, text["letters"])
         right = text["attached"] / max(1, text["syllables"])

@@ -156,7 +156,8 @@ score {
         octavelines { nof 1 octaveline { shift -1 c0 50 c1 180 r 90 } }
         signs { nof 1 sign { type Trill c 70 r -20 } }
       } }
-      slurs { nof 1 slur { leftpt -10,20 rightpt -12,80 radius -60 partner -1 } }
+      slurs { nof 1 slur { leftpt -10,20 rightpt -12,80 radius -60 partner -1
+        type Tie leftstave 0 leftbar 0 leftsymbol 0 rightstave 0 rightbar 0 rightsymbol 1 } }
     } }
   } }
 }
@@ -174,6 +175,7 @@ BY_FIELD = {
         "Barline": records.BARLINE_TYPES,
         "Dynamic": records.DYNAMIC_TYPES,
         "Sign": records.SIGN_TYPES,
+        "Slur": records.CURVE_TYPES,
     },
 }
 
@@ -242,7 +244,7 @@ def score_of_words():
         octavelines=(records.OctaveLine(-1, 50, 180, 90),),
         signs=(records.Sign("Trill", 70, -20),),
     )
-    slur = records.Slur((-10, 20), (-12, 80), -60)
+    slur = records.Slur((-10, 20), (-12, 80), -60, -1, "Tie", 0, 0, 0, 0, 0, 1)
     system = records.System(staves=(stave,), slurs=(slur,))
     return records.Score(pages=(records.Page(systems=(system,)),))
 

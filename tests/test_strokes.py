@@ -10,6 +10,7 @@ from rastrum.arcs import find_arcs
 from rastrum.bare import bare_ink
 from rastrum.beams import Beams
 from rastrum.classes import MASKS, STRIDE
+from rastrum.curve_ends import attach_curves
 from rastrum.interpret import apply_octaves
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
@@ -376,13 +377,13 @@ def last_note(score):
 
 
 def test_a_tie_carries_its_accidental_over_the_barline():
-    assert last_note(spell_ties(tied_score(slur=TIE))).accid == "Sharp"
+    assert last_note(spell_ties(attach_curves(tied_score(slur=TIE)))).accid == "Sharp"
 
 
 def test_what_is_printed_at_the_end_of_a_tie_stays():
     score = tied_score(slur=TIE, signs=("Sharp", "Natural"))
 
-    assert spell_ties(score) == score
+    assert spell_ties(attach_curves(score)) == attach_curves(score)
 
 
 @pytest.mark.parametrize(
@@ -391,7 +392,7 @@ def test_what_is_printed_at_the_end_of_a_tie_stays():
         (mro.Slur((26, 104), (26, 400), 300), ()),
         (mro.Slur((-30, 104), (-30, 240), -300), ()),
         (
-            TIE,
+            mro.Slur((2, 95), (2, 250), -400),
             (mro.Chord(stemup=True, flagposn=(-20, 180), notes=(mro.Note("Solid", p=0),)),),
         ),
     ],
@@ -399,7 +400,7 @@ def test_what_is_printed_at_the_end_of_a_tie_stays():
 def test_other_curves_carry_nothing(slur, between):
     score = tied_score(slur=slur, between=between)
 
-    assert spell_ties(score) == score
+    assert spell_ties(attach_curves(score)) == attach_curves(score)
 
 
 def test_a_tie_goes_on_in_the_next_system():
@@ -414,10 +415,33 @@ def test_a_tie_goes_on_in_the_next_system():
         slurs=(mro.Slur((26, 200), (26, 240), 300),),
     )
 
-    spelled = spell_ties(replace(score, pages=(replace(page, systems=(first, second)),)))
+    attached = attach_curves(replace(score, pages=(replace(page, systems=(first, second)),)))
+    spelled = spell_ties(attached)
 
     note = spelled.pages[0].systems[1].staves[0].bars[0].chords[0].notes[0]
     assert note.accid == "Sharp"
+    upper, lower = (system.slurs[0] for system in attached.pages[0].systems)
+    assert (upper.type, upper.partner, upper.leftsymbol, upper.rightsymbol) == ("Tie", 0, 0, -1)
+    assert (lower.type, lower.partner, lower.leftsymbol, lower.rightsymbol) == ("Tie", 0, -1, 0)
+
+
+def test_a_curve_is_attached_to_the_chords_it_begins_and_ends_at():
+    between = (mro.Chord(stemup=True, flagposn=(-20, 180), notes=(mro.Note("Solid", p=0),)),)
+    score = tied_score(slur=mro.Slur((-26, 98), (-26, 256), -300), between=between)
+
+    (slur,) = attach_curves(score).pages[0].systems[0].slurs
+
+    assert slur.type == "Slur"
+    assert (slur.leftstave, slur.leftbar, slur.leftsymbol) == (0, 0, 0)
+    assert (slur.rightstave, slur.rightbar, slur.rightsymbol) == (0, 1, 0)
+
+
+def test_a_tie_whose_thin_ends_are_lost_is_one():
+    lost = mro.Slur((29, 130), (29, 220), 200)
+
+    (slur,) = attach_curves(tied_score(slur=lost)).pages[0].systems[0].slurs
+
+    assert slur.type == "Tie"
 
 
 def test_a_beam_across_two_staves_is_one_voice():

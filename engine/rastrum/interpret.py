@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from rastrum.curve_ends import attach_curves
 from rastrum.meters import unify_times
 from rastrum.mro import records as mro
 from rastrum.mro.walk import Where, map_staves
@@ -35,10 +36,11 @@ def interpret(score: mro.Score) -> mro.Score:
     -------
     score : Score
         Rectangular, with rests on staves where nothing was read, one time signature at a time,
-        accidentals at the ends of ties, and clefs for octave lines.
+        curves attached to chords and ties told from slurs, accidentals at the ends of ties, and
+        clefs for octave lines.
     """
     full = fill_empty_staves(make_rectangular(score))
-    return apply_octaves(spell_ties(unify_times(full)))
+    return apply_octaves(spell_ties(attach_curves(unify_times(full))))
 
 
 def make_rectangular(score: mro.Score) -> mro.Score:

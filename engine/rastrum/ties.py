@@ -1,23 +1,11 @@
-"""Tell ties from slurs, and let accidentals last as long as their ties."""
+"""Let accidentals last as long as the ties of their notes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
+from rastrum.curve_ends import list_heads, tied_heads
 from rastrum.mro import records as mro
 from rastrum.mro.walk import Where, map_staves
-
-END_BESIDE = 26
-"""A tie ends within so many units left or right of its head's middle."""
-
-END_ROWS = 18
-"""And so many above or below it."""
-
-LONGEST = 40 * 16
-"""No tie reaches farther."""
-
-OPEN_END = 40
-"""A tie into the next system ends so near the end of its staff; there it begins so far before
-its note."""
 
 NAMED_LINE = {"Treble": 32, "TrebleUp8": 39, "TrebleDown8": 25, "Bass": 24, "Alto": 28}
 """Diatonic number of the line that a clef names; C4 is 28."""
@@ -36,15 +24,6 @@ Place = tuple[int, int, int, int, int, int]
 """Page, system, staff, bar, chord and note."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    place: Place
-    row: float
-    column: float
-    p: int
-    up: bool
-
-
 def spell_ties(score: mro.Score) -> mro.Score:
     """Print the accidentals that ties carry over barlines.
 
@@ -53,7 +32,7 @@ def spell_ties(score: mro.Score) -> mro.Score:
     Parameters
     ----------
     score : Score
-        With its curves.
+        With its curves attached, see `rastrum.curve_ends`.
 
     Returns
     -------
@@ -85,79 +64,41 @@ def _with_signs(stave: mro.Stave, where: Where, spelled: dict[Place, str]) -> mr
 
 def _ties(score: mro.Score) -> Iterator[tuple[Place, Place]]:
     """Yield the second and the first note of every tie."""
-    open_ends: list[_Head] = []
-    for a, page in enumerate(score.pages):
-        for b, system in enumerate(page.systems):
-            heads = list(_heads(system, a, b))
-            waiting, open_ends = open_ends, []
-            for slur in system.slurs:
-                if slur.rightpt[1] - slur.leftpt[1] > LONGEST:
-                    continue
-                lefts = [h for h in heads if _meets(h, slur.leftpt, 1)]
-                rights = [h for h in heads if _meets(h, slur.rightpt, -1)]
-                pair = _pair(lefts, rights, heads)
-                if pair is not None:
-                    yield pair[1].place, pair[0].place
-                elif lefts and not rights and slur.rightpt[1] > system.width - OPEN_END:
-                    open_ends.append(min(lefts, key=lambda h: abs(h.row - slur.leftpt[0])))
-                elif rights and not lefts:
-                    for first in waiting:
-                        second = next(
-                            (h for h in rights if h.p == first.p and _first(h, heads)), None
-                        )
-                        if second is not None and second.place[2] == first.place[2]:
-                            yield second.place, first.place
-                            break
-
-
-def _heads(system: mro.System, a: int, b: int) -> Iterator[_Head]:
-    for c, stave in enumerate(system.staves):
-        for d, bar in enumerate(stave.bars):
-            for e, chord in enumerate(bar.chords):
-                for f, note in enumerate(chord.notes):
-                    if note.shape.endswith("rest") or note.shape == "Grace":
-                        continue
-                    side = 0 if chord.virtualstem else (-9 if chord.stemup else 9)
-                    column = chord.flagposn[1] + (side if note.normalside else -side)
-                    row = stave.top - system.top + 32 + 8 * note.p
-                    yield _Head((a, b, c, d, e, f), row, column, note.p, chord.stemup)
-
-
-def _meets(head: _Head, point: tuple[int, int], side: int) -> bool:
-    """Whether a curve's end lies at a head: right of it for a left end, and the other way."""
-    beside = side * (point[1] - head.column)
-    return -8 <= beside <= END_BESIDE and abs(point[0] - head.row) <= END_ROWS
-
-
-def _pair(
-    lefts: Sequence[_Head], rights: Sequence[_Head], heads: Sequence[_Head]
-) -> tuple[_Head, _Head] | None:
-    """Return the two heads of the same pitch that a curve joins, if there are such.
-
-    Nothing else of the same voice stands between them: then the curve would be a phrase.
-    """
-    pairs = [
-        (one, other)
-        for one in lefts
-        for other in rights
-        if one.p == other.p
-        and one.place[2] == other.place[2]
-        and one.column < other.column
-        and not any(
-            h.place[2] == one.place[2]
-            and h.up in (one.up, other.up)
-            and one.column + 14 < h.column < other.column - 14
-            for h in heads
-        )
+    systems = [
+        ((a, b), system)
+        for a, page in enumerate(score.pages)
+        for b, system in enumerate(page.systems)
     ]
-    return min(pairs, key=lambda pair: pair[1].column - pair[0].column, default=None)
+    for number, (where, system) in enumerate(systems):
+        heads = list_heads(system)
+        for slur in system.slurs:
+            if slur.type != "Tie":
+                continue
+            if slur.partner < 0:
+                pair = tied_heads(slur, heads)
+                if pair is not None:
+                    first, second = pair
+                    yield (*where, *second.symbol, second.note), (*where, *first.symbol, first.note)
+            elif slur.leftsymbol >= 0:
+                yield from _cut_tie(systems[number], systems[number + 1], slur)
 
 
-def _first(head: _Head, heads: Sequence[_Head]) -> bool:
-    """Whether a head is in its staff's first chord, or as near the left."""
-    return all(
-        h.column > head.column - 12 for h in heads if h.place[2] == head.place[2] and h is not head
-    )
+def _cut_tie(
+    above: tuple[tuple[int, int], mro.System],
+    below: tuple[tuple[int, int], mro.System],
+    first: mro.Slur,
+) -> Iterator[tuple[Place, Place]]:
+    """Yield the second and the first note of a tie over the end of a system."""
+    second = below[1].slurs[first.partner]
+    early = (first.leftstave, first.leftbar, first.leftsymbol)
+    late = (second.rightstave, second.rightbar, second.rightsymbol)
+    lasts = [h for h in list_heads(above[1]) if h.symbol == early]
+    nexts = {h.p: h for h in list_heads(below[1]) if h.symbol == late}
+    for head in sorted(lasts, key=lambda h: abs(h.row - first.leftpt[0])):
+        if head.p in nexts:
+            other = nexts[head.p]
+            yield (*below[0], *other.symbol, other.note), (*above[0], *head.symbol, head.note)
+            return
 
 
 class _Speller:

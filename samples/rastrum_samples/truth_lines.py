@@ -152,7 +152,8 @@ class LineReader:
             middle = sum((rows[0] + 3 * rows[a] + 3 * rows[b] + rows[3]) / 16 for a, b in PAIRS)
             arc = SeenArc(first, last, (first[0] + last[0]) / 2 - middle)
             points = [(round(row), round(column)) for row, column in (first, last)]
-            slurs.append(mro.Slur(points[0], points[1], round(arc.radius)))
+            kind = "Tie" if stroke.kind == "tie" else "Slur"
+            slurs.append(mro.Slur(points[0], points[1], round(arc.radius), type=kind))
         return tuple(sorted(slurs, key=lambda slur: slur.leftpt[1]))
 
 

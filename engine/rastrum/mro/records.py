@@ -128,6 +128,9 @@ DYNAMIC_TYPES = [
     "Dyn_fff",
 ]
 
+CURVE_TYPES = ("Curve", "Tie", "Slur")
+"""Of our own: a curve that was not decided, and what it is."""
+
 SIGN_TYPES = ("Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal")
 
 
@@ -317,12 +320,23 @@ class Stave:
 
 @dataclass(frozen=True, slots=True)
 class Slur:
-    """A curve as an arc; radius below 0 where it lies above its centre."""
+    """A curve as an arc; radius below 0 where it lies above its centre.
+
+    From `type` on the fields are our own: `Curve` (not decided), `Tie` or `Slur`, and staff of the
+    system, bar and chord where it begins and ends, -1 where that is not known.
+    """
 
     leftpt: Pair = _slot(PAIR, (0, 0))
     rightpt: Pair = _slot(PAIR, (0, 0))
     radius: int = _slot(INT, 0)
     partner: int = _slot(INT, -1)
+    type: str = _slot(TYPE, "Curve", since=2011)
+    leftstave: int = _slot(INT, -1, since=2011)
+    leftbar: int = _slot(INT, -1, since=2011)
+    leftsymbol: int = _slot(INT, -1, since=2011)
+    rightstave: int = _slot(INT, -1, since=2011)
+    rightbar: int = _slot(INT, -1, since=2011)
+    rightsymbol: int = _slot(INT, -1, since=2011)
 
 
 @dataclass(frozen=True, slots=True)
