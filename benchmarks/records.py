@@ -45,7 +45,7 @@ class Symbol:
 
 WIDE = {
     **dict.fromkeys(("curve", "tie", "slur", "time signature"), 20.0),
-    **dict.fromkeys(("hairpin", "octave line"), 24.0),
+    **dict.fromkeys(("hairpin", "octave line", "volta"), 24.0),
 }
 USUAL = 12.0
 """How far a symbol may be off, units: three quarters of a space."""
@@ -77,7 +77,11 @@ def _staff_symbols(stave, system) -> Iterator[Symbol]:
             place = (stave.top + text.abot, system.left + text.c0)
             yield Symbol("dynamic", text.text, (place,))
     for sign in stave.signs:
-        yield Symbol("sign", sign.type, ((stave.top + sign.r, system.left + sign.c),))
+        value = sign.type, sign.n if sign.type == "MultiBarRest" else 0
+        yield Symbol("sign", value, ((stave.top + sign.r, system.left + sign.c),))
+    for volta in stave.voltas:
+        ends = tuple((stave.top + volta.r, system.left + c) for c in (volta.c0, volta.c1))
+        yield Symbol("volta", "", ends)
     for line in stave.octavelines:
         ends = tuple((stave.top + line.r, system.left + c) for c in (line.c0, line.c1))
         yield Symbol("octave line", line.shift, ends)

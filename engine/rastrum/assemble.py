@@ -22,6 +22,7 @@ from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
 from rastrum.signs import find_signs
 from rastrum.tie_arcs import find_tie_arcs
+from rastrum.voltas import SeenVolta, find_voltas
 
 Rhythm = Literal["keep", "repair"]
 """What becomes of bars that do not add up."""
@@ -78,6 +79,7 @@ def assemble(
     chords = build_chords(sheet, detection, strokes, used)
     octaves = find_octaves(sheet, detection)
     signs = find_signs(sheet, detection)
+    voltas = find_voltas(sheet, strokes.barlines)
     hairpins = find_hairpins(sheet, detection)
     dynamics = find_dynamics(sheet, detection, hairpins)
     bare = bare_ink(sheet, detection)
@@ -125,11 +127,17 @@ def assemble(
                         for line in octaves
                         if line.staff == number
                     ),
+                    voltas=tuple(
+                        _volta(volta, round(staff.top), round(left))
+                        for volta in voltas
+                        if volta.staff == number
+                    ),
                     signs=tuple(
                         mro.Sign(
                             sign.kind,
                             round(sign.column) - round(left),
                             round(sign.row) - round(staff.top),
+                            sign.count,
                         )
                         for sign in signs
                         if sign.staff == number
@@ -226,6 +234,11 @@ def _octave(line: SeenOctave, top: int, left: int) -> mro.OctaveLine:
     return mro.OctaveLine(
         line.shift, round(line.left) - left, round(line.right) - left, round(line.row) - top
     )
+
+
+def _volta(volta: SeenVolta, top: int, left: int) -> mro.Volta:
+    ends = round(volta.left) - left, round(volta.right) - left
+    return mro.Volta(volta.number, *ends, round(volta.row) - top)
 
 
 def _dynamic(dynamic: SeenDynamic, top: int, left: int) -> mro.Dynamic:

@@ -1,8 +1,10 @@
-"""Find signs that the format has no slot for: ornaments, segno and coda, pedal marks."""
+"""Find signs that the format has no slot for: ornaments, tremolos, arpeggios, segno and others."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rastrum.page import Detection, Sheet
+from rastrum.classes import TIME_DIGITS
+from rastrum.page import Detection, Glyph, Sheet
 
 LEAST_SCORE = 0.5
 """Signs of which the network is less sure are left alone."""
@@ -12,9 +14,19 @@ FARTHEST_SP = 9.0
 
 SIGNS = {
     "trill": "Trill", "turn": "Turn", "mordent": "Mordent", "segno": "Segno", "coda": "Coda",
-    "pedal": "Pedal",
+    "pedal": "Pedal", "tremolo": "Tremolo",
 }  # fmt: skip
 """Names in the file."""
+
+STROKE_SP, STROKES = 0.62, 5
+"""From one stroke of a tremolo to the next (Bravura, Leland), and the most there are."""
+
+WAVE_SCORE, WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.35, 0.5, 1.9, 2
+"""The waves of an arpeggio stand above each other: how sure each is, how far beside and below the
+one before it may lie, and how many there are at least."""
+
+REST_SCORE, NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 0.4, 2.5, (0.2, 4.0)
+"""A rest of several bars has its number above the staff, over its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +41,15 @@ class SeenSign:
         Its name in the file.
     row, column : float
         Its centre.
+    count : int
+        Strokes of a tremolo, waves of an arpeggio, bars of a rest; 0 for others.
     """
 
     staff: int
     kind: str
     row: float
     column: float
+    count: int = 0
 
 
 def find_signs(sheet: Sheet, detection: Detection) -> tuple[SeenSign, ...]:
@@ -52,12 +67,69 @@ def find_signs(sheet: Sheet, detection: Detection) -> tuple[SeenSign, ...]:
     signs : tuple of SeenSign
         In order of columns, each at the nearest staff.
     """
-    found = []
-    for glyph in detection.glyphs:
-        if glyph.label not in SIGNS or glyph.score < LEAST_SCORE or not sheet.staves:
-            continue
-        away = [max(s.top - glyph.row, glyph.row - s.bottom, 0.0) for s in sheet.staves]
-        if min(away) < FARTHEST_SP * 16:
-            staff = away.index(min(away))
-            found.append(SeenSign(staff, SIGNS[glyph.label], glyph.row, glyph.column))
+    if not sheet.staves:
+        return ()
+    found = [*_ornaments(sheet, detection), *_arpeggios(sheet, detection)]
+    found += _long_rests(sheet, detection)
     return tuple(sorted(found, key=lambda sign: sign.column))
+
+
+def _nearest(sheet: Sheet, row: float) -> tuple[int, float]:
+    """Return the staff nearest to a row, and how far it is."""
+    away = [max(s.top - row, row - s.bottom, 0.0) for s in sheet.staves]
+    return away.index(min(away)), min(away)
+
+
+def _ornaments(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    for glyph in detection.glyphs:
+        if glyph.label not in SIGNS or glyph.score < LEAST_SCORE:
+            continue
+        staff, away = _nearest(sheet, glyph.row)
+        if away < FARTHEST_SP * 16:
+            count = 0
+            if glyph.label == "tremolo":
+                count = min(STROKES, max(1, round(glyph.height / 16 / STROKE_SP)))
+            yield SeenSign(staff, SIGNS[glyph.label], glyph.row, glyph.column, count)
+
+
+def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    chains: list[list[Glyph]] = []
+    waves = [g for g in detection.glyphs if g.label == "arpeggio" and g.score >= WAVE_SCORE]
+    for wave in sorted(waves, key=lambda g: g.row):
+        for chain in chains:
+            last = chain[-1]
+            beside = abs(last.column - wave.column) < WAVE_SIDE_SP * 16
+            if beside and wave.row - last.row < WAVE_STEP_SP * 16:
+                chain.append(wave)
+                break
+        else:
+            chains.append([wave])
+    for chain in chains:
+        if len(chain) >= LEAST_WAVES:
+            row = (chain[0].row + chain[-1].row) / 2
+            column = sum(g.column for g in chain) / len(chain)
+            yield SeenSign(_nearest(sheet, row)[0], "Arpeggio", row, column, len(chain))
+
+
+def _long_rests(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    digits = [g for g in detection.glyphs if g.label in TIME_DIGITS and g.score >= REST_SCORE]
+    for rest in detection.glyphs:
+        if rest.label != "restMulti" or rest.score < REST_SCORE:
+            continue
+        number, away = _nearest(sheet, rest.row)
+        if away == 0.0:
+            top = sheet.staves[number].top
+            low, high = (top - reach * 16 for reach in NUMBER_ABOVE_SP)
+            own = [
+                g
+                for g in digits
+                if high < g.row < low and abs(g.column - rest.column) < NUMBER_SIDE_SP * 16
+            ]
+            if own:
+                yield SeenSign(number, "MultiBarRest", rest.row, rest.column, _number(own))
+
+
+def _number(digits: Sequence[Glyph]) -> int:
+    """Return what digits beside each other say."""
+    order = sorted(digits, key=lambda g: g.column)
+    return int("".join(str(TIME_DIGITS.index(g.label)) for g in order))

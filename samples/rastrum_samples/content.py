@@ -156,6 +156,8 @@ class Content:
         Staff of each octave line, and how many octaves higher its notes sound.
     dynamics : dict of str to (int, str)
         Staff of each dynamic and hairpin; of a hairpin also its form, "cres" or "dim".
+    endings : dict of str to int
+        Which time each volta is for.
     """
 
     parts: list[Part]
@@ -165,3 +167,4 @@ class Content:
     staves: dict[str, int]
     octaves: dict[str, tuple[int, int]] = field(default_factory=dict)
     dynamics: dict[str, tuple[int, str]] = field(default_factory=dict)
+    endings: dict[str, int] = field(default_factory=dict)

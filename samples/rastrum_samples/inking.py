@@ -42,7 +42,7 @@ _ROLE_TO_MASK = {
     "ledgerLines": "ledger",
     "hairpin": "hairpin",
     "tupletBracket": "bracket",
-    "ending": "bracket",
+    "voltaBracket": "bracket",
     "octave": "bracket",
     "bracketSpan": "bracket",
 }

@@ -1,5 +1,6 @@
 """Read the music of a score from MEI."""
 
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,6 +71,9 @@ class _Reader:
             elif tag in ("dynam", "hairpin"):
                 form = element.get("form", "")
                 self.content.dynamics[element.get(_ID, "")] = (_staff(element), form)
+            elif tag == "ending":
+                digits = re.findall(r"\d+", element.get("n", ""))
+                self.content.endings[element.get(_ID, "")] = int(digits[0]) if digits else 1
             elif tag == "beamSpan":
                 spans.append(element)
             elif tag == "fermata":

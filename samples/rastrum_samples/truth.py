@@ -124,6 +124,7 @@ class _PageWriter:
             texts=texts,
             dynamics=dynamics,
             octavelines=self.lines.octave_lines(staff),
+            voltas=self.lines.voltas(staff),
             signs=self.lines.ornaments(staff),
         )
 

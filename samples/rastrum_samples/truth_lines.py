@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from rastrum import mro
 from rastrum.arcs import SeenArc
 from rastrum.assemble import BOLD_ITALIC_SERIF
+from rastrum.classes import TIME_DIGITS
 from rastrum.dynamics import MARKS, WORDS
 from rastrum.lyrics import SERIF
 from rastrum.signs import SIGNS
@@ -55,6 +56,21 @@ class LineReader:
             )
         return tuple(sorted(lines, key=lambda line: line.c0))
 
+    def voltas(self, staff: Staff) -> tuple[mro.Volta, ...]:
+        """Read the voltas over a staff: each is a line and one or two hooks."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        found = []
+        for stroke in self.page.strokes:
+            names, (x0, y0, x1, y1) = dict(stroke.owners), stroke.bounds
+            if stroke.kind != "voltaBracket" or names.get("system") != staff.system.id:
+                continue
+            below = [s for s in staff.system.staves if s.rows[0] > y0]
+            if x1 - x0 > y1 - y0 and below and below[0] is staff:
+                columns = self.signs.units(x0 - left), self.signs.units(x1 - left)
+                number = self.page.scene.content.endings.get(names.get("ending", ""), 1)
+                found.append(mro.Volta(number, *columns, self.signs.units(y0 - top)))
+        return tuple(sorted(found, key=lambda volta: volta.c0))
+
     def dynamics(self, staff: Staff) -> tuple[tuple[mro.Dynamic, ...], tuple[mro.Text, ...]]:
         """Read the dynamics and hairpins of a staff; as texts, what the format has no type for."""
         left, top = min(s.left for s in staff.system.staves), staff.rows[0]
@@ -100,7 +116,28 @@ class LineReader:
             if staff.system.staves[away.index(min(away))] is staff:
                 place = self.signs.units(column - left), self.signs.units(row - top)
                 found.append(mro.Sign(SIGNS[glyph.label], *place))
+        found += self._long_rests(staff)
         return tuple(sorted(found, key=lambda sign: sign.c))
+
+    def _long_rests(self, staff: Staff) -> list[mro.Sign]:
+        """Read how long rests of several bars are."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        drawn: dict[str, list[Glyph]] = defaultdict(list)
+        for glyph in self.page.glyphs:
+            names = dict(glyph.owners)
+            own = self.page.scene.content.staves.get(names.get("staff", "")) == staff.number
+            if own and "multiRest" in names and names.get("system") == staff.system.id:
+                drawn[names["multiRest"]].append(glyph)
+        found = []
+        for glyphs in drawn.values():
+            body = [g for g in glyphs if g.label == "restMulti"]
+            digits = sorted((g for g in glyphs if g.label in TIME_DIGITS), key=lambda g: g.left)
+            if body and digits:
+                column, row = body[0].centre
+                number = int("".join(g.label[-1] for g in digits))
+                place = self.signs.units(column - left), self.signs.units(row - top)
+                found.append(mro.Sign("MultiBarRest", *place, number))
+        return found
 
     def lyrics(
         self, staff: Staff, places: Mapping[str, tuple[int, int]]

@@ -21,6 +21,7 @@ from rastrum.mro.records import (
     System,
     Text,
     TimeSig,
+    Volta,
 )
 from rastrum.mro.write import write
 
@@ -44,6 +45,7 @@ __all__ = [
     "System",
     "Text",
     "TimeSig",
+    "Volta",
     "read",
     "write",
 ]

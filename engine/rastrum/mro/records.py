@@ -131,7 +131,9 @@ DYNAMIC_TYPES = [
 CURVE_TYPES = ("Curve", "Tie", "Slur")
 """Of our own: a curve that was not decided, and what it is."""
 
-SIGN_TYPES = ("Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal")
+SIGN_TYPES = (
+    "Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal", "Tremolo", "Arpeggio", "MultiBarRest",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,12 +294,26 @@ class OctaveLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Volta:
+    """The line over what is played the first or second time, our own addition."""
+
+    number: int = _slot(INT, 1)
+    c0: int = _slot(INT, 0)
+    c1: int = _slot(INT, 0)
+    r: int = _slot(INT, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Sign:
-    """An ornament, segno, coda or pedal mark, our own addition; centre from the staff's corner."""
+    """An ornament or another mark, our own addition; centre from the staff's corner.
+
+    `n` counts: strokes of a tremolo, bars of a rest of several bars, waves of an arpeggio.
+    """
 
     type: str = _slot(_one_of(*SIGN_TYPES), "Trill")
     c: int = _slot(INT, 0)
     r: int = _slot(INT, 0)
+    n: int = _slot(INT, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +331,7 @@ class Stave:
     texts: tuple[Text, ...] = _slot(Codec("array", record=Text), (), since=2011)
     dynamics: tuple[Dynamic, ...] = _slot(Codec("array", record=Dynamic), (), since=2000)
     octavelines: tuple[OctaveLine, ...] = _slot(Codec("array", record=OctaveLine), (), since=2011)
+    voltas: tuple[Volta, ...] = _slot(Codec("array", record=Volta), (), since=2011)
     signs: tuple[Sign, ...] = _slot(Codec("array", record=Sign), (), since=2011)
 
 
@@ -388,6 +405,7 @@ ELEMENT_NAMES = {
     Text: "text",
     Dynamic: "dynamic",
     OctaveLine: "octaveline",
+    Volta: "volta",
     Sign: "sign",
     Stave: "stave",
     Slur: "slur",

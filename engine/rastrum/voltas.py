@@ -1,0 +1,141 @@
+"""Find voltas: level lines that hang down at a barline, over what is played the first time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy import ndimage
+
+from rastrum.arrays import Ink
+from rastrum.page import Barline, Sheet, SheetStaff
+
+INK = 96
+"""Grey of ink on the sheet."""
+
+NEAREST_SP, FARTHEST_SP = 0.8, 14.0
+"""The line lies so far above the top line of its staff."""
+
+THICKEST_PX = 5
+"""Rows of the line, a third of a space."""
+
+START_SP, SURE_SP = 1.2, 3.0
+"""The line begins within this of a barline, and is whole over this length from there."""
+
+END_SP = 1.8
+"""It ends within this of a barline, which brackets of tuplets and beams seldom do."""
+
+WHOLE, GAP_SP = 0.9, 0.8
+"""Share of ink over that length, and the longest break in what follows."""
+
+HOOK_SP, HOOK_COVER = 0.9, 0.75
+"""How far its beginning hangs down, and the share of those rows that are inked."""
+
+HEADER_SP = 16
+"""A volta over the first bar of a system begins behind its clef and signatures."""
+
+SHORTEST_SP = 4.0
+"""No bar is narrower."""
+
+STRAY_PX = 1
+"""Rows that the line may lie off the level."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVolta:
+    """A volta on the sheet.
+
+    Attributes
+    ----------
+    staff : int
+        Index into Sheet.staves.
+    number : int
+        Which time, by its place: 1 if no other volta ends where it begins.
+    left, right : float
+        Columns of its ends.
+    row : float
+        Of its line.
+    """
+
+    staff: int
+    number: int
+    left: float
+    right: float
+    row: float
+
+
+def find_voltas(sheet: Sheet, barlines: Sequence[Barline]) -> tuple[SeenVolta, ...]:
+    """Find the voltas of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The ink and the staves.
+    barlines : sequence of Barline
+        Where voltas may begin.
+
+    Returns
+    -------
+    voltas : tuple of SeenVolta
+        In order of staves, then columns.
+    """
+    found: list[SeenVolta] = []
+    for number, staff in enumerate(sheet.staves):
+        columns = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
+        header = staff.left + np.arange(0, HEADER_SP * 16, 16.0)
+        for volta in _above(sheet, number, staff, [*header, *sorted(columns)]):
+            if min(abs(volta.right - c) for c in (*columns, staff.right)) > END_SP * 16:
+                continue
+            before = [v for v in found if v.staff == number and abs(v.row - volta.row) < 8]
+            if before and abs(before[-1].right - volta.left) < 2 * START_SP * 16:
+                found.append(replace(volta, number=before[-1].number + 1))
+            elif not before or volta.left > before[-1].right:
+                found.append(volta)
+    return tuple(found)
+
+
+def _above(
+    sheet: Sheet, number: int, staff: SheetStaff, columns: Sequence[float]
+) -> list[SeenVolta]:
+    above = [s.bottom for s in sheet.staves if s.bottom < staff.top]
+    top = int(max(0.0, staff.top - FARTHEST_SP * 16, *(row + NEAREST_SP * 16 for row in above)))
+    bottom = int(staff.top - NEAREST_SP * 16)
+    if bottom - top < 2 * THICKEST_PX:
+        return []
+    ink = sheet.grey[top : int(staff.top)] >= INK
+    thick = ndimage.maximum_filter1d(ink, 2 * STRAY_PX + 1, axis=0)
+    voltas = []
+    for column in columns:
+        first = int(column + START_SP * 16)
+        last = int(first + SURE_SP * 16)
+        if last >= ink.shape[1] or last >= staff.right:
+            continue
+        rows = np.flatnonzero(thick[: bottom - top, first:last].mean(axis=1) >= WHOLE)
+        for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+            if 0 < len(run) <= THICKEST_PX + 2 * STRAY_PX:
+                volta = _follow(ink, thick, int(run.mean()), (column, first), staff.right)
+                if volta is not None:
+                    left, right, row = volta
+                    voltas.append(SeenVolta(number, 1, left, right, row + top))
+    return voltas
+
+
+def _follow(
+    ink: Ink, thick: Ink, row: int, start: tuple[float, int], end: float
+) -> tuple[float, float, float] | None:
+    """Return the ends and the row of the line that runs through a place, if it is a volta's."""
+    column, first = start
+    line = thick[row]
+    gap = int(GAP_SP * 16)
+    left = first
+    while left > max(0, column - START_SP * 16) and line[max(0, left - 3) : left].any():
+        left -= 1
+    right = first
+    while right < min(end, len(line) - 1) and line[right : right + gap].any():
+        right += 1
+    hook = ink[row : row + int(HOOK_SP * 16), max(0, left - 2) : left + 6]
+    hangs = hook.shape[0] > 8 and hook.mean(axis=0).max() >= HOOK_COVER
+    begins = abs(left - column) <= START_SP * 16
+    over = ink[max(0, row - THICKEST_PX - 6) : max(0, row - THICKEST_PX), left : left + 6]
+    if not hangs or not begins or over.any() or right - left < SHORTEST_SP * 16:
+        return None
+    return float(left), float(right), float(row)
