@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from rastrum.classes import TIME_DIGITS
 from rastrum.page import Detection, Glyph, Sheet
 
@@ -18,8 +20,10 @@ SIGNS = {
 }  # fmt: skip
 """Names in the file."""
 
-STROKE_SP, STROKES = 0.62, 5
-"""From one stroke of a tremolo to the next (Bravura, Leland), and the most there are."""
+STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP, INK = (-0.4, 0.4), 1.8, (0.2, 0.75), 96
+"""The strokes of a tremolo are counted so far beside its middle, where no stem is, and so far above
+and below it; they are thicker than staff lines, and grey above this is ink."""
+
 
 WAVE_SCORE, WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.35, 0.5, 1.9, 2
 """The waves of an arpeggio stand above each other: how sure each is, how far beside and below the
@@ -86,10 +90,23 @@ def _ornaments(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
             continue
         staff, away = _nearest(sheet, glyph.row)
         if away < FARTHEST_SP * 16:
-            count = 0
-            if glyph.label == "tremolo":
-                count = min(STROKES, max(1, round(glyph.height / 16 / STROKE_SP)))
+            count = _strokes(sheet, glyph) if glyph.label == "tremolo" else 0
             yield SeenSign(staff, SIGNS[glyph.label], glyph.row, glyph.column, count)
+
+
+def _strokes(sheet: Sheet, glyph: Glyph) -> int:
+    """Count the strokes of a tremolo in the ink."""
+    first = max(0, int(glyph.row - STROKE_REACH_SP * 16))
+    last = min(len(sheet.grey), int(glyph.row + STROKE_REACH_SP * 16) + 1)
+    counts = []
+    for side in STROKE_SIDE_SP:
+        column = min(max(0, round(glyph.column + side * 16)), sheet.grey.shape[1] - 1)
+        ink = np.concatenate(([0], sheet.grey[first:last, column] >= INK, [0])).astype(np.int8)
+        edges = np.flatnonzero(np.diff(ink))
+        thick = edges[1::2] - edges[::2]
+        low, high = (t * 16 for t in STROKE_THICK_SP)
+        counts.append(int(((thick > low) & (thick < high)).sum()))
+    return max(1, min(counts))
 
 
 def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:

@@ -117,7 +117,26 @@ class LineReader:
                 place = self.signs.units(column - left), self.signs.units(row - top)
                 found.append(mro.Sign(SIGNS[glyph.label], *place))
         found += self._long_rests(staff)
+        found += self._arpeggios(staff)
         return tuple(sorted(found, key=lambda sign: sign.c))
+
+    def _arpeggios(self, staff: Staff) -> list[mro.Sign]:
+        """Read the arpeggios whose middle is nearest to a staff."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        waves: dict[str, list[Glyph]] = defaultdict(list)
+        for glyph in self.page.glyphs:
+            names = dict(glyph.owners)
+            if glyph.label == "arpeggio" and names.get("system") == staff.system.id:
+                waves[names.get("arpeg", "")].append(glyph)
+        found = []
+        for glyphs in waves.values():
+            row = (min(g.top for g in glyphs) + max(g.bottom for g in glyphs)) / 2
+            away = [max(s.rows[0] - row, row - s.rows[-1], 0.0) for s in staff.system.staves]
+            if staff.system.staves[away.index(min(away))] is staff:
+                column = sum(g.centre[0] for g in glyphs) / len(glyphs)
+                place = self.signs.units(column - left), self.signs.units(row - top)
+                found.append(mro.Sign("Arpeggio", *place, len(glyphs)))
+        return found
 
     def _long_rests(self, staff: Staff) -> list[mro.Sign]:
         """Read how long rests of several bars are."""
