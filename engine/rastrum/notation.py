@@ -94,6 +94,8 @@ class SeenChord:
         """Column of the middle of the heads, or of the rest."""
         if self.rest is not None:
             return self.rest.column
+        if len(self.notes) == 1:
+            return self.notes[0].head.glyph.column
         return sum(n.head.glyph.column for n in self.notes) / len(self.notes)
 
     @property

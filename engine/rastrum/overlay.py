@@ -126,9 +126,10 @@ class _Painter:
                 place = stave.top + sign.r + 6, system.left + sign.c - 8
                 self._text(*place, f"{sign.type} {sign.n}" if sign.n else sign.type, "dynamic")
             for volta in stave.voltas:
-                row, ends = stave.top + volta.r, (system.left + volta.c0, system.left + volta.c1)
-                self._line([(row + 16, ends[0]), (row, ends[0]), (row, ends[1])], "signature", 2)
-                self._text(row, ends[0] + 6, f"{volta.number}.", "signature")
+                row, first = stave.top + volta.r, system.left + volta.c0
+                corners = [(row + 16, first), (row, first), (row, system.left + volta.c1)]
+                self._line(corners, "signature", 2)
+                self._text(row, first + 6, f"{volta.number}.", "signature")
             for text in stave.texts:
                 self._text(stave.top + text.abot + 4, system.left + text.c0, text.text, "text")
             for lyrics in stave.lyriclines:

@@ -4,7 +4,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from rastrum.chords import DOT_REACH_SP, DOT_ROW_SP, REST_SHAPES
 from rastrum.classes import RESTS
@@ -101,7 +100,10 @@ def repair_rhythm(
     voices of the other staves say when each chord sounds. What stays wrong is left as it was seen.
     """
     for _ in range(PASSES):
+        before = chords
         chords = _repair_once(sheet, detection, chords, barlines, signatures)
+        if chords is before:
+            break
     return tuple(chords)
 
 
@@ -131,6 +133,8 @@ def _repair_once(
             for edit in _cheapest(music, voices[k], bar, finder.edits(voices[k])):
                 result.update(edit.changes)
                 added += [edit.added] if edit.added is not None else []
+    if not result and not added:
+        return chords
     kept = [c for n, chord in enumerate(chords) if (c := result.get(n, chord)) is not None]
     return sorted([*kept, *added], key=lambda c: c.column)
 
@@ -178,18 +182,15 @@ def _cheapest(music: Music, voice: Voice, bar: _Bar, edits: Sequence[_Edit]) -> 
     gains = [_gain(music, edit) for edit in edits]
     missing = bar.target - _total(music, voice)
     trusted = voice.whole and bool(bar.onsets)
+    limit = DEAREST if trusted else DEAREST_ALONE + MARGIN
     before = _misplaced(music, voice, bar, ())
     found: list[tuple[float, bool, tuple[_Edit, ...]]] = []
-    picks = [(i,) for i in range(len(edits))] + list(combinations(range(len(edits)), 2))
-    for pick in picks:
-        cost = sum(edits[i].cost for i in pick)
-        if sum(gains[i] for i in pick) != missing or cost > DEAREST:
-            continue
-        chosen = tuple(edits[i] for i in pick)
-        touched = [n for edit in chosen for n, _ in edit.changes]
+    for pick in _picks(edits, gains, missing, limit):
+        touched = [n for edit in pick for n, _ in edit.changes]
         if len(touched) == len(set(touched)):
-            after = _misplaced(music, voice, bar, chosen)
-            found.append((cost + MISPLACED * after, after < before, chosen))
+            after = _misplaced(music, voice, bar, pick)
+            cost = sum(edit.cost for edit in pick) + MISPLACED * after
+            found.append((cost, after < before, pick))
     if not found:
         return ()
     found.sort(key=lambda choice: choice[0])
@@ -197,6 +198,22 @@ def _cheapest(music: Music, voice: Voice, bar: _Bar, edits: Sequence[_Edit]) -> 
     dearest = (DEAREST if better else DEAREST_PLAIN) if trusted else DEAREST_ALONE
     clear = len(found) == 1 or found[1][0] - cost >= MARGIN
     return chosen if cost <= dearest and clear else ()
+
+
+def _picks(
+    edits: Sequence[_Edit], gains: Sequence[int], missing: int, limit: float
+) -> Iterator[tuple[_Edit, ...]]:
+    """Yield the one or two edits that gain what is missing and cost no more than allowed."""
+    for i, edit in enumerate(edits):
+        if edit.cost > limit:
+            break
+        if gains[i] == missing:
+            yield (edit,)
+        for j in range(i + 1, len(edits)):
+            if edit.cost + edits[j].cost > limit:
+                break
+            if gains[i] + gains[j] == missing:
+                yield edit, edits[j]
 
 
 def _gain(music: Music, edit: _Edit) -> int:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import ndimage
 
 from rastrum.arrays import Ink
 from rastrum.page import Barline, Sheet, SheetStaff
@@ -35,9 +34,6 @@ HEADER_SP = 16
 
 SHORTEST_SP = 4.0
 """No bar is narrower."""
-
-STRAY_PX = 1
-"""Rows that the line may lie off the level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +98,19 @@ def _above(
     if bottom - top < 2 * THICKEST_PX:
         return []
     ink = sheet.grey[top : int(staff.top)] >= INK
-    thick = ndimage.maximum_filter1d(ink, 2 * STRAY_PX + 1, axis=0)
+    thick = ink.copy()
+    thick[1:] |= ink[:-1]
+    thick[:-1] |= ink[1:]
+    so_far = np.cumsum(thick[: bottom - top], axis=1, dtype=np.int32)
     voltas = []
     for column in columns:
         first = int(column + START_SP * 16)
         last = int(first + SURE_SP * 16)
         if last >= ink.shape[1] or last >= staff.right:
             continue
-        rows = np.flatnonzero(thick[: bottom - top, first:last].mean(axis=1) >= WHOLE)
+        rows = np.flatnonzero(so_far[:, last] - so_far[:, first] >= WHOLE * (last - first))
         for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
-            if 0 < len(run) <= THICKEST_PX + 2 * STRAY_PX:
+            if 0 < len(run) <= THICKEST_PX + 2:
                 volta = _follow(ink, thick, int(run.mean()), (column, first), staff.right)
                 if volta is not None:
                     left, right, row = volta
