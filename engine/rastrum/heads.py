@@ -89,15 +89,12 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph) -> int:
 
 def _beside(grey: Grey, glyph: Glyph, row: float) -> float:
     """Return the mean grey left and right of a head in the rows around one, the better row's."""
-    reach = range(round(row) - 2, round(row) + 3)
     left, right = round(glyph.column - glyph.width / 2), round(glyph.column + glyph.width / 2)
-    best = 0.0
-    for r in reach:
-        if not 0 <= r < len(grey) or left < 6 or right + 6 > grey.shape[1]:
-            continue
-        before, after = grey[r, left - 5 : left - 1].mean(), grey[r, right + 2 : right + 6].mean()
-        best = max(best, float(before + after) / 2)
-    return best
+    first, last = max(0, round(row) - 2), min(len(grey), round(row) + 3)
+    if first >= last or left < 6 or right + 6 > grey.shape[1]:
+        return 0.0
+    sides = grey[first:last, left - 5 : left - 1], grey[first:last, right + 2 : right + 6]
+    return float(max(sum(side.sum(axis=1, dtype=np.int64) for side in sides))) / 8
 
 
 def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray) -> int | None:
