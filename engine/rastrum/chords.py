@@ -36,6 +36,9 @@ ACCIDENTAL_ROW_SP = 0.42
 MARK_REACH_SP = 3.5
 """Articulations stand within this of the outermost head or the stem's end."""
 
+INTO_STEM_SP = 0.5
+"""A dot right at a stem's end seems to be a part of it."""
+
 WHOLE_WIDTH_SP = 1.5
 """Semibreves are wider than this, minims narrower; decides where no stem was found."""
 
@@ -341,17 +344,21 @@ def _add_marks(
     """Hang articulations on the chord they stand over or under."""
     if not chords:
         return chords
-    centres = np.array([c.centre for c in chords])
+    # At the stem's end a mark stands over the stem, or over the heads.
+    places = np.array([(c.centre, c.column) for c in chords])
     rows = [[n.head.glyph.row for n in c.notes] or [c.row] for c in chords]
     tops = np.array([min([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
     bottoms = np.array([max([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
+    heads = np.array([(min(r), max(r)) for r in rows])
     rests = np.array([c.rest is not None for c in chords])
     for glyph in _believed(glyphs, MARK_NAMES, LEAST_SCORE["mark"]):
         if glyph in used:
             continue
         wide = glyph.label == "fermata"
         distance = np.maximum(tops - glyph.row, glyph.row - bottoms)
-        fits = (abs(centres - glyph.column) < (14 if wide else 10)) & (distance > 3)
+        clear = np.maximum(heads[:, 0] - glyph.row, glyph.row - heads[:, 1]) > 3
+        beside = abs(places - glyph.column).min(axis=1)
+        fits = (beside < (14 if wide else 10)) & clear & (distance > -INTO_STEM_SP * 16)
         fits &= distance < (2 if wide else 1) * MARK_REACH_SP * 16
         fits &= ~rests | wide
         found = np.flatnonzero(fits)

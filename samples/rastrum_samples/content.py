@@ -158,6 +158,8 @@ class Content:
         Staff of each dynamic and hairpin; of a hairpin also its form, "cres" or "dim".
     endings : dict of str to int
         Which time each volta is for.
+    fermatas : dict of str to str
+        Id of the fermata over or under an event, by the event's.
     """
 
     parts: list[Part]
@@ -168,3 +170,4 @@ class Content:
     octaves: dict[str, tuple[int, int]] = field(default_factory=dict)
     dynamics: dict[str, tuple[int, str]] = field(default_factory=dict)
     endings: dict[str, int] = field(default_factory=dict)
+    fermatas: dict[str, str] = field(default_factory=dict)

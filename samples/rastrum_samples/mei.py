@@ -54,7 +54,7 @@ class _Reader:
             str, tuple[int, int]
         ] = {}  # events that move to another staff stay in theirs
         spans: list[ET.Element] = []
-        fermatas: set[str] = set()
+        fermatas: dict[str, str] = {}
         self._read_parts(root)
         for element in root.iter():
             tag = _tag(element)
@@ -77,13 +77,14 @@ class _Reader:
             elif tag == "beamSpan":
                 spans.append(element)
             elif tag == "fermata":
-                fermatas.add((element.get("startid") or "#")[1:])
+                fermatas[(element.get("startid") or "#")[1:]] = element.get(_ID, "")
         for name in self.ties & self.content.notes.keys():
             self.content.notes[name].tied = True
-        for name in fermatas:
+        for name, fermata in fermatas.items():
             owner = self._event(name)
             if owner is not None:
                 owner.marks = (*owner.marks, "fermata")
+                self.content.fermatas[owner.id] = fermata
         for span in spans:
             self._add_beam(span)
 

@@ -190,6 +190,7 @@ class ChordWriter:
     def _rest(
         self, staff: Staff, left: float, event: Event, glyphs: list[Glyph]
     ) -> SetChord | None:
+        signs, glyphs = glyphs, [g for g in glyphs if g.label not in _MARK_LABELS]
         if not glyphs:
             return None
         column = (min(g.left for g in glyphs) + max(g.right for g in glyphs)) / 2
@@ -207,8 +208,11 @@ class ChordWriter:
                 row = body.top
             elif shape == "Minimrest":
                 row = body.bottom
+        marks = self._marks(event, signs, row)
         record = mro.Chord(
             virtualstem=True,
+            pause="pause" in marks,
+            pause_dr=marks.get("pause", 0),
             tuplettransform=event.tuplet,
             naugdots=min(3, event.dots),
             flagposn=(self.signs.units(row - staff.rows[0]), self.signs.units(column - left)),
@@ -225,7 +229,10 @@ class ChordWriter:
         for slot in (MARKS.get(name) for name in event.marks):
             if slot is None:
                 continue
-            glyphs = (g for g in drawn if isinstance(g, Glyph))
+            glyphs = [g for g in drawn if isinstance(g, Glyph)]
+            if slot == "pause":
+                name = self.page.scene.content.fermatas.get(event.id)
+                glyphs += [g for g in self.page.glyphs if ("fermata", name) in g.owners]
             rows = [g.centre[1] for g in glyphs if MARKS.get(_MARK_LABELS.get(g.label, "")) == slot]
             found[slot] = self.signs.units(rows[0] - end) if rows else 0
         return found
