@@ -23,11 +23,12 @@ def follow_curves(
     threshold : int
         Grey from which a pixel is ink.
     near : int
-        Rows that ink may lie off the expected place.
+        Rows that ink may lie off the expected place, where the curve is not steep.
     thickest : int
-        Rows of a run of ink at most; a longer one is a stem, head or beam that the curve crosses.
+        Rows of a run of ink at most, likewise; a longer one is a stem, head or beam that the curve
+        crosses.
     gap : int
-        Columns without the curve that are crossed.
+        Columns without the curve that are crossed, fewer where it is steep.
 
     Returns
     -------
@@ -48,14 +49,16 @@ def follow_curves(
         x = int(column)
         ends[n, 0], ends[n, 1] = row, column
         missed = 0
-        while missed <= gap:
+        while missed * max(1.0, abs(slope)) <= gap:
             x += step
             if x < 0 or x >= width:
                 break
             row += slope * step
             middle = int(row)
+            steep = max(1.0, abs(slope))
+            most = int(thickest * steep)
             found = -1
-            for off in range(near + 1):
+            for off in range(int(near * steep) + 1):
                 for sign in range(2):
                     y = middle + off if sign == 0 else middle - off
                     if found < 0 and 0 <= y < height and np.int64(grey[y, x]) >= threshold:
@@ -64,16 +67,16 @@ def follow_curves(
                 missed += 1
                 continue
             top = found
-            while top > 0 and found - top < thickest and np.int64(grey[top - 1, x]) >= threshold:
+            while top > 0 and found - top < most and np.int64(grey[top - 1, x]) >= threshold:
                 top -= 1
             bottom = found
             while (
                 bottom < height - 1
-                and bottom - found < thickest
+                and bottom - found < most
                 and np.int64(grey[bottom + 1, x]) >= threshold
             ):
                 bottom += 1
-            if bottom - top + 1 > thickest:
+            if bottom - top + 1 > most:
                 missed += 1
                 continue
             error = (top + bottom + 1) / 2 - row

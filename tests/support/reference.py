@@ -176,15 +176,16 @@ def follow_curves(grey, starts, threshold, near, thickest, gap):
         step = 1 if direction > 0 else -1
         last = (row, column)
         missed, x = 0, int(column) + step
-        while missed <= gap and 0 <= x < ink.shape[1]:
+        while missed * max(1, abs(slope)) <= gap and 0 <= x < ink.shape[1]:
             row += slope * step
-            offs = sorted(range(-near, near + 1), key=lambda off: (abs(off), -off))
+            reach, most = (int(limit * max(1, abs(slope))) for limit in (near, thickest))
+            offs = sorted(range(-reach, reach + 1), key=lambda off: (abs(off), -off))
             places = [int(row) + off for off in offs]
             found = next((y for y in places if 0 <= y < len(ink) and ink[y, x]), None)
             run = []
             if found is not None:
                 run = next(r for r in runs_of(ink[:, x]) if r[0] <= found < r[1])
-            if run and run[1] - run[0] <= thickest:
+            if run and run[1] - run[0] <= most:
                 error = sum(run) / 2 - row
                 row += 0.5 * error
                 slope += 0.08 * error * step
