@@ -19,8 +19,12 @@ BODY = 0.7
 SMALLEST_SP, LARGEST_SP = 0.9, 7.0
 """Sizes of type."""
 
-TWO_LINES = 1.6
-"""A part of the mask so much higher than most reaches over two lines."""
+TWO_LINES, USUAL_SHARE, LEAST_PART_SP = 1.6, 0.35, 0.8
+"""A part of the mask so much higher than is usual reaches over two lines; so many parts are lower
+than the usual one, since where verses stand close most parts do. Lower ones do not count."""
+
+HANGING = 0.3
+"""Where less of a line's height is filled, a part of another line hangs over."""
 
 BASELINE_SP, SIZE_SHARE, LINE_GAP_SP = 0.75, 0.5, 14.0
 """Within a line, baselines and sizes differ less, and words stand closer; so far apart may the
@@ -29,7 +33,7 @@ syllables be of a word under long notes."""
 INK = 96
 """Grey of ink."""
 
-WORD_GAP = 0.22
+WORD_GAP = 0.15
 """White between words, as a share of the type's size: between letters there is half as much."""
 
 COVER = 0.4
@@ -141,7 +145,8 @@ def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
 def _apart(mask: np.ndarray, boxes: Sequence[tuple[slice, slice]]) -> list[tuple[slice, slice]]:
     """Cut parts of the mask that reach over two lines of text where they are thinnest."""
     heights = [rows.stop - rows.start for rows, _ in boxes]
-    usual = float(np.median(heights)) if heights else 0.0
+    heights = [height for height in heights if height * STRIDE >= LEAST_PART_SP * 16]
+    usual = float(np.quantile(heights, USUAL_SHARE)) if heights else 0.0
     result: list[tuple[slice, slice]] = []
     for rows, columns in boxes:
         if rows.stop - rows.start < TWO_LINES * usual:
@@ -151,9 +156,11 @@ def _apart(mask: np.ndarray, boxes: Sequence[tuple[slice, slice]]) -> list[tuple
         third = len(filled) // 3
         cut = rows.start + third + int(filled[third : len(filled) - third].argmin())
         for piece in (slice(rows.start, cut), slice(cut + 1, rows.stop)):
-            own = np.flatnonzero(mask[piece, columns].any(axis=0)) + columns.start
-            if len(own):
-                result.append((piece, slice(int(own[0]), int(own[-1]) + 1)))
+            # What hangs over from the other line is no part of this one.
+            tall = mask[piece, columns].sum(axis=0) >= HANGING * (piece.stop - piece.start)
+            own = np.flatnonzero(tall) + columns.start
+            runs = np.split(own, np.flatnonzero(np.diff(own) > 1) + 1)
+            result += [(piece, slice(int(r[0]), int(r[-1]) + 1)) for r in runs if len(r)]
     return result
 
 
