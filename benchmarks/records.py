@@ -165,7 +165,9 @@ def list_syllables(page) -> Iterator[Symbol]:
                     if element.bar >= 0:
                         chord = stave.bars[element.bar].chords[element.symbol]
                         note = stave.top, system.left + chord.flagposn[1]
-                    yield Symbol("syllable", element.text, ((row, column), note))
+                    # The format's encoding has the straight apostrophe only.
+                    text = element.text.replace("’", "'")
+                    yield Symbol("syllable", text, ((row, column), note))
 
 
 NOWHERE = (-1000.0, -1000.0)

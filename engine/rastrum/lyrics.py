@@ -9,7 +9,7 @@ from itertools import zip_longest
 from rastrum.arrays import Grey
 from rastrum.mro import records as mro
 from rastrum.page import Detection, Sheet
-from rastrum.words import BASELINE_SP, SeenWord, crop_word, find_words
+from rastrum.words import BASELINE_SP, SeenWord, crop_word, find_words, split_word
 
 LEAST_SCORE = 0.3
 """Words of which the reader is less sure are no words."""
@@ -85,7 +85,8 @@ def read_text(
     systems : tuple of rastrum.mro.System
         With lyrics and texts.
     """
-    lines = _read_lines(sheet, find_words(sheet, detection), reader)
+    words = _at_each_note(sheet, find_words(sheet, detection), systems)
+    lines = _read_lines(sheet, words, reader)
     homes = [_home(line, systems) for line in lines]
     sung = _sung(lines, homes, systems)
     lyrics: dict[tuple[int, int], list[_Line]] = defaultdict(list)
@@ -107,6 +108,30 @@ def read_text(
         ]
         result.append(replace(system, staves=tuple(staves)))
     return tuple(result)
+
+
+def _at_each_note(
+    sheet: Sheet, words: Sequence[SeenWord], systems: Sequence[mro.System]
+) -> list[SeenWord]:
+    """Split what stands close together under several notes of a staff that is sung."""
+    lines: dict[int, list[SeenWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    places = [
+        _Line(own[0].baseline, own[0].size, tuple(_Syllable("", w.left, w.right) for w in own))
+        for own in lines.values()
+    ]
+    homes = [_home(line, systems) for line in places]
+    sung = _sung(places, homes, systems)
+    result: list[SeenWord] = []
+    for own, line, home in zip(lines.values(), places, homes, strict=True):
+        if home is None or home[1] not in sung or not _at_notes(line, systems, home):
+            result += own
+            continue
+        columns = sorted(c for _, _, c in _columns(systems[home[0]].staves[home[1]]))
+        for word in own:
+            result += split_word(sheet, word, columns) if word.kind == "word" else [word]
+    return result
 
 
 def _read_lines(sheet: Sheet, words: Sequence[SeenWord], reader: Reader) -> list[_Line]:

@@ -1,7 +1,8 @@
 """Find words: lines of text that the network saw, cut at the gaps between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from scipy import ndimage
@@ -36,10 +37,13 @@ INK = 96
 WORD_GAP = 0.15
 """White between words, as a share of the type's size: between letters there is half as much."""
 
+LEAST_GAP = 0.05
+"""White between syllables of different notes: they may touch nearly."""
+
 COVER = 0.4
 """Share of a word's columns that the network must take for text."""
 
-DASH_HEIGHT, DASH_WIDTH, EXTENDER_WIDTH = 0.2, 0.18, 1.3
+DASH_HEIGHT, DASH_WIDTH, EXTENDER_WIDTH = 0.2, 0.14, 1.3
 """What is flatter is a dash, if it is wider than that; what is wider still is an extender: shares
 of the type's size."""
 
@@ -130,6 +134,38 @@ def _holds(word: SeenWord, glyph: Glyph) -> bool:
     """Whether a sign made of letters was cut out as a word."""
     level = word.baseline - word.size <= glyph.row <= word.baseline + word.size / 2
     return word.left <= glyph.column <= word.right and level
+
+
+def split_word(sheet: Sheet, word: SeenWord, columns: Sequence[float]) -> list[SeenWord]:
+    """Split a word that stands under several notes at its widest gap between each two of them.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The ink.
+    word : SeenWord
+    columns : sequence of float
+        Of the notes, ascending.
+
+    Returns
+    -------
+    words : list of SeenWord
+        The same where no gap is wide enough.
+    """
+    inside = [c for c in columns if word.left <= c <= word.right]
+    top = max(0, round(word.baseline - BODY * word.size))
+    left, right = round(word.left), round(word.right)
+    ink = (sheet.grey[top : round(word.baseline), left:right] >= INK).any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], ink.astype(np.int8), [1]))))
+    gaps = [(b - a, left + (a + b) / 2) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    cuts = []
+    for one, other in pairwise(inside):
+        between = [gap for gap in gaps if one < gap[1] < other]
+        width, place = max(between, default=(0, 0.0))
+        if width >= LEAST_GAP * word.size:
+            cuts.append(place)
+    ends = [word.left, *cuts, word.right]
+    return [replace(word, left=a, right=b) for a, b in pairwise(ends)]
 
 
 def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
