@@ -26,6 +26,9 @@ BESIDE_SP = 1.8
 ON_NOTES = 0.5
 """Share of a line's words that stand at notes, if they are sung."""
 
+FULL_VERSE = 0.4
+"""A verse has as many syllables as the longest one, or this share of them."""
+
 MOST_CAPITALS = 0.5
 """A line of more capitals than this is set in capitals."""
 
@@ -37,6 +40,9 @@ STEM_TO_HEAD = 9
 
 SEPARATORS = re.compile(r"(\s*[-‐‑‒–—_]+\s*|\s+)")
 """What stands between the syllables of what was read as one word."""
+
+ZERO = re.compile(r"(?<![0-9])0(?![0-9])")
+"""A nought that stands alone is a letter."""
 
 Reader = Callable[[Sequence[Grey]], list[tuple[str, float]]]
 
@@ -96,6 +102,10 @@ def read_text(
             lyrics[home].append(line)
         else:
             texts[_nearest(line, systems)].append(line)
+    for home, own in lyrics.items():
+        spoken = _spoken(own)
+        lyrics[home] = [line for line in own if line not in spoken]
+        texts[home] += spoken
     result = []
     for s, system in enumerate(systems):
         staves = [
@@ -150,7 +160,8 @@ def _read_lines(sheet: Sheet, words: Sequence[SeenWord], reader: Reader) -> list
 
 
 def _in_small(items: Sequence[tuple[SeenWord, str]]) -> list[tuple[SeenWord, str]]:
-    """Turn capital I within words into l, which looks alike, where the line is in small letters."""
+    """Turn I within words of small letters into l, and 0 into O, which look alike."""
+    items = [(word, ZERO.sub("O", text)) for word, text in items]
     letters = [c for _, text in items for c in text if c.isalpha() and c != "I"]
     if sum(c.isupper() for c in letters) > MOST_CAPITALS * len(letters):
         return list(items)
@@ -242,6 +253,20 @@ def _at_notes(line: _Line, systems: Sequence[mro.System], home: tuple[int, int])
         if not s.extender
     ]
     return sum(near) >= ON_NOTES * len(near)
+
+
+def _spoken(lines: Sequence[_Line]) -> list[_Line]:
+    """Return the lines under a staff that are directions: they say little beside its verses."""
+    counts = {
+        line.baseline: sum(
+            len(other.syllables)
+            for other in lines
+            if abs(other.baseline - line.baseline) <= BASELINE_SP * 16
+        )
+        for line in lines
+    }
+    most = max(counts.values(), default=0)
+    return [line for line in lines if counts[line.baseline] < FULL_VERSE * most]
 
 
 def _verses(lines: Sequence[_Line]) -> list[_Line]:

@@ -40,6 +40,9 @@ WORD_GAP = 0.15
 LEAST_GAP = 0.05
 """White between syllables of different notes: they may touch nearly."""
 
+OFF_MIDDLE = 0.08
+"""How much wider than one half-way between the notes a gap must be that lies at one of them."""
+
 COVER = 0.4
 """Share of a word's columns that the network must take for text."""
 
@@ -160,8 +163,13 @@ def split_word(sheet: Sheet, word: SeenWord, columns: Sequence[float]) -> list[S
     gaps = [(b - a, left + (a + b) / 2) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     cuts = []
     for one, other in pairwise(inside):
-        between = [gap for gap in gaps if one < gap[1] < other]
-        width, place = max(between, default=(0, 0.0))
+        middle, half = (one + other) / 2, (other - one) / 2
+        between = [
+            (width - OFF_MIDDLE * word.size * abs(place - middle) / half, width, place)
+            for width, place in gaps
+            if one < place < other
+        ]
+        _, width, place = max(between, default=(0.0, 0, 0.0))
         if width >= LEAST_GAP * word.size:
             cuts.append(place)
     ends = [word.left, *cuts, word.right]
