@@ -154,7 +154,7 @@ score {
           dynamic { type Dyn_mf c 30 c0 -1 c1 -1 r 100 }
         }
         octavelines { nof 1 octaveline { shift -1 c0 50 c1 180 r 90 } }
-        signs { nof 1 sign { type Trill c 70 r -20 } }
+        signs { nof 1 sign { type Trill c 70 r -20 n 0 } }
       } }
       slurs { nof 1 slur { leftpt -10,20 rightpt -12,80 radius -60 partner -1
         type Tie leftstave 0 leftbar 0 leftsymbol 0 rightstave 0 rightbar 0 rightsymbol 1 } }

@@ -11,7 +11,7 @@ from rastrum.classes import MASKS, STRIDE
 from rastrum.lyrics import read_text
 from rastrum.ocr import read_words
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.words import crop_word, find_words
+from rastrum.words import SeenWord, crop_word, find_words, split_word
 from rastrum_samples.engrave import Style
 from rastrum_samples.fonts import open_fonts
 from rastrum_samples.models import EngravedModel
@@ -79,6 +79,34 @@ def test_a_line_is_cut_at_the_gaps_between_words():
     ]  # fmt: skip
     assert {w.baseline for w in found} == {BASELINE}
     assert found[0].size == pytest.approx(SIZE, abs=6)
+
+
+def test_lines_that_touch_are_two():
+    sheet, detection = sheet_with(*word(60), *word(140), *word(220), *word(300))
+    plane = detection.masks[MASKS.index("text")]
+    rows = slice((BASELINE - BODY) // STRIDE, BASELINE // STRIDE)
+    above = np.zeros_like(plane)
+    above[: -BODY // STRIDE - 1] = plane[BODY // STRIDE + 1 :]
+    plane |= above
+    sheet.grey[: -BODY - 4] |= sheet.grey[BODY + 4 :]
+    plane[rows.start - 1, 140 // STRIDE : 180 // STRIDE] = 255  # something hangs down here
+
+    words = find_words(sheet, detection)
+
+    assert len(words) == 8
+    assert len({w.line for w in words}) == 2
+    assert {round(w.size) for w in words} == {SIZE}
+
+
+def test_what_runs_together_is_split_between_its_notes():
+    sheet, _ = sheet_with(*word(60), *[letter(left) for left in (107, 122, 137)])
+    both = SeenWord(0, "word", 60.0, 149.0, BASELINE, SIZE)
+
+    assert [(w.left, w.right) for w in split_word(sheet, both, [80.0])] == [(60, 149)]
+    halves = split_word(sheet, both, [80.0, 130.0])
+
+    assert len(halves) == 2
+    assert 102 <= halves[0].right == halves[1].left <= 107
 
 
 @pytest.mark.parametrize(("mark", "kind"), [(DASH, "dash"), (EXTENDER, "extender")])

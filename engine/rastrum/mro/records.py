@@ -4,71 +4,14 @@ Beside each field stands its codec: how its value is written and read. `since` i
 version of the format that knows a field.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from rastrum.mro.codecs import BOOL, INT, PAIR, RATIONAL, TEXT, TYPE, Codec, Pair, one_of
+
 VERSIONS = (1000, 2000, 2011)
-
-Pair = tuple[int, int]
-"""Row, column; right and down are positive."""
-
-
-@dataclass(frozen=True, slots=True)
-class Codec:
-    """How one kind of value stands in the file.
-
-    Attributes
-    ----------
-    kind : str
-        "token", "text", "record" or "array".
-    write : callable
-        Value to token.
-    read : callable
-        Token to value; raises ValueError.
-    record : type or None
-        Of records and arrays.
-    """
-
-    kind: str
-    write: Callable[[Any], str] = str
-    read: Callable[[str], Any] = str
-    record: type | None = None
-
-
-def _read_pair(token: str) -> Pair:
-    row, _, column = token.partition(",")
-    return int(row), int(column)
-
-
-def _write_rational(value: Fraction | None) -> str:
-    return "0/0" if value is None else f"{value.numerator}/{value.denominator}"
-
-
-def _read_rational(token: str) -> Fraction | None:
-    over, _, under = token.partition("/")
-    return Fraction(int(over), int(under)) if int(under) else None
-
-
-def _read_bool(token: str) -> bool:
-    if token.lower() not in ("true", "false"):
-        raise ValueError(f"{token!r} is neither True nor False")
-    return token.lower() == "true"
-
-
-INT = Codec("token", str, int)
-BOOL = Codec("token", str, _read_bool)
-TYPE = Codec("token", str, str)
-TEXT = Codec("text", str, str)
-PAIR = Codec("token", lambda v: f"{v[0]},{v[1]}", _read_pair)
-RATIONAL = Codec("token", _write_rational, _read_rational)
-
-
-def _one_of(*names: str) -> Codec:
-    spelled = {name.lower(): name for name in names}
-    return Codec("token", str, lambda token: spelled.get(token.lower(), token))
 
 
 def _slot(codec: Codec, default: Any, *, since: int = 1000, until: int = 9999) -> Any:  # noqa: ANN401
@@ -140,7 +83,7 @@ SIGN_TYPES = (
 class Clef:
     """A clef; `pitchposn` rules over the shape."""
 
-    shape: str = _slot(_one_of(*CLEF_SHAPES), "Treble")
+    shape: str = _slot(one_of(*CLEF_SHAPES), "Treble")
     centre: Pair = _slot(PAIR, (0, 0))
     pitchposn: int = _slot(INT, 2)
 
@@ -178,10 +121,10 @@ class BeamNode:
 class Note:
     """A head, or a rest."""
 
-    shape: str = _slot(_one_of(*SHAPES), "Solid")
+    shape: str = _slot(one_of(*SHAPES), "Solid")
     staveoffset: int = _slot(INT, 0)
     p: int = _slot(INT, 0)
-    accid: str = _slot(_one_of(*ACCIDENTALS), "None")
+    accid: str = _slot(one_of(*ACCIDENTALS), "None")
     accid_dc: int = _slot(INT, 0)
     normalside: bool = _slot(BOOL, True)
 
@@ -216,7 +159,7 @@ class Chord:
 class Barline:
     """A barline; x of its outermost lines from the staff's left."""
 
-    type: str = _slot(_one_of(*BARLINE_TYPES), "Single")
+    type: str = _slot(one_of(*BARLINE_TYPES), "Single")
     leftlinex: int = _slot(INT, -1)
     rightlinex: int = _slot(INT, -1)
     trueend: bool = _slot(BOOL, True)
@@ -272,7 +215,7 @@ class Text:
 class Dynamic:
     """A hairpin or a dynamic mark."""
 
-    type: str = _slot(_one_of(*DYNAMIC_TYPES), "Dyn_p")
+    type: str = _slot(one_of(*DYNAMIC_TYPES), "Dyn_p")
     c: int = _slot(INT, -1)
     c0: int = _slot(INT, -1)
     c1: int = _slot(INT, -1)
@@ -310,7 +253,7 @@ class Sign:
     `n` counts: strokes of a tremolo, bars of a rest of several bars, waves of an arpeggio.
     """
 
-    type: str = _slot(_one_of(*SIGN_TYPES), "Trill")
+    type: str = _slot(one_of(*SIGN_TYPES), "Trill")
     c: int = _slot(INT, 0)
     r: int = _slot(INT, 0)
     n: int = _slot(INT, 0)
