@@ -11,8 +11,10 @@ from PIL import Image
 
 import rastrum
 from rastrum import mro
+from rastrum.api import usual_rhythm
 from rastrum.load import load
-from rastrum.pipeline import STAGES
+from rastrum.normalise import to_page
+from rastrum.pipeline import STAGES, read_page
 
 ROOT = Path(__file__).parent.parent
 SCAN = ROOT / "samples" / "scans" / "beethoven-op79-andante.bmp"
@@ -71,3 +73,38 @@ def test_threads_do_not_disturb_each_other():
 
     assert first == second
     assert mro.read(mro.write(first)) == first
+
+
+@pytest.mark.compiled
+def test_a_dot_that_the_print_lost_comes_back_where_the_bar_needs_it():
+    ink = load(SCAN).ink.copy()
+    whole = read_page(ink)
+    dotted = next(c for c in whole.assembly.chords if c.staff == 2 and c.dots and c.centre > 1800)
+    edge = dotted.notes[0].head.right
+    (dot,) = [
+        g
+        for g in whole.detection.glyphs
+        if g.label == "dot"
+        and 0 < g.column - edge < 32
+        and abs(g.row - dotted.notes[0].head.glyph.row) < 13
+    ]
+    rows, columns = to_page(
+        whole.sheet.map,
+        np.array([dot.row - 6, dot.row + 6]),
+        np.array([dot.column - 6, dot.column + 6]),
+    )
+    ink[int(rows[0]) : int(rows[1]) + 1, int(columns[0]) : int(columns[1]) + 1] = False
+
+    scores = [rastrum.read(ink, text=False, rhythm=rhythm) for rhythm in ("keep", "repair")]
+
+    place = dotted.column - whole.sheet.staves[2].left
+    dots = []
+    for score in scores:
+        chords = [c for bar in score.pages[0].systems[1].staves[0].bars for c in bar.chords]
+        dots.append(min(chords, key=lambda c: abs(c.flagposn[1] - place)).naugdots)
+    assert dots == [0, 1]
+
+
+def test_the_page_as_it_stands_is_not_repaired():
+    assert usual_rhythm("engine") == "keep"
+    assert usual_rhythm("score") == "repair"

@@ -35,8 +35,8 @@ INK = 96
 """Grey of ink."""
 
 WORD_GAP = 0.18
-"""White between words, as a share of the type's size: letters stand 0.16 apart at most. Syllables that
-stand closer are told apart by their notes."""
+"""White between words, as a share of the type's size: letters stand 0.16 apart at most. Syllables
+that stand closer are told apart by their notes."""
 
 LEAST_GAP = 0.05
 """White between syllables of different notes: they may touch nearly."""
