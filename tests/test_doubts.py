@@ -1,9 +1,11 @@
 """Bars that do not add up are doubted, and no others."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from rastrum.doubts import doubt_rhythm, doubt_symbols
+from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.notation import Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.signatures import SeenTime
@@ -101,14 +103,40 @@ def test_a_second_voice_may_be_shorter():
     assert doubt_rhythm(sheet, chords, [barline], [time]) == []
 
 
-@pytest.mark.parametrize(("score", "count"), [(0.3, 0), (0.4, 1), (0.6, 1), (0.7, 0)])
-@pytest.mark.parametrize("label", ["sharp", "noteheadBlack", "flag8th"])
-def test_a_symbol_that_the_network_is_unsure_of_is_doubted_in_its_bar(label, score, count):
+def symbol_doubts(*glyphs):
     sheet = sheet_of(2)
     lines = [Barline(n, "Single", (b + 1) * BAR, (b + 1) * BAR) for n in (0, 1) for b in range(5)]
-    glyph = Glyph(label, 200.0, 2.5 * BAR, 16.0, 12.0, score)
-    other = Glyph("fingering", 200.0, 2.5 * BAR, 16.0, 12.0, 0.4)
+    found = doubt_symbols(sheet, Detection(glyphs, np.zeros((0, 0, 0), np.uint8)), lines)
+    return [(d.staff, d.bar, d.confidence) for d in found]
 
-    found = doubt_symbols(sheet, Detection((glyph, other), np.zeros((0, 0, 0), np.uint8)), lines)
 
-    assert [(d.staff, d.bar, d.confidence) for d in found] == [(1, 2, score)] * count
+def glyph(label, score, bar=2):
+    return Glyph(label, 200.0, (bar + 0.5) * BAR, 16.0, 12.0, score)
+
+
+@pytest.mark.parametrize(("score", "count"), [(0.2, 0), (0.48, 1), (0.52, 1), (0.8, 0)])
+@pytest.mark.parametrize("label", ["sharp", "noteheadBlack", "rest8th"])
+def test_a_symbol_that_the_network_is_unsure_of_is_doubted_in_its_bar(label, score, count):
+    found = symbol_doubts(glyph(label, score), glyph("fingering", 0.5))
+
+    assert found == [(1, 2, score)] * count
+
+
+def test_several_symbols_that_are_a_little_doubtful_make_a_doubtful_bar():
+    assert symbol_doubts(glyph("noteheadBlack", 0.65)) == []
+    assert symbol_doubts(glyph("noteheadBlack", 0.65), glyph("flag8th", 0.7, bar=3)) == []
+
+    found = symbol_doubts(*[glyph("noteheadBlack", 0.65)] * 3)
+
+    assert found == [(1, 2, 0.65)] * 3
+
+
+def test_what_was_repaired_is_doubted():
+    sheet, lines = sheet_of(1), [Barline(0, "Single", BAR, BAR)]
+    seen = [chord(0, 0, n, 4) for n in range(3)]
+    read = [seen[0], replace(seen[1], dots=1)]
+
+    found = doubt_repairs(sheet, seen, read, lines)
+
+    assert [(d.staff, d.bar) for d in found] == [(0, 0)] * 2
+    assert {(d.box[1] + d.box[3]) / 2 for d in found} == {seen[1].centre, seen[2].centre}

@@ -9,7 +9,7 @@ from rastrum.arcs import SeenArc, find_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
-from rastrum.doubts import doubt_rhythm, doubt_symbols
+from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.hairpins import find_hairpins
 from rastrum.mro import records as mro
@@ -90,6 +90,7 @@ def assemble(
     ]
     arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(bare, chords, curves)])
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
+    seen = chords
     if rhythm == "repair":
         chords = repair_rhythm(sheet, detection, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
@@ -156,6 +157,7 @@ def assemble(
         )
     doubts = _doubts(sheet, staves)
     doubts += doubt_symbols(sheet, detection, strokes.barlines)
+    doubts += doubt_repairs(sheet, seen, chords, strokes.barlines)
     doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)
     return Assembly(tuple(systems), tuple(doubts), chords, signatures)
 
