@@ -24,7 +24,7 @@ LEAST_COST = 0.5
 MISPLACED = 1.5
 """Cost of each chord that stands elsewhere than what sounds with it in the other voices."""
 
-LOST_REST, OTHER_HEAD, LEAST_HEAD = 3.0, 1.5, 2.0
+LOST_REST, OTHER_HEAD, LEAST_HEAD = 5.0, 1.5, 2.0
 """Factors of the log odds of a rest where there is to be none, and of a head that is to be of
 another kind; and what that costs at least."""
 
@@ -313,9 +313,10 @@ class _Finder:
         )
         if chord.dots:
             yield _odds(score), replace(chord, dots=chord.dots - 1)
-        else:
-            cost = min(LOST_DOT, _odds(1 - score) + LEAST_COST) if score else LOST_DOT
-            yield cost, replace(chord, dots=1)
+        elif score:
+            yield min(LOST_DOT, _odds(1 - score) + LEAST_COST), replace(chord, dots=1)
+        elif chord.shape == "Solid":  # behind a minim a lost crotchet rest is as likely
+            yield LOST_DOT, replace(chord, dots=1)
 
     def _groups(self, voice: Voice) -> Iterator[_Edit]:
         """Yield a beam more or less for all chords that one joins."""

@@ -25,7 +25,7 @@ STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP, INK = (-0.4, 0.4), 1.8, (0.2, 
 and below it; they are thicker than staff lines, and grey above this is ink."""
 
 
-WAVE_SCORE, WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.35, 0.5, 1.9, 2
+WAVE_SCORE, WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.25, 0.5, 1.9, 2
 """The waves of an arpeggio stand above each other: how sure each is, how far beside and below the
 one before it may lie, and how many there are at least."""
 
