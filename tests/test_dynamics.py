@@ -33,8 +33,10 @@ def sheet_of(*lines, width=2):
     return Sheet(np.array(image), staves, (System((0, 1)),), mapping)
 
 
-def seen(*glyphs, slur=None):
+def seen(*glyphs, slur=None, hairpins=255):
+    """Return a network that takes everything for a hairpin, unless it is told otherwise."""
     masks = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
+    masks[MASKS.index("hairpin")] = hairpins
     if slur is not None:
         top, bottom, left, right = (v // STRIDE for v in slur)
         masks[MASKS.index("slur"), top:bottom, left:right] = 255
@@ -111,6 +113,19 @@ def test_a_leg_that_the_network_takes_for_a_slur_is_none_unless_both_are_long(bo
     sheet = sheet_of(*pin(100, end))
 
     assert len(find_hairpins(sheet, seen(slur=(184, bottom, 90, end + 10)))) == count
+
+
+def test_what_the_network_takes_for_no_hairpin_at_all_is_none():
+    assert find_hairpins(sheet_of(*pin(100, 300)), seen(hairpins=40)) == ()
+    assert len(find_hairpins(sheet_of(*pin(100, 300)), seen(hairpins=70))) == 1
+
+
+def test_two_slurs_with_their_backs_to_each_other_are_no_hairpin():
+    def half(bend):
+        columns = np.linspace(0, 1, 40)
+        return tuple(v for c in columns for v in (100 + 200 * c, 200 + bend * (1 + 4 * c**2)))
+
+    assert find_hairpins(sheet_of(half(-5), half(5)), seen()) == ()
 
 
 def test_an_accent_of_a_large_print_is_no_hairpin():
