@@ -120,14 +120,6 @@ def test_what_the_network_takes_for_no_hairpin_at_all_is_none():
     assert len(find_hairpins(sheet_of(*pin(100, 300)), seen(hairpins=70))) == 1
 
 
-def test_two_slurs_with_their_backs_to_each_other_are_no_hairpin():
-    def half(bend):
-        columns = np.linspace(0, 1, 40)
-        return tuple(v for c in columns for v in (100 + 200 * c, 200 + bend * (1 + 4 * c**2)))
-
-    assert find_hairpins(sheet_of(half(-5), half(5)), seen()) == ()
-
-
 def test_an_accent_of_a_large_print_is_no_hairpin():
     sheet = sheet_of(*pin(136, 100))
 
