@@ -47,6 +47,7 @@ def staves():
     return page.systems[0].staves[0], write_truth(scene).pages[0].systems[0].staves[0]
 
 
+@pytest.mark.compiled
 def test_first_and_second_times_are_found_with_their_numbers(staves):
     read, true = staves
 
@@ -56,11 +57,13 @@ def test_first_and_second_times_are_found_with_their_numbers(staves):
         assert (found.c0, found.c1, found.r) == pytest.approx((volta.c0, volta.c1, volta.r), abs=16)
 
 
+@pytest.mark.compiled
 def test_a_rest_of_several_bars_says_how_many(staves):
     for stave in staves:
         assert [s.n for s in stave.signs if s.type == "MultiBarRest"] == [12]
 
 
+@pytest.mark.compiled
 def test_a_tremolo_says_how_many_strokes(staves):
     read, true = staves
 
