@@ -436,6 +436,15 @@ def test_a_curve_is_attached_to_the_chords_it_begins_and_ends_at():
     assert (slur.rightstave, slur.rightbar, slur.rightsymbol) == (0, 1, 0)
 
 
+def test_a_curve_without_width_is_no_reason_to_stop():
+    for place in (20, 104, 390):
+        score = tied_score(slur=mro.Slur((26, place), (26, place), 0))
+
+        (slur,) = attach_curves(score).pages[0].systems[0].slurs
+
+        assert slur.type == "Slur"
+
+
 def test_a_tie_whose_thin_ends_are_lost_is_one():
     lost = mro.Slur((29, 130), (29, 220), 200)
 

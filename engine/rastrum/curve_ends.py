@@ -227,7 +227,8 @@ def _cut_side(slur: mro.Slur, heads: Sequence[PlacedHead], width: int) -> int:
 def _half_tied(slur: mro.Slur, heads: Sequence[PlacedHead], side: int) -> list[PlacedHead]:
     """Return the heads, nearest first, beside which half a tie begins (side 1) or ends (-1)."""
     point = slur.leftpt if side > 0 else slur.rightpt
-    if abs(slur.leftpt[0] - slur.rightpt[0]) > TIE_ROWS:
+    level = abs(slur.leftpt[0] - slur.rightpt[0]) <= TIE_ROWS
+    if not level or slur.rightpt[1] <= slur.leftpt[1]:
         return []
     found = [
         h

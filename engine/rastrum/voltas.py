@@ -108,7 +108,7 @@ def _above(
     for column in columns:
         first = int(column + START_SP * 16)
         last = int(first + SURE_SP * 16)
-        if last >= ink.shape[1] or last >= staff.right:
+        if first < 0 or last >= min(ink.shape[1], staff.right):
             continue
         # A glance at every eighth column settles most of it.
         window = thick[: bottom - top, first:last]
