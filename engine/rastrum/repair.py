@@ -31,7 +31,7 @@ another kind; and what that costs at least."""
 DEAREST, DEAREST_PLAIN, DEAREST_ALONE = 3.2, 1.9, 1.0
 """Readings that cost more are not taken: where they put chords in their places, where those were
 right before, and where no other voice fills the bar or the staff has two. Of the 29 repairs that
-these allow on real scans 20 mend their bar and 5 make it worse; of dearer ones most make it worse."""
+these allow on real scans 20 mend their bar and 5 make it worse; most dearer ones make it worse."""
 
 LEAST_FITTING, PASSES = 0.7, 2
 """Share of a page's bars in which some voice fills the bar, for its length to be believed; and how
