@@ -61,9 +61,9 @@ STAFF_MARGIN_SP = 0.3
 SAME_LEG_PX = 5
 """Legs of two pieces that lie so close are one."""
 
-LEAST_SEEN, END_PX = 50, 6
-"""Mean confidence (of 255) with which the network sees the legs, but for their ends: on sample
-pages no hairpin had less than 54, and signs of equality, ties and long slurs have 3 to 42."""
+LEAST_SEEN, END_PX = 45, 6
+"""Mean confidence (of 255) with which the network sees the legs, but for their ends: no hairpin had
+less than 54 on sample pages, or 49 on old print; signs of equality and other curves have 3 to 42."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
