@@ -63,7 +63,7 @@ SAME_LEG_PX = 5
 
 LEAST_SEEN, END_PX = 45, 6
 """Mean confidence (of 255) with which the network sees the legs, but for their ends: no hairpin had
-less than 54 on sample pages, or 49 on old print; signs of equality and other curves have 3 to 42."""
+less than 54 on sample pages, or 49 on old print; equals signs and other curves have 3 to 42."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
