@@ -25,6 +25,10 @@ CLIMB_SP, FAINT, BROKEN_PX = 3.0, 64, 2
 """Where no beam is seen at a stem's end, its ink is followed so far, grey from here on, over so
 many rows without: the network may have seen but a part of it."""
 
+LOOSE_SP, CORNER_SP = 1.6, 0.6
+"""A broken stem ends within this before the end of a beam that no other stem closes, and stands
+within this of it: every beam ends at a stem."""
+
 STACK_SP = 4.0
 """Five beams are about this high; beams are counted so far from the stem's end."""
 
@@ -81,6 +85,7 @@ class Beams:
         surest = np.zeros(count + 1, np.uint8)
         np.maximum.at(surest, self.labels.ravel(), mask.ravel())
         self.labels[surest[self.labels] < SURE] = 0
+        self.boxes = ndimage.find_objects(self.labels, count)
 
     def shares(self) -> list[BeamShare | None]:
         """Return the beams that meet each stem at its end.
@@ -91,7 +96,7 @@ class Beams:
             None where no beam is.
         """
         stems = self.stems
-        groups = [self._group(stem, up) for stem, up in stems]
+        groups = self._close([self._group(stem, up) for stem, up in stems])
         pieces: list[tuple[int, int, int]] = []
         for (stem, up), group in zip(stems, groups, strict=True):
             if not group:
@@ -131,6 +136,35 @@ class Beams:
         window = self.labels[rows, columns]
         found = window[window > 0]
         return int(np.bincount(found).argmax()) if len(found) else self._climb(stem, up, columns)
+
+    def _close(self, groups: list[int]) -> list[int]:
+        """Give beams whose end no stem reaches the broken stem that points there."""
+        joined: dict[int, list[float]] = {}
+        for (stem, _), group in zip(self.stems, groups, strict=True):
+            joined.setdefault(group, []).append(stem.column)
+        bare = [n for n, group in enumerate(groups) if not group]
+        corner = CORNER_SP * 16
+        for group, columns in joined.items():
+            box = self.boxes[group - 1] if group else None
+            if box is None:
+                continue
+            ends = (box[1].start * STRIDE, box[1].stop * STRIDE)
+            for end, off in ((ends[0], min(columns) - ends[0]), (ends[1], ends[1] - max(columns))):
+                if off < 16:
+                    continue
+                for n in bare:
+                    stem, up = self.stems[n]
+                    if abs(stem.column - end) < corner and not groups[n]:
+                        groups[n] = group if self._points_at(group, stem, up) else 0
+        return groups
+
+    def _points_at(self, group: int, stem: Stem, up: bool) -> bool:
+        """Whether a stem's end lies shortly before a group's cells."""
+        end, reach = _end(stem, up), LOOSE_SP * 16
+        first, last = (end - reach, end) if up else (end, end + reach)
+        rows = slice(max(0, int(first // STRIDE)), max(0, int(last // STRIDE) + 1))
+        middle = int(stem.column // STRIDE)
+        return bool((self.labels[rows, max(0, middle - 2) : middle + 3] == group).any())
 
     def _climb(self, stem: Stem, up: bool, columns: slice) -> int:
         """Return the group that a stem runs into if its ink goes on beyond its end, 0 for none."""

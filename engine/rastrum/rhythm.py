@@ -3,44 +3,19 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import combinations
 
-from rastrum.classes import TUPLETS
 from rastrum.notation import SeenChord
-from rastrum.page import Barline, Detection, Glyph, Sheet
+from rastrum.page import Barline, Detection, Sheet
 from rastrum.signatures import SeenTime, Signatures
+from rastrum.tuplets import SURE_DIGIT, TupletGroup, find_groups
 from rastrum.voices import TICKS, Music, Voice, find_voices, list_onsets, measure_span
-
-LEAST_SCORE = 0.3
-"""Tuplet digits below are not believed."""
-
-RATIOS = {
-    2: Fraction(3, 2),
-    3: Fraction(2, 3),
-    4: Fraction(3, 4),
-    5: Fraction(4, 5),
-    6: Fraction(2, 3),
-    7: Fraction(4, 7),
-    8: Fraction(3, 4),
-    9: Fraction(8, 9),
-}
-"""What a digit makes of the written lengths."""
-
-DIGIT_REACH_SP = 4.5
-"""A tuplet's digit stands within this of its beam or heads."""
-
-DIGIT_CENTRE_SP = 1.3
-"""A digit stands this close to the middle of what it counts."""
 
 UNUSED_DIGIT, UNMARKED = 1.0, 0.6
 """Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
 
 MOST_CANDIDATES = 9
 """More groups in one voice of one bar than this are only taken all or none."""
-
-SURE_DIGIT = 0.6
-"""A digit this sure is believed where no reading makes the bar add up."""
 
 PATTERN_SHARE = 0.6
 """Share of the bars that add up in which a kind of group is a tuplet, for the others to follow."""
@@ -54,18 +29,6 @@ were misread."""
 
 COMPOUND = ((3, 8), (9, 8), (12, 8))
 """Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Chords that may be a tuplet."""
-
-    members: tuple[int, ...]
-    ratio: Fraction
-    digit: float
-    """Score of the digit; 0 without one."""
-    kind: tuple[int, int, int]
-    """Staff in its system, number of members and their length: what alike groups share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +78,11 @@ def find_tuplets(
     result = list(chords)
     music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
     voices = find_voices(sheet, music, barlines)
-    digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
-    groups = _find_groups(sheet, music, voices, digits)
+    groups = find_groups(sheet, detection, music, voices)
     lengths = _bar_lengths(music, voices, groups, signatures.times, sheet)
-    chosen: list[_Group] = []
+    chosen: list[TupletGroup] = []
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
-    open_voices: list[tuple[list[_Group], _Length | None]] = []
+    open_voices: list[tuple[list[TupletGroup], _Length | None]] = []
     answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
     ratios = [
         None if answer is None else {n: group.ratio for group in answer for n in group.members}
@@ -141,7 +103,7 @@ def find_tuplets(
             votes[group.kind].append(group in answer)
     for own, length in open_voices:
         for group in own:
-            if not group.digit and length is not None and length.marked_only:
+            if not group.shown and length is not None and length.marked_only:
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
@@ -191,109 +153,10 @@ def _share_tuplets(chords: list[SeenChord]) -> None:
                 chords[n] = replace(chord, tuplet=twin.tuplet, tuplet_id=twin.tuplet_id)
 
 
-def _find_groups(
-    sheet: Sheet, music: Music, voices: Sequence[Voice], digits: Sequence[Glyph]
-) -> list[list[_Group]]:
-    """List what may be a tuplet in each voice."""
-    result = []
-    for voice in voices:
-        own: dict[tuple[int, ...], _Group] = {}
-        for part in _unmarked(music, voice):
-            group = _group(sheet, music, part, RATIOS[3], 0.0)
-            own[group.members] = group
-        left = music.chords[voice.members[0]].centre - 8
-        right = music.chords[voice.members[-1]].centre + 8
-        for digit in digits:
-            if not left <= digit.column <= right:
-                continue
-            if _distance(music, voice.members, digit) < DIGIT_REACH_SP * 16:
-                found = _counted(sheet, music, voice, digit)
-                if found is not None:
-                    own[found.members] = found
-        result.append(list(own.values()))
-    return result
-
-
-def _beamed(music: Music, voice: Voice) -> Iterable[list[int]]:
-    beams: dict[int, list[int]] = defaultdict(list)
-    for n in voice.members:
-        beam = music.chords[n].beam
-        if beam is not None:
-            beams[beam.group].append(n)
-    return beams.values()
-
-
-def _unmarked(music: Music, voice: Voice) -> Iterable[tuple[int, ...]]:
-    """Yield what may be triplets without a digit: 3, 6, 9, 12 under a beam, or a rest and two."""
-    for members in _beamed(music, voice):
-        lengths = {music.ticks[n] for n in members}
-        if len(lengths) != 1 or music.chords[members[0]].dots:
-            continue
-        if len(members) in (3, 6, 9, 12):
-            yield tuple(members)
-        elif len(members) == 2:
-            first = voice.members.index(members[0])
-            for place in (first - 1, first + 2):
-                if 0 <= place < len(voice.members):
-                    other = music.chords[voice.members[place]]
-                    if other.rest is not None and music.ticks[voice.members[place]] in lengths:
-                        yield tuple(sorted((*members, voice.members[place])))
-
-
-def _group(
-    sheet: Sheet, music: Music, part: tuple[int, ...], ratio: Fraction, digit: float
-) -> _Group:
-    first = music.chords[part[0]]
-    kind = (sheet.staves[first.staff].index, len(part), music.ticks[part[0]])
-    return _Group(part, ratio, digit, kind)
-
-
-def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> _Group | None:
-    """Return the chords that a digit counts, if there are such in the voice."""
-    count = int(digit.label[-1])
-    best: tuple[int, ...] | None = None
-    best_off = DIGIT_CENTRE_SP * 16
-    members = [n for n in voice.members if music.ticks[n] > 0]
-    for start in range(len(members)):
-        total, unit = 0, TICKS
-        for stop in range(start, min(len(members), start + count)):
-            length = music.ticks[members[stop]]
-            total += length
-            unit = min(unit, length)
-            part = tuple(members[start : stop + 1])
-            if len(part) < 2 or total != count * unit:
-                continue
-            middle = (music.chords[part[0]].centre + music.chords[part[-1]].centre) / 2
-            off = abs(middle - digit.column)
-            if off >= best_off:
-                continue
-            if _beams_cut(music, members, part):
-                off += 6
-            if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
-                best, best_off = part, off
-    return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
-
-
-def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
-    """Whether a part takes some but not all chords of a beam."""
-    inside = {b.group for n in part if (b := music.chords[n].beam) is not None}
-    rest = set(members) - set(part)
-    return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
-
-
-def _distance(music: Music, part: Sequence[int], digit: Glyph) -> float:
-    rows = [
-        row
-        for n in part
-        for row in (music.chords[n].row, *(note.head.glyph.row for note in music.chords[n].notes))
-    ]
-    return max(0.0, min(rows) - digit.row, digit.row - max(rows))
-
-
 def _bar_lengths(
     music: Music,
     voices: Sequence[Voice],
-    groups: Sequence[list[_Group]],
+    groups: Sequence[list[TupletGroup]],
     times: Sequence[SeenTime],
     sheet: Sheet,
 ) -> list[_Length | None]:
@@ -340,7 +203,7 @@ def _bar_lengths(
 def _count_plain(
     music: Music,
     voices: Sequence[Voice],
-    groups: Sequence[list[_Group]],
+    groups: Sequence[list[TupletGroup]],
     length: _Length,
     bars: Iterable[list[int]],
 ) -> tuple[int, int]:
@@ -358,9 +221,9 @@ def _count_plain(
 def _solve(
     music: Music,
     voice: Voice,
-    groups: Sequence[_Group],
+    groups: Sequence[TupletGroup],
     length: _Length | None,
-) -> list[_Group] | None:
+) -> list[TupletGroup] | None:
     """Return the cheapest set of tuplets that makes a voice as long as its bar, or None."""
     if length is None:
         return None
@@ -369,12 +232,12 @@ def _solve(
         return []
     excess = sum(music.ticks[n] for n in voice.members) - length.whole
     savings = [int(sum(music.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]
-    best: list[_Group] | None = None
+    best: list[TupletGroup] | None = None
     best_cost = float("inf")
     for picked in _subsets(len(groups)):
         if sum(savings[k] for k in picked) != excess:
             continue
-        if length.marked_only and any(not groups[k].digit for k in picked):
+        if length.marked_only and any(not groups[k].shown for k in picked):
             continue
         members = [n for k in picked for n in groups[k].members]
         if len(members) != len(set(members)):

@@ -19,6 +19,14 @@ INK = 96
 SHORTEST_STEM_SP = 1.3
 """Grace notes and the stubs between a head and a low beam have the shortest stems."""
 
+GAP_SP, LEAN, SEAM_COVER = 4.0, 0.06, 0.96
+"""Pieces of one stem: so far apart at most, leaning so many columns per row (old plates have stems
+that lean by two degrees), and with ink in so many of the rows between. The network sees little of
+a bare stem far outside the staff."""
+
+THIN_COVER, BESIDE_SP = 0.5, 0.4
+"""What lies between pieces is a stem if fewer rows are inked so far beside it."""
+
 BAR_COVER = 0.5
 """Mean confidence over a staff's height at which a column holds a barline."""
 
@@ -97,7 +105,41 @@ def _trace_stems(sheet: Sheet, detection: Detection) -> list[Stem]:
     array = np.array(boxes, np.int64)
     strokes = follow_vertical(sheet.grey, array, INK, 10, 2)
     stems = [Stem(float(x), float(top), float(bottom)) for x, top, bottom in strokes]
-    return sorted(stems, key=lambda s: s.column)
+    return _join(sheet, sorted(stems, key=lambda s: s.column))
+
+
+def _join(sheet: Sheet, stems: list[Stem]) -> list[Stem]:
+    """Make one of two pieces of a stem that ink goes on between, in order of columns."""
+    joined: list[Stem] = []
+    for stem in stems:
+        near = len(joined)
+        while near and stem.column - joined[near - 1].column <= LEAN * GAP_SP * 16 + 1:
+            near -= 1
+        for n in range(near, len(joined)):
+            upper, lower = sorted((stem, joined[n]), key=lambda s: s.top)
+            if _goes_on(sheet, upper, lower):
+                longer = max(stem, joined[n], key=lambda s: s.bottom - s.top)
+                joined[n] = Stem(longer.column, upper.top, lower.bottom)
+                break
+        else:
+            joined.append(stem)
+    return sorted(joined, key=lambda s: s.column)
+
+
+def _goes_on(sheet: Sheet, upper: Stem, lower: Stem) -> bool:
+    """Whether a thin line of ink leads from the end of one piece of a stem to the next."""
+    first, last = int(upper.bottom), int(lower.top)
+    lean = LEAN * (last - first) + 1
+    if not 0 < last - first <= GAP_SP * 16 or abs(upper.column - lower.column) > lean:
+        return False
+    rows = np.arange(first, last)
+    columns = np.linspace(upper.column, lower.column, len(rows)).astype(np.int64)
+    ink = np.pad(sheet.grey[first:last] > INK, ((0, 0), (16, 16)))
+    own = rows - first
+    on = np.any([ink[own, columns + 16 + off] for off in (-1, 0, 1)], axis=0)
+    off = round(BESIDE_SP * 16)
+    beside = [ink[own, columns + 16 + side].mean() for side in (-off, off)]
+    return bool(on.mean() >= SEAM_COVER and max(beside) < THIN_COVER)
 
 
 def _split_columns(part: np.ndarray) -> list[tuple[int, int]]:

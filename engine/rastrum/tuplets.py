@@ -1,0 +1,191 @@
+"""List the chords that may be tuplets: by a digit, or by how they are beamed."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from rastrum.classes import TUPLETS
+from rastrum.page import Detection, Glyph, Sheet
+from rastrum.voices import TICKS, Music, Voice
+
+LEAST_SCORE = 0.3
+"""Tuplet digits below are not believed."""
+
+RATIOS = {
+    2: Fraction(3, 2),
+    3: Fraction(2, 3),
+    4: Fraction(3, 4),
+    5: Fraction(4, 5),
+    6: Fraction(2, 3),
+    7: Fraction(4, 7),
+    8: Fraction(3, 4),
+    9: Fraction(8, 9),
+}
+"""What a digit makes of the written lengths."""
+
+DIGIT_REACH_SP = 4.5
+"""A tuplet's digit stands within this of its beam or heads."""
+
+DIGIT_CENTRE_SP = 1.3
+"""A digit stands this close to the middle of what it counts."""
+
+SURE_DIGIT = 0.6
+"""A digit this sure is believed where no reading makes the bar add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TupletGroup:
+    """Chords that may be a tuplet.
+
+    Attributes
+    ----------
+    members : tuple of int
+        Numbers of the chords.
+    ratio : Fraction
+        What the tuplet makes of their written lengths.
+    digit : float
+        Score of the digit; 0 without one.
+    kind : (int, int, int)
+        Staff in its system, number of members and their length: what alike groups share.
+    shown : bool
+        Whether it has a digit, or another of its number and length on the page has a sure one.
+    """
+
+    members: tuple[int, ...]
+    ratio: Fraction
+    digit: float
+    kind: tuple[int, int, int]
+    shown: bool = False
+
+
+def find_groups(
+    sheet: Sheet, detection: Detection, music: Music, voices: Sequence[Voice]
+) -> list[list[TupletGroup]]:
+    """List what may be a tuplet in each voice.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    detection : Detection
+        Its digits.
+    music : Music
+        Chords without tuplets yet.
+    voices : sequence of Voice
+
+    Returns
+    -------
+    groups : list of list of TupletGroup
+        For each voice; they may overlap.
+    """
+    digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
+    result = []
+    for voice in voices:
+        own: dict[tuple[int, ...], TupletGroup] = {}
+        for part in _unmarked(music, voice):
+            group = _group(sheet, music, part, RATIOS[3], 0.0)
+            own[group.members] = group
+        left = music.chords[voice.members[0]].centre - 8
+        right = music.chords[voice.members[-1]].centre + 8
+        for digit in digits:
+            if not left <= digit.column <= right:
+                continue
+            if _distance(music, voice.members, digit) < DIGIT_REACH_SP * 16:
+                found = _counted(sheet, music, voice, digit)
+                if found is not None:
+                    own[found.members] = found
+        result.append(list(own.values()))
+    sure = {g.kind[1:] for own in result for g in own if g.digit >= SURE_DIGIT}
+    return [[replace(g, shown=g.digit > 0 or g.kind[1:] in sure) for g in own] for own in result]
+
+
+def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield what may be triplets without a digit: threes under a beam, rests among them or not."""
+    members = tuple(n for n in voice.members if music.ticks[n] > 0)
+    beams: dict[int, list[int]] = defaultdict(list)
+    for place, n in enumerate(members):
+        beam = music.chords[n].beam
+        if beam is not None:
+            beams[beam.group].append(place)
+    ticks = [music.ticks[n] for n in members]
+    for places in beams.values():
+        first, last = places[0], places[-1] + 1
+        part = members[first:last]
+        if len(part) < 2 or any(music.chords[n].dots for n in part):
+            continue
+        if len(set(ticks[first:last])) > 1:
+            yield from _short_threes(members, ticks, first, last)
+        elif len(part) % 3 == 0:
+            yield part
+        elif len(part) % 3 == 2:
+            if first and _is_rest(music, members[first - 1], ticks[first]):
+                yield members[first - 1 : last]
+            if last < len(ticks) and _is_rest(music, members[last], ticks[first]):
+                yield members[first : last + 1]
+
+
+def _is_rest(music: Music, n: int, ticks: int) -> bool:
+    return music.chords[n].rest is not None and music.ticks[n] == ticks and not music.chords[n].dots
+
+
+def _short_threes(
+    members: tuple[int, ...], ticks: Sequence[int], first: int, last: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield threes of the shortest chords under a beam that others share."""
+    shortest, start = min(ticks[first:last]), first
+    for place in range(first, last + 1):
+        if place < last and ticks[place] == shortest:
+            continue
+        if place - start in (3, 6):
+            yield members[start:place]
+        start = place + 1
+
+
+def _group(
+    sheet: Sheet, music: Music, part: tuple[int, ...], ratio: Fraction, digit: float
+) -> TupletGroup:
+    first = music.chords[part[0]]
+    kind = (sheet.staves[first.staff].index, len(part), music.ticks[part[0]])
+    return TupletGroup(part, ratio, digit, kind)
+
+
+def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGroup | None:
+    """Return the chords that a digit counts, if there are such in the voice."""
+    count = int(digit.label[-1])
+    best: tuple[int, ...] | None = None
+    best_off = DIGIT_CENTRE_SP * 16
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    for start in range(len(members)):
+        total, unit = 0, TICKS
+        for stop in range(start, min(len(members), start + count)):
+            length = music.ticks[members[stop]]
+            total += length
+            unit = min(unit, length)
+            part = tuple(members[start : stop + 1])
+            if len(part) < 2 or total != count * unit:
+                continue
+            middle = (music.chords[part[0]].centre + music.chords[part[-1]].centre) / 2
+            off = abs(middle - digit.column)
+            if off >= best_off:
+                continue
+            if _beams_cut(music, members, part):
+                off += 6
+            if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
+                best, best_off = part, off
+    return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
+
+
+def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
+    """Whether a part takes some but not all chords of a beam."""
+    inside = {b.group for n in part if (b := music.chords[n].beam) is not None}
+    rest = set(members) - set(part)
+    return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
+
+
+def _distance(music: Music, part: Sequence[int], digit: Glyph) -> float:
+    rows = [
+        row
+        for n in part
+        for row in (music.chords[n].row, *(note.head.glyph.row for note in music.chords[n].notes))
+    ]
+    return max(0.0, min(rows) - digit.row, digit.row - max(rows))
