@@ -27,6 +27,9 @@ a bare stem far outside the staff."""
 THIN_COVER, BESIDE_SP = 0.5, 0.4
 """What lies between pieces is a stem if fewer rows are inked so far beside it."""
 
+FARTHEST_SP, LEAST_GAIN_SP = 9.0, 1.0
+"""A stem is followed so far to a beam over another staff, if that is at least so much."""
+
 BAR_COVER = 0.5
 """Mean confidence over a staff's height at which a column holds a barline."""
 
@@ -105,7 +108,41 @@ def _trace_stems(sheet: Sheet, detection: Detection) -> list[Stem]:
     array = np.array(boxes, np.int64)
     strokes = follow_vertical(sheet.grey, array, INK, 10, 2)
     stems = [Stem(float(x), float(top), float(bottom)) for x, top, bottom in strokes]
-    return _join(sheet, sorted(stems, key=lambda s: s.column))
+    joined = _join(sheet, sorted(stems, key=lambda s: s.column))
+    return _reach_beams(sheet, _plane(detection, "beam") > SURE, joined)
+
+
+def _reach_beams(sheet: Sheet, beams: np.ndarray, stems: list[Stem]) -> list[Stem]:
+    """Follow the stems whose ink goes on to a beam, of which the network saw but one end."""
+    boxes = np.array([(s.top, s.bottom, s.column - 1, s.column + 2) for s in stems], np.int64)
+    if not len(boxes):
+        return []
+    reach = int(FARTHEST_SP * 16)
+    found = follow_vertical(sheet.grey, boxes, INK, reach, 2)
+    rows = np.stack([found[:, 1] + 2, found[:, 2] - 2], axis=1).astype(np.int64) // STRIDE
+    columns = found[:, :1].astype(np.int64) // STRIDE
+    inside = (rows >= 0) & (rows < beams.shape[0]) & (columns < beams.shape[1])
+    near = ndimage.binary_dilation(beams, np.ones((3, 3)))
+    meets = np.zeros(rows.shape, bool)
+    meets[inside] = near[rows[inside], np.broadcast_to(columns, rows.shape)[inside]]
+    gains = np.stack([boxes[:, 0] - found[:, 1], found[:, 2] - boxes[:, 1]], axis=1)
+    longer = meets & (gains >= LEAST_GAIN_SP * 16)
+    result = list(stems)
+    for n in np.flatnonzero(longer.any(axis=1)):
+        stem = stems[n]
+        if longer[n, 0] and _is_thin(sheet, stem.column, found[n, 1] + 16, stem.top):
+            stem = Stem(stem.column, float(found[n, 1]), stem.bottom)
+        if longer[n, 1] and _is_thin(sheet, stem.column, stem.bottom, found[n, 2] - 16):
+            stem = Stem(stem.column, stem.top, float(found[n, 2]))
+        result[n] = stem
+    return result
+
+
+def _is_thin(sheet: Sheet, column: float, top: float, bottom: float) -> bool:
+    """Whether nothing but staff lines stands close beside a piece of a column."""
+    off, rows = round(BESIDE_SP * 16), slice(int(top), max(int(top) + 1, int(bottom)))
+    sides = (max(0, int(column) - off), min(sheet.grey.shape[1] - 1, int(column) + off))
+    return all(bool((sheet.grey[rows, side] > INK).mean() < THIN_COVER) for side in sides)
 
 
 def _join(sheet: Sheet, stems: list[Stem]) -> list[Stem]:
