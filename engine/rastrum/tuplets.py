@@ -120,7 +120,7 @@ def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
         elif len(part) % 3 == 2:
             if first and _is_rest(music, members[first - 1], ticks[first]):
                 yield members[first - 1 : last]
-            if last < len(ticks) and _is_rest(music, members[last], ticks[first]):
+            elif last < len(ticks) and _is_rest(music, members[last], ticks[first]):
                 yield members[first : last + 1]
 
 

@@ -56,7 +56,7 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     for barline in barlines:
         edges[barline.staff].append((barline.left + barline.right) / 2)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    homes = _homes(music)
+    homes = _homes(music, edges)
     seen: set[tuple[int, float]] = set()
     for n, chord in enumerate(music.chords):
         if chord.shape in ("Grace", "MultiBarRest"):
@@ -68,8 +68,7 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
             if (chord.beam.group, chord.column) in seen:
                 continue
             seen.add((chord.beam.group, chord.column))
-        bar = sum(edge < chord.centre for edge in edges[staff])
-        bars[staff, bar].append(n)
+        bars[staff, _bar(edges, staff, chord.centre)].append(n)
     voices = []
     for (staff, bar), members in bars.items():
         members.sort(key=lambda n: music.chords[n].centre)
@@ -141,17 +140,39 @@ def measure_span(
     return min(later, default=whole) - together[0] if together else None
 
 
-def _homes(music: Music) -> dict[int, int]:
-    """Return the staff whose voice each beam across two staves belongs to: where most of it is."""
-    staves: dict[int, list[int]] = defaultdict(list)
+def _homes(music: Music, edges: Mapping[int, Sequence[float]]) -> dict[int, int]:
+    """Return the staff whose voice each beam across two staves belongs to.
+
+    That is the staff with less else to play in that bar; if both have as much, the one with more
+    rests, then the one with most of its heads.
+    """
+    groups: dict[int, list[SeenChord]] = defaultdict(list)
     for chord in music.chords:
         if chord.beam is not None:
-            staves[chord.beam.group].append(chord.staff)
-    return {
-        group: max(members, key=members.count)
-        for group, members in staves.items()
-        if len(set(members)) > 1
-    }
+            groups[chord.beam.group].append(chord)
+    across = {k: g for k, g in groups.items() if len({c.staff for c in g}) > 1}
+    if not across:
+        return {}
+    played: dict[tuple[int, int], int] = defaultdict(int)
+    rested: dict[tuple[int, int], int] = defaultdict(int)
+    for chord, ticks in zip(music.chords, music.ticks, strict=True):
+        if chord.beam is None or chord.beam.group not in across:
+            # A rest for the whole bar is a voice of its own.
+            whole = chord.rest is None or chord.shape == "Sbreverest"
+            kind = played if whole else rested
+            kind[chord.staff, _bar(edges, chord.staff, chord.centre)] += ticks
+    homes = {}
+    for group, chords in across.items():
+        staves = [chord.staff for chord in chords]
+        bars = {s: (s, _bar(edges, s, chords[0].centre)) for s in sorted(set(staves))}
+        homes[group] = min(
+            bars, key=lambda s: (played[bars[s]], -rested[bars[s]], -staves.count(s))
+        )
+    return homes
+
+
+def _bar(edges: Mapping[int, Sequence[float]], staff: int, column: float) -> int:
+    return sum(edge < column for edge in edges.get(staff, ()))
 
 
 def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
