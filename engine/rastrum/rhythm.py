@@ -27,6 +27,10 @@ RARE_SHARE = 0.25
 """If fewer bars than this need tuplets without digits, and no digit stands on the page, those bars
 were misread."""
 
+RARE_THREES = 0.15
+"""Nor are triplets believed whose length no digit on the page counts, if fewer than this, per bar,
+would make bars add up: where they are meant, they are a pattern."""
+
 COMPOUND = ((3, 8), (9, 8), (12, 8))
 """Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
 
@@ -84,6 +88,8 @@ def find_tuplets(
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[TupletGroup], _Length | None]] = []
     answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
+    groups = _drop_rare(voices, groups, answers)
+    answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
     ratios = [
         None if answer is None else {n: group.ratio for group in answer for n in group.members}
         for answer in answers
@@ -118,6 +124,24 @@ def find_tuplets(
             result[n] = replace(result[n], tuplet=group.ratio, tuplet_id=number)
     _share_tuplets(result)
     return tuple(result)
+
+
+def _drop_rare(
+    voices: Sequence[Voice],
+    groups: Sequence[list[TupletGroup]],
+    answers: Sequence[list[TupletGroup] | None],
+) -> list[list[TupletGroup]]:
+    """Leave out the tuplets without digits that hardly a bar of the page needs."""
+    fitting: set[tuple[int, int]] = set()
+    threes: Counter[int] = Counter()
+    for voice, answer in zip(voices, answers, strict=True):
+        if answer is not None:
+            fitting.add((voice.system, voice.bar))
+            for group in answer:
+                if not group.shown:
+                    threes[group.kind[2]] += len(group.members) // 3
+    rare = {ticks for ticks, count in threes.items() if count < RARE_THREES * len(fitting)}
+    return [[g for g in own if g.shown or g.kind[2] not in rare] for own in groups]
 
 
 def measure_lengths(

@@ -49,7 +49,7 @@ class TupletGroup:
     kind : (int, int, int)
         Staff in its system, number of members and their length: what alike groups share.
     shown : bool
-        Whether it has a digit, or another of its number and length on the page has a sure one.
+        Whether it has a digit, or one of its length and ratio on the page has a sure one.
     """
 
     members: tuple[int, ...]
