@@ -12,7 +12,7 @@ from rastrum.notation import BeamShare, SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
 from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
-from rastrum.voices import TICKS, TOGETHER_SP, Music, Voice, find_voices
+from rastrum.voices import TICKS, TOGETHER_SP, Music, Voice, find_crossed, find_voices
 
 LOST_DOT, BEAM, BEAMS, FLAG, LOST_FLAG = 2.5, 1.5, 2.0, 1.8, 2.5
 """Costs of reading what the network did not see: a dot, one beam more or less of a chord or of all
@@ -128,8 +128,11 @@ def _repair_once(
     finder = _Finder(sheet, detection, chords, barlines)
     result: dict[int, SeenChord | None] = {}
     added: list[SeenChord] = []
-    for members in systems.values():
+    crossed = find_crossed(music, voices)
+    for place, members in systems.items():
         for k, bar in _broken(music, voices, lengths, members):
+            if (*place, music.chords[voices[k].members[0]].staff) in crossed:
+                continue
             for edit in _cheapest(music, voices[k], bar, finder.edits(voices[k])):
                 result.update(edit.changes)
                 added += [edit.added] if edit.added is not None else []

@@ -140,6 +140,33 @@ def measure_span(
     return min(later, default=whole) - together[0] if together else None
 
 
+def find_crossed(music: Music, voices: Sequence[Voice]) -> set[tuple[int, int, int]]:
+    """Return the bars from which a beam leads to another staff.
+
+    Parameters
+    ----------
+    music : Music
+    voices : sequence of Voice
+
+    Returns
+    -------
+    places : set of (int, int, int)
+        System, bar and staff, for all staves of such beams: what is missing on one of them may
+        sound on the other.
+    """
+    staves: dict[int, set[int]] = defaultdict(set)
+    for chord in music.chords:
+        if chord.beam is not None:
+            staves[chord.beam.group].add(chord.staff)
+    return {
+        (voice.system, voice.bar, staff)
+        for voice in voices
+        for n in voice.members
+        if (beam := music.chords[n].beam) is not None and len(staves[beam.group]) > 1
+        for staff in staves[beam.group]
+    }
+
+
 def _homes(music: Music, edges: Mapping[int, Sequence[float]]) -> dict[int, int]:
     """Return the staff whose voice each beam across two staves belongs to.
 
