@@ -1,9 +1,10 @@
 """Join heads, stems, beams, flags, dots, accidentals and marks to chords."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 
@@ -79,6 +80,10 @@ MARK_NAMES = {
 }
 
 
+TREMOLO_SCORE = 0.5
+"""How sure the heads of two minims must be that beams join; worn filled heads look hollow, too."""
+
+
 def build_chords(
     sheet: Sheet, detection: Detection, strokes: Strokes, used: frozenset[Glyph]
 ) -> tuple[SeenChord, ...]:
@@ -104,17 +109,34 @@ def build_chords(
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = [(s, g, _points_up(s, g)) for s, g in hang_on_stems(heads, stems, loose)]
     shares = Beams(sheet, detection, [(stem, up) for stem, _, up in hung]).shares()
-    sizes = Counter(share.group for share in shares if share is not None)
+    joined: dict[int, list[tuple[list[Head], BeamShare]]] = defaultdict(list)
+    for (_, group, _), share in zip(hung, shares, strict=True):
+        if share is not None:
+            joined[share.group].append((group, share))
+    trembling = {number for number, members in joined.items() if _is_tremolo(members)}
     for (stem, group, up), share in zip(hung, shares, strict=True):
         # A beam joins two stems, unless it is broken; what meets one of a minim is a curve.
-        lone = share is not None and sizes[share.group] == 1 and _shape(group) == "Minim"
-        chords += _stemmed(stem, group, up, None if lone else share, flags)
+        lone = share is not None and len(joined[share.group]) == 1 and _shape(group) == "Minim"
+        built = _stemmed(stem, group, up, None if lone else share, flags)
+        if share is not None and share.group in trembling:
+            built = [replace(c, shape="Minim", tuplet=Fraction(1, 2)) for c in built]
+        chords += built
     chords += _stemless(loose)
     chords += _rests(sheet, glyphs)
     chords = _add_accidentals(chords, glyphs)
     chords, dots = _add_dots(chords, glyphs)
     chords = _add_marks(chords, glyphs, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
+
+
+def _is_tremolo(members: list[tuple[list[Head], BeamShare]]) -> bool:
+    """Whether beams join two minims, which then alternate for as long as one of them is written."""
+    return len(members) == 2 and all(
+        _shape(heads) == "Minim"
+        and max(share.left, share.right) > 1
+        and min(h.glyph.score for h in heads) >= TREMOLO_SCORE
+        for heads, share in members
+    )
 
 
 def _believed(glyphs: Iterable[Glyph], labels: Iterable[str], least: float) -> list[Glyph]:

@@ -17,7 +17,11 @@ STEM_BOUND = ("noteheadBlack", "noteheadHalf", "noteheadGrace", "noteheadX")
 """A glyph of another font takes the width of the old one where a stem hangs on it."""
 
 OLD_REST_SHARE = 0.05
-"""Share of pages whose crotchet rest is the old one, a quaver rest that looks the other way."""
+"""Share of pages whose crotchet rest is the old one, a quaver rest that looks the other way; and of
+those where it is two such hooks, one upside down, as French houses have it."""
+
+USUAL_REST_SP = 2.8
+"""Height of a font's crotchet rest, which tells the size of its staff."""
 
 FINGERING_SHARE = 0.35
 """Share of pages that get fingerings: digits near heads were taken for accidentals."""
@@ -71,8 +75,10 @@ class Hand:
         How far dots and accidentals are moved, staff spaces.
     dot_size : float
         Against the engraver's.
-    old_rests, text_tuplets, fingerings : bool
-        Old crotchet rests, tuplet digits from a text face, fingerings at heads.
+    old_rests : str
+        Shape of crotchet rests: "hook", "hooks", or "" as the font has it.
+    text_tuplets, fingerings : bool
+        Tuplet digits from a text face, fingerings at heads.
     """
 
     rng: np.random.Generator
@@ -85,7 +91,7 @@ class Hand:
     dot_shift: float = 0.0
     dot_size: float = 1.0
     accidental_shift: float = 0.0
-    old_rests: bool = False
+    old_rests: str = ""
     text_tuplets: bool = False
     fingerings: bool = False
 
@@ -105,10 +111,29 @@ def _draw_hand(rng: np.random.Generator, book: FontBook) -> Hand:
         dot_shift=float(max(0.0, rng.uniform(-0.6, 1.0)) * FARTHEST_DOT_SP),
         dot_size=float(np.clip(rng.normal(1.0, 0.15), 0.7, 1.4)),
         accidental_shift=-float(max(0.0, rng.uniform(-1.0, 1.0)) * LOOSEST_ACCIDENTAL_SP),
-        old_rests=bool(rng.random() < OLD_REST_SHARE),
+        old_rests=_old_rests(rng.random()),
         text_tuplets=bool(rng.random() < TEXT_TUPLET_SHARE),
         fingerings=bool(rng.random() < FINGERING_SHARE),
     )
+
+
+def _old_rests(chance: float) -> str:
+    return "hook" if chance < OLD_REST_SHARE else "hooks" if chance < 2 * OLD_REST_SHARE else ""
+
+
+def _two_hooks(space: float) -> skia.Path:
+    """Draw a ball with a hook to the left, and the same again upside down below."""
+    half = skia.Path()
+    half.moveTo(-0.5, -0.66)
+    half.quadTo(-0.15, -0.5, 0.3, -0.4)
+    half.lineTo(0.06, 0.05)
+    half.lineTo(-0.06, -0.02)
+    half.quadTo(-0.1, -0.3, -0.5, -0.66)
+    half.addCircle(0.24, -0.58, 0.25)
+    path = skia.Path(half)
+    path.addPath(half, skia.Matrix.RotateDeg(180))
+    path.transform(skia.Matrix.Scale(space, space))
+    return path
 
 
 def ink(drawing: Drawing, rng: np.random.Generator, book: FontBook) -> InkedPage:
@@ -262,7 +287,11 @@ class Press:
         """Return the glyph in this page's font and punch."""
         hand = self.hand
         path = skia.Path(shape.path)
-        if shape.label == "restQuarter" and hand.old_rests and self.quavers:
+        if shape.label == "restQuarter" and hand.old_rests == "hooks":
+            old = shape.path.getBounds()
+            path = _two_hooks(shape.path.getBounds().height() / USUAL_REST_SP)
+            path.offset(old.centerX(), old.centerY())
+        elif shape.label == "restQuarter" and hand.old_rests and self.quavers:
             path = skia.Path(self.quavers[0])
             old, new = path.getBounds(), shape.path.getBounds()
             path.transform(

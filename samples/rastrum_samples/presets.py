@@ -101,6 +101,11 @@ CROP_SHARES = {"clean": 0.12, "office-scan": 0.33, "old-print": 0.38, "bad-copy"
 """How often training crops are worn in each way."""
 
 
+FAINT_SHARE = 0.12
+"""Share of crops in which nobody saw to it that the staff lines hold: of some scans whole staves
+have lost theirs, and there heads must be known without."""
+
+
 def crop_chain(rng: np.random.Generator) -> tuple[str, Chain]:
     """Draw how a training crop is worn: as pages are, but for what a whole page is needed for.
 
@@ -114,9 +119,10 @@ def crop_chain(rng: np.random.Generator) -> tuple[str, Chain]:
     steps : list of callable
     """
     name = str(rng.choice(list(CROP_SHARES), p=list(CROP_SHARES.values())))
-    return name, [
-        step for step in PRESETS[name](rng) if not isinstance(step, Curl | Border | Paper)
-    ]
+    unwanted: tuple[type, ...] = (Curl, Border, Paper)
+    if rng.random() < FAINT_SHARE:
+        unwanted += (Exposure,)
+    return name, [step for step in PRESETS[name](rng) if not isinstance(step, unwanted)]
 
 
 SKEW_DEG = {"clean": 0.0, "office-scan": 0.4, "old-print": 0.6, "bad-copy": 1.2}
