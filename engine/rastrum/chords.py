@@ -10,7 +10,7 @@ import numpy as np
 
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
-from rastrum.heads import nearest_staff, place_heads
+from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
 from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote, sign_row
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
@@ -122,7 +122,7 @@ def build_chords(
             built = [replace(c, shape="Minim", tuplet=Fraction(1, 2)) for c in built]
         chords += built
     chords += _stemless(loose)
-    chords += _rests(sheet, glyphs)
+    chords += _rests(sheet, glyphs, big_signs(detection.glyphs))
     chords = _add_accidentals(chords, glyphs)
     chords, dots = _add_dots(chords, glyphs)
     chords = _add_marks(chords, glyphs, dots)
@@ -266,9 +266,11 @@ def _reach(head: Head) -> float:
     return max(COLUMN_SP * 16, head.glyph.width if wide else 0)
 
 
-def _rests(sheet: Sheet, glyphs: list[Glyph]) -> list[SeenChord]:
+def _rests(sheet: Sheet, glyphs: list[Glyph], signs: list[Glyph]) -> list[SeenChord]:
     chords = []
     for glyph in _believed(glyphs, RESTS, LEAST_SCORE["rest"]):
+        if any(is_inside(glyph, sign) for sign in signs):
+            continue
         number = nearest_staff(sheet, glyph.row, glyph.column)
         if number is None or abs(sheet.staves[number].pitch(glyph.row)) > 14:
             continue

@@ -1,11 +1,11 @@
 """Place noteheads on the staves they belong to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from rastrum.arrays import Grey
-from rastrum.classes import CLEFS, MASKS, NOTEHEADS, STRIDE
+from rastrum.classes import CLEFS, MASKS, NOTEHEADS, STRIDE, TIME_LETTERS
 from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 
@@ -21,8 +21,9 @@ NEAR_STEPS = 5.6
 BARE_STEPS, LEAST_EVIDENCE = 7.5, 0.12
 """A head this far out without any sign of a ledger line stands in a tempo mark or a word."""
 
-CLEF_SCORE = 0.4
-"""Clefs from this confidence on are believed to hold no heads."""
+SIGN_SCORE, SIGN_MARGIN_SP = 0.35, 0.3
+"""Clefs and time letters from this confidence on are believed to hold no heads and no rests, nor to
+have any so close beside them."""
 
 LEDGER_INK, LEDGER_MARGIN = 60, 40
 """Grey beside a head where its ledger line runs, and by how much line and space must differ."""
@@ -48,12 +49,12 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
         takes it, then the nearer one.
     """
     ledger = detection.masks[MASKS.index("ledger")]
-    clefs = [g for g in detection.glyphs if g.label in CLEFS and g.score >= CLEF_SCORE]
+    signs = big_signs(detection.glyphs)
     heads = []
     for glyph in detection.glyphs:
         if glyph.label not in NOTEHEADS or glyph.score < LEAST_SCORE:
             continue
-        if any(_inside(glyph, clef) for clef in clefs):
+        if any(is_inside(glyph, sign) for sign in signs):
             continue
         staff = choose_staff(sheet, glyph, ledger)
         if staff is not None:
@@ -62,11 +63,17 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
 
 
-def _inside(glyph: Glyph, clef: Glyph) -> bool:
-    """Whether a glyph's centre lies in a clef's box: the round end of a clef looks like a head."""
+def big_signs(glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Return the clefs and time letters: their round ends look like heads, and like rests."""
+    return [g for g in glyphs if g.label in (*CLEFS, *TIME_LETTERS) and g.score >= SIGN_SCORE]
+
+
+def is_inside(glyph: Glyph, sign: Glyph) -> bool:
+    """Whether a glyph's centre lies in the box of a sign, or hardly beside it."""
+    margin = SIGN_MARGIN_SP * 16
     return (
-        abs(glyph.row - clef.row) < clef.height / 2
-        and abs(glyph.column - clef.column) < clef.width / 2
+        abs(glyph.row - sign.row) < sign.height / 2
+        and abs(glyph.column - sign.column) < sign.width / 2 + margin
     )
 
 
