@@ -203,7 +203,9 @@ def _bar_lengths(
         candidates = (printed,) if printed is not None else USUAL_METERS
         fits: Counter[_Length] = Counter()
         bars = defaultdict(list)
+        played = defaultdict(list)
         for k in own:
+            played[voices[k].system, voices[k].bar].append(k)
             if voices[k].whole:
                 bars[voices[k].system, voices[k].bar].append(k)
         for candidate in candidates:
@@ -217,7 +219,7 @@ def _bar_lengths(
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
             length = best[0][0]
         if length is not None and not digits_seen:
-            plain, unmarked = _count_plain(music, voices, groups, length, bars.values())
+            plain, unmarked = _count_plain(music, voices, groups, length, played.values())
             if unmarked < RARE_SHARE * (plain + unmarked):
                 length = _Length(length.whole, marked_only=True)
         lengths[section] = length
