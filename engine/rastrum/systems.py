@@ -1,5 +1,6 @@
 """Group the staves of a sheet into systems by the lines that join them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -39,6 +40,10 @@ BRACE_COVER, BRACE_BREAK_SP = 0.8, 0.5
 BRACE_BEND_SP = 0.15
 """A brace wanders by this much at least, in the flattest print by 0.25; a bracket is straight."""
 
+BEYOND_SP = (2.0, 8.0)
+"""A thin line that goes on beside the paper so far above or below a system is a border that a
+scanner drew: what joins staves ends with them."""
+
 WIDEST_GAP_SP = 30
 """Staves farther apart sound apart: on the widest scores, 25 spaces of text stand between."""
 
@@ -62,12 +67,11 @@ def find_systems(sheet: Sheet) -> Sheet:
     along them, run from one to the other.
     """
     border = _border_end(sheet)
-    groups: list[list[int]] = []
-    for number, staff in enumerate(sheet.staves):
-        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff, border):
-            groups[-1].append(number)
-        else:
-            groups.append([number])
+    groups = [
+        part
+        for group in _group(sheet, range(len(sheet.staves)), border)
+        for part in (_group(sheet, group, None) if _is_bordered(sheet, group, border) else [group])
+    ]
     staves = list(sheet.staves)
     systems = []
     for index, group in enumerate(groups):
@@ -79,7 +83,39 @@ def find_systems(sheet: Sheet) -> Sheet:
     return replace(sheet, staves=tuple(staves), systems=tuple(systems))
 
 
-def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int) -> bool:
+def _group(sheet: Sheet, numbers: Sequence[int], border: int | None) -> list[list[int]]:
+    """Group neighbouring staves; without a border's end only barlines tell."""
+    groups: list[list[int]] = []
+    for number in numbers:
+        staff = sheet.staves[number]
+        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff, border):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return groups
+
+
+def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
+    """Whether the line that joins staves goes on where no staff is."""
+    if len(group) < 2:
+        return False
+    near, far = (int(d * 16) for d in BEYOND_SP)
+    edge, height = int(EDGE_SP * 16), len(sheet.grey)
+    first, last = sheet.staves[group[0]], sheet.staves[group[-1]]
+    for staff, start, stop in (
+        (first, int(first.top) - far, int(first.top) - near),
+        (last, int(last.bottom) + near, int(last.bottom) + far),
+    ):
+        taken = any(s is not staff and s.top < stop and s.bottom > start for s in sheet.staves)
+        low, high = max(1, border, int(staff.left) - edge), int(staff.left) + edge
+        if taken or start < 0 or stop > height or low >= high:
+            continue
+        if len(_thin_lines(_coverage(sheet, start, stop, low, high))):
+            return True
+    return False
+
+
+def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int | None) -> bool:
     first, last = int(upper.bottom) + 3, int(lower.top) - 2
     if last - first > WIDEST_GAP_SP * 16:
         return False
@@ -91,9 +127,13 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int)
     edge = int(EDGE_SP * 16)
     width = sheet.grey.shape[1]
     left = int(min(upper.left, lower.left))
-    low = max(1, border, left - edge)
+    low = max(1, border or 0, left - edge)
     high = min(width - 1, int(max(upper.left, lower.left)) + edge)
-    if low < high and len(_thin_lines(_coverage(sheet, first, last, low, high))):
+    if (
+        border is not None
+        and low < high
+        and len(_thin_lines(_coverage(sheet, first, last, low, high)))
+    ):
         return True
     start = int(max(upper.left, lower.left)) + edge
     stop = min(width - 1, int(min(upper.right, lower.right)) + edge)
