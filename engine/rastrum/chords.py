@@ -10,6 +10,7 @@ import numpy as np
 
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
+from rastrum.dots import add_dots
 from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
 from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote, sign_row
@@ -18,15 +19,6 @@ from rastrum.stems import find_more_stems, hang_on_stems
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""
-
-DOT_REACH_SP = 1.9
-"""A dot follows its head or rest within this; after a flag it stands farthest."""
-
-DOT_ROW_SP = 0.72
-"""A dot stands on its head's row or, for a head on a line, half a space above or below."""
-
-DOT_CHAIN_SP = 0.95
-"""From one dot to the next."""
 
 ACCIDENTAL_REACH_SP = 5.0
 """Columns of accidentals before a thick chord reach this far."""
@@ -124,7 +116,7 @@ def build_chords(
     chords += _stemless(loose)
     chords += _rests(sheet, glyphs, big_signs(detection.glyphs))
     chords = _add_accidentals(chords, glyphs)
-    chords, dots = _add_dots(chords, glyphs)
+    chords, dots = add_dots(chords, _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]))
     chords = _add_marks(chords, glyphs, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
 
@@ -315,51 +307,6 @@ def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenC
         )
         chords[c] = replace(chords[c], notes=tuple(notes))
     return chords
-
-
-def _add_dots(
-    chords: list[SeenChord], glyphs: list[Glyph]
-) -> tuple[list[SeenChord], frozenset[Glyph]]:
-    """Count the dots that follow each head or rest; also return the dots that were used."""
-    anchors = []
-    for c, chord in enumerate(chords):
-        if chord.rest is not None:
-            rest = chord.rest
-            anchors.append((c, rest.row, rest.column + rest.width / 2))
-        else:
-            edge = max(n.head.right for n in chord.notes)
-            anchors += [(c, n.head.glyph.row, edge) for n in chord.notes]
-    if not anchors:
-        return chords, frozenset()
-    owners = np.array([a[0] for a in anchors])
-    rows = np.array([a[1] for a in anchors])
-    edges = np.array([a[2] for a in anchors])
-    used: dict[int, list[Glyph]] = defaultdict(list)
-    dots = sorted(
-        _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]), key=lambda g: g.column
-    )
-    for dot in dots:
-        gap, off = dot.column - edges, abs(dot.row - rows)
-        reach = DOT_REACH_SP if dot.label == "dot" else DOT_REACH_SP * 0.6
-        fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
-        found = np.flatnonzero(fits)
-        if len(found):
-            best = found[np.argmin(gap[found] + 2 * off[found])]
-            used[int(owners[best])].append(dot)
-            continue
-        for chain in used.values():
-            last = chain[-1]
-            if abs(last.row - dot.row) < 5 and 0 < dot.column - last.column < DOT_CHAIN_SP * 16:
-                chain.append(dot)
-                break
-    for c, chain in used.items():
-        chords[c] = replace(chords[c], dots=min(3, _longest_row(chain)))
-    return chords, frozenset(dot for chain in used.values() for dot in chain)
-
-
-def _longest_row(dots: list[Glyph]) -> int:
-    """Return how many dots stand beside each other at most."""
-    return max(sum(abs(other.row - dot.row) < 5 for other in dots) for dot in dots)
 
 
 def _add_marks(

@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rastrum.chords import DOT_REACH_SP, DOT_ROW_SP, REST_SHAPES
+from rastrum.chords import REST_SHAPES
 from rastrum.classes import RESTS
+from rastrum.dots import DOT_REACH_SP, DOT_ROW_SP
 from rastrum.heads import nearest_staff
 from rastrum.notation import BeamShare, SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
