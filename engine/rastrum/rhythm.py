@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Sheet
@@ -30,6 +30,9 @@ were misread."""
 RARE_THREES = 0.15
 """Nor are triplets believed whose length no digit on the page counts, if fewer than this, per bar,
 would make bars add up: where they are meant, they are a pattern."""
+
+TWIN_SP = 5.0
+"""Two time signatures so close beside each other hold both, each for some of the voices."""
 
 COMPOUND = ((3, 8), (9, 8), (12, 8))
 """Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
@@ -223,7 +226,16 @@ def _bar_lengths(
             if unmarked < RARE_SHARE * (plain + unmarked):
                 length = _Length(length.whole, marked_only=True)
         lengths[section] = length
-    return [lengths[s] for s in sections]
+    twins = [
+        changes[a] if a[0] == b[0] and b[1] - a[1] < TWIN_SP * 16 else None
+        for a, b in pairwise(order)
+    ]
+    result = [lengths[s] for s in sections]
+    for k, section in enumerate(sections):
+        twin = twins[section - 2] if section > 1 else None
+        if twin is not None and sum(music.ticks[n] for n in voices[k].members) == twin.whole:
+            result[k] = twin
+    return result
 
 
 def _count_plain(
