@@ -25,8 +25,19 @@ SIGN_SCORE, SIGN_MARGIN_SP = 0.35, 0.3
 """Clefs and time letters from this confidence on are believed to hold no heads and no rests, nor to
 have any so close beside them."""
 
+LEDGER_GREY = 110
+"""Mean grey of four columns beside a head from which a row counts as a ledger line's."""
+
 LEDGER_INK, LEDGER_MARGIN = 60, 40
 """Grey beside a head where its ledger line runs, and by how much line and space must differ."""
+
+UNEVEN, FEWEST_STEPS = 0.12, 4
+"""Ledger lines are counted, not measured, on pages that set them so much wider or closer than staff
+lines; measuring errs there from the third one on, and less often than counting elsewhere."""
+
+LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
+"""Old plates set ledger lines wider or closer than staff lines, but evenly: from one to the next,
+how far one may lie off its place, and how thick they are at most."""
 
 SIDE_SP = 1.5
 """Heads stand between the ends of their staff; the staff may be broken at its end."""
@@ -50,7 +61,7 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     """
     ledger = detection.masks[MASKS.index("ledger")]
     signs = big_signs(detection.glyphs)
-    heads = []
+    places = []
     for glyph in detection.glyphs:
         if glyph.label not in NOTEHEADS or glyph.score < LEAST_SCORE:
             continue
@@ -58,8 +69,15 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
             continue
         staff = choose_staff(sheet, glyph, ledger)
         if staff is not None:
-            pitch = _pitch(sheet.grey, sheet.staves[staff], glyph)
-            heads.append(Head(glyph, staff, pitch))
+            places.append((glyph, staff))
+    counts = [_count_ledgers(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
+    steps = [count[1] for count in counts if count is not None]
+    uneven = len(steps) >= FEWEST_STEPS and abs(np.median(steps) - 1) > UNEVEN
+    heads = []
+    for (glyph, staff), count in zip(places, counts, strict=True):
+        measured = _pitch(sheet.grey, sheet.staves[staff], glyph)
+        pitch = measured if count is None or not uneven else count[0]
+        heads.append(Head(glyph, staff, pitch))
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
 
 
@@ -92,6 +110,40 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph) -> int:
     if nearest % 2 == odd:
         return nearest
     return nearest + (1 if exact > nearest else -1)
+
+
+def _count_ledgers(grey: Grey, staff: SheetStaff, glyph: Glyph) -> tuple[int, float] | None:
+    """Return the step of a head by the ledger lines that lead to it; None where they are unclear.
+
+    At least two of them must stand evenly on one side of the head. How far apart they are, in staff
+    spaces, is returned as well.
+    """
+    below = glyph.row > staff.middle
+    edge = round(staff.bottom if below else staff.top)
+    away = abs(glyph.row - edge)
+    reach = int(away + staff.space / 2 - 2)
+    rows = edge + np.arange(4, reach) * (1 if below else -1)
+    if reach < 2 * staff.space or rows.min() < 0 or rows.max() >= len(grey):
+        return None
+    left, right = round(glyph.column - glyph.width / 2), round(glyph.column + glyph.width / 2)
+    for first in (left - 6, right + 2):
+        if first < 0 or first + 4 > grey.shape[1]:
+            continue
+        inked = grey[rows, first : first + 4].mean(axis=1) > LEDGER_GREY
+        edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+        starts, stops = edges[::2], edges[1::2]
+        if len(starts) < 2 or (stops - starts).max() > LEDGER_THICK_SP * staff.space:
+            continue
+        places = 4 + (starts + stops - 1) / 2
+        number = np.arange(1, len(places) + 1)
+        step = float(places @ number / (number @ number))
+        even = np.abs(places - step * number).max() < LEDGER_OFF_SP * staff.space
+        steps = round(2 * away / step)
+        near = steps // 2 == len(places)
+        low, high = (bound * staff.space for bound in LEDGER_STEP_SP)
+        if even and near and low < step < high:
+            return (4 + steps) * (1 if below else -1), step / staff.space
+    return None
 
 
 def _beside(grey: Grey, glyph: Glyph, row: float) -> float:
