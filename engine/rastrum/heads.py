@@ -72,10 +72,11 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
             places.append((glyph, staff))
     counts = [_count_ledgers(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
     steps = [count[1] for count in counts if count is not None]
-    uneven = len(steps) >= FEWEST_STEPS and abs(np.median(steps) - 1) > UNEVEN
+    ratio = float(np.median(steps)) if len(steps) >= FEWEST_STEPS else 1.0
+    uneven = abs(ratio - 1) > UNEVEN
     heads = []
     for (glyph, staff), count in zip(places, counts, strict=True):
-        measured = _pitch(sheet.grey, sheet.staves[staff], glyph)
+        measured = _pitch(sheet.grey, sheet.staves[staff], glyph, ratio)
         pitch = measured if count is None or not uneven else count[0]
         heads.append(Head(glyph, staff, pitch))
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
@@ -95,9 +96,11 @@ def is_inside(glyph: Glyph, sign: Glyph) -> bool:
     )
 
 
-def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph) -> int:
+def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, ratio: float) -> int:
     """Return the step of a head; beyond the staff, its ledger line tells line from space."""
     exact = staff.pitch(glyph.row)
+    if abs(exact) > 4:
+        exact = (4 + (abs(exact) - 4) / ratio) * (1 if exact > 0 else -1)
     nearest = round(exact)
     if abs(exact) < NEAR_STEPS - 0.3:
         return nearest
