@@ -1,0 +1,101 @@
+"""Give chords and rests the dots that prolong them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.notation import SeenChord
+from rastrum.page import Glyph
+
+DOT_REACH_SP = 1.9
+"""A dot follows its head or rest within this; after a flag it stands farthest."""
+
+DOT_ROW_SP = 0.72
+"""A dot stands on its head's row or, for a head on a line, half a space above or below."""
+
+DOT_CHAIN_SP = 0.95
+"""From one dot to the next."""
+
+
+def add_dots(
+    chords: list[SeenChord], glyphs: Iterable[Glyph]
+) -> tuple[list[SeenChord], frozenset[Glyph]]:
+    """Count the dots that follow each head or rest.
+
+    Parameters
+    ----------
+    chords : list of SeenChord
+    glyphs : iterable of Glyph
+        Dots, those seen as staccato too: in that place they prolong.
+
+    Returns
+    -------
+    chords : list of SeenChord
+    used : frozenset of Glyph
+        The dots that belong to a chord.
+    """
+    anchors = []
+    for c, chord in enumerate(chords):
+        if chord.rest is not None:
+            rest = chord.rest
+            anchors.append((c, rest.row, rest.column + rest.width / 2))
+        else:
+            edge = max(n.head.right for n in chord.notes)
+            anchors += [(c, n.head.glyph.row, edge) for n in chord.notes]
+    if not anchors:
+        return chords, frozenset()
+    owners = np.array([a[0] for a in anchors])
+    rows = np.array([a[1] for a in anchors])
+    edges = np.array([a[2] for a in anchors])
+    used: dict[int, list[Glyph]] = defaultdict(list)
+    for dot in sorted(glyphs, key=lambda g: g.column):
+        gap, off = dot.column - edges, abs(dot.row - rows)
+        reach = DOT_REACH_SP if dot.label == "dot" else DOT_REACH_SP * 0.6
+        fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
+        found = np.flatnonzero(fits)
+        if len(found):
+            best = found[np.argmin(gap[found] + 2 * off[found])]
+            used[int(owners[best])].append(dot)
+            continue
+        for chain in used.values():
+            last = chain[-1]
+            if abs(last.row - dot.row) < 5 and 0 < dot.column - last.column < DOT_CHAIN_SP * 16:
+                chain.append(dot)
+                break
+    for c, chain in used.items():
+        chords[c] = replace(chords[c], dots=min(3, _longest_row(chain)))
+    return _share_dots(chords), frozenset(dot for chain in used.values() for dot in chain)
+
+
+def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
+    """Dot both chords of a head on two stems where the stub of a beam asks for it."""
+    dotted = {id(n.head): c.dots for c in chords if c.dots for n in c.notes}
+    groups: dict[int, list[int]] = defaultdict(list)
+    for c in sorted(range(len(chords)), key=lambda c: chords[c].column):
+        beam = chords[c].beam
+        if beam is not None:
+            groups[beam.group].append(c)
+    result = list(chords)
+    for members in groups.values():
+        for place, c in enumerate(members):
+            dots = max((dotted.get(id(n.head), 0) for n in chords[c].notes), default=0)
+            if dots and not chords[c].dots and _has_stub(chords, members, place):
+                result[c] = replace(chords[c], dots=dots)
+    return result
+
+
+def _has_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:
+    """Whether the beam of the chord before or after ends in a stub towards this one."""
+    levels = chords[members[place]].levels
+    after = chords[members[place + 1]].beam if place + 1 < len(members) else None
+    before = chords[members[place - 1]].beam if place else None
+    return (after is not None and after.left > levels >= after.right) or (
+        before is not None and before.right > levels >= before.left
+    )
+
+
+def _longest_row(dots: list[Glyph]) -> int:
+    """Return how many dots stand beside each other at most."""
+    return max(sum(abs(other.row - dot.row) < 5 for other in dots) for dot in dots)
