@@ -31,9 +31,8 @@ LEDGER_GREY = 110
 LEDGER_INK, LEDGER_MARGIN = 60, 40
 """Grey beside a head where its ledger line runs, and by how much line and space must differ."""
 
-UNEVEN, FEWEST_STEPS = 0.12, 4
-"""Ledger lines are counted, not measured, on pages that set them so much wider or closer than staff
-lines; measuring errs there from the third one on, and less often than counting elsewhere."""
+FEWEST_STEPS = 4
+"""Heads whose ledger lines stand clear, for a page's steps beyond the staff to be measured."""
 
 LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
 """Old plates set ledger lines wider or closer than staff lines, but evenly: from one to the next,
@@ -70,15 +69,13 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
         staff = choose_staff(sheet, glyph, ledger)
         if staff is not None:
             places.append((glyph, staff))
-    counts = [_count_ledgers(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
-    steps = [count[1] for count in counts if count is not None]
+    measured = [_ledger_step(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
+    steps = [step for step in measured if step is not None]
     ratio = float(np.median(steps)) if len(steps) >= FEWEST_STEPS else 1.0
-    uneven = abs(ratio - 1) > UNEVEN
-    heads = []
-    for (glyph, staff), count in zip(places, counts, strict=True):
-        measured = _pitch(sheet.grey, sheet.staves[staff], glyph, ratio)
-        pitch = measured if count is None or not uneven else count[0]
-        heads.append(Head(glyph, staff, pitch))
+    heads = [
+        Head(glyph, staff, _pitch(sheet.grey, sheet.staves[staff], glyph, ratio))
+        for glyph, staff in places
+    ]
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
 
 
@@ -104,7 +101,7 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, ratio: float) -> int:
     nearest = round(exact)
     if abs(exact) < NEAR_STEPS - 0.3:
         return nearest
-    step = staff.space / 2
+    step = staff.space * ratio / 2
     through = _beside(grey, glyph, glyph.row)
     under = _beside(grey, glyph, glyph.row - (step if exact > 0 else -step))
     if max(through, under) < LEDGER_INK or abs(through - under) < LEDGER_MARGIN:
@@ -115,11 +112,10 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, ratio: float) -> int:
     return nearest + (1 if exact > nearest else -1)
 
 
-def _count_ledgers(grey: Grey, staff: SheetStaff, glyph: Glyph) -> tuple[int, float] | None:
-    """Return the step of a head by the ledger lines that lead to it; None where they are unclear.
+def _ledger_step(grey: Grey, staff: SheetStaff, glyph: Glyph) -> float | None:
+    """Return how far ledger lines stand apart, in staff spaces; None where they are unclear.
 
-    At least two of them must stand evenly on one side of the head. How far apart they are, in staff
-    spaces, is returned as well.
+    At least two of them must stand evenly on one side of the head.
     """
     below = glyph.row > staff.middle
     edge = round(staff.bottom if below else staff.top)
@@ -145,7 +141,7 @@ def _count_ledgers(grey: Grey, staff: SheetStaff, glyph: Glyph) -> tuple[int, fl
         near = steps // 2 == len(places)
         low, high = (bound * staff.space for bound in LEDGER_STEP_SP)
         if even and near and low < step < high:
-            return (4 + steps) * (1 if below else -1), step / staff.space
+            return step / staff.space
     return None
 
 
