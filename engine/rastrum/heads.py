@@ -35,8 +35,8 @@ FEWEST_STEPS = 4
 """Heads whose ledger lines stand clear, for a page's steps beyond the staff to be measured."""
 
 LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
-"""Old plates set ledger lines wider or closer than staff lines, but evenly: from one to the next,
-how far one may lie off its place, and how thick they are at most."""
+"""Old plates set ledger lines wider than staff lines, but evenly: from one to the next, how far one
+may lie off its place, and how thick they are at most."""
 
 SIDE_SP = 1.5
 """Heads stand between the ends of their staff; the staff may be broken at its end."""
@@ -71,7 +71,7 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
             places.append((glyph, staff))
     measured = [_ledger_step(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
     steps = [step for step in measured if step is not None]
-    ratio = float(np.median(steps)) if len(steps) >= FEWEST_STEPS else 1.0
+    ratio = max(1.0, float(np.median(steps))) if len(steps) >= FEWEST_STEPS else 1.0
     heads = [
         Head(glyph, staff, _pitch(sheet.grey, sheet.staves[staff], glyph, ratio))
         for glyph, staff in places
