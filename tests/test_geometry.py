@@ -134,6 +134,16 @@ def test_staves_joined_by_barlines_are_one_system():
     ]  # fmt: skip
 
 
+def test_the_thin_edge_of_a_scan_joins_no_systems():
+    page = draw_page()
+    left = round(page.lines[0][0])
+    page.ink[:, left - 8 : left - 5] = True
+
+    sheet = level(page)
+
+    assert [system.staves for system in sheet.systems] == [(0, 1), (2, 3), (4, 5)]
+
+
 @pytest.mark.parametrize("kind", ["blank", "noise", "stripes", "black"])
 def test_what_has_no_staves_says_so(kind):
     rng = np.random.default_rng(3)

@@ -11,9 +11,9 @@ from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenTime, Signatures
 
 
-def chord(column, flags, *, up, group=0):
+def chord(column, flags, *, up, group=0, beams=1):
     head = Head(Glyph("noteheadBlack", 80.0, column, 16.0, 20.0, 0.9), 0, 0)
-    beam = BeamShare(group, 1, 1) if group else None
+    beam = BeamShare(group, beams, beams) if group else None
     return SeenChord(
         0,
         "Solid",
@@ -27,8 +27,13 @@ def chord(column, flags, *, up, group=0):
     )
 
 
-def tuplets(chords, *, digit=None, meter=(3, 4)):
-    """Return the ratios of chords in a bar, in the order given."""
+def rest(column):
+    glyph = Glyph("rest8th", 80.0, column, 24.0, 12.0, 0.9)
+    return SeenChord(0, "Quaverrest", column, 80.0, rest=glyph)
+
+
+def tuplets(chords, *, digit=None, meter=(3, 4), twin=None):
+    """Return the ratios of chords in a bar, in the order given; `twin` is a second meter."""
     nowhere = np.zeros(2)
     sheet = Sheet(
         np.zeros((16, 16), np.uint8),
@@ -39,7 +44,8 @@ def tuplets(chords, *, digit=None, meter=(3, 4)):
     glyphs = () if digit is None else (Glyph("tuplet3", 25.0, digit[0], 12.0, 8.0, digit[1]),)
     detection = Detection(glyphs, np.zeros((0, 0, 0), np.uint8))
     time = SeenTime(0, *meter, False, 5.0, 80.0)
-    signatures = Signatures((), (), (time,), frozenset())
+    times = (time,) if twin is None else (SeenTime(0, *twin, False, -40.0, 80.0), time)
+    signatures = Signatures((), (), times, frozenset())
     order = sorted(range(len(chords)), key=lambda n: chords[n].column)
     barlines, music = [Barline(0, "Single", 290.0, 290.0)], [chords[n] for n in order]
     found = find_tuplets(sheet, detection, music, barlines, signatures)
@@ -74,3 +80,46 @@ def test_three_quavers_that_reach_the_half_of_the_next_beat_are_no_triplet():
     lower = [*CROTCHETS[:1], chord(110.0, 1, up=False), chord(145.0, 1, up=False), CROTCHETS[2]]
 
     assert tuplets([*spread, *lower], digit=(75.0, 0.35))[:3] == PLAIN
+
+
+def threes(*columns, beams=1, first=1):
+    """Return a beam over three chords at each of some columns."""
+    return [
+        chord(column + 20.0 * n, 1, up=True, group=first + k, beams=beams)
+        for k, column in enumerate(columns)
+        for n in range(3)
+    ]
+
+
+def test_triplets_without_a_digit_are_what_the_bar_adds_up_with():
+    assert tuplets(threes(40.0, 110.0, 180.0)) == THIRDS * 3
+
+
+def test_a_rest_and_two_chords_under_a_beam_are_a_triplet():
+    pair = [chord(60.0, 1, up=True, group=1), chord(80.0, 1, up=True, group=1)]
+
+    found = tuplets([rest(40.0), *pair, *threes(110.0, 180.0, first=2)])
+
+    assert found == THIRDS * 3
+
+
+def test_three_short_chords_before_a_longer_one_under_one_beam_are_a_triplet():
+    runs = [
+        chord(start + 12.0 * n, 1, up=True, group=1 + k, beams=1 if n == 3 else 2)
+        for k, start in enumerate((40.0, 110.0, 180.0))
+        for n in range(4)
+    ]
+
+    assert tuplets(runs) == [*THIRDS, Fraction(1)] * 3
+
+
+def test_in_compound_time_only_a_digit_on_the_page_makes_triplets():
+    semiquavers = threes(40.0, 110.0, 180.0, beams=2)
+
+    assert tuplets(semiquavers, meter=(3, 8)) == [Fraction(1)] * 9
+    assert tuplets(semiquavers, digit=(60.0, 0.9), meter=(3, 8)) == THIRDS * 3
+
+
+def test_of_two_time_signatures_each_voice_keeps_its_own():
+    assert tuplets(threes(40.0, 100.0, 160.0, 220.0), meter=(4, 4), twin=(12, 8)) == [1] * 12
+    assert tuplets(threes(40.0, 100.0, 160.0, 220.0), meter=(4, 4)) == THIRDS * 4

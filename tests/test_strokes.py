@@ -18,7 +18,8 @@ from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Stem, Sy
 from rastrum.stems import find_more_stems, hang_on_stems
 from rastrum.tie_arcs import find_tie_arcs
 from rastrum.ties import spell_ties
-from rastrum.voices import Music, find_voices
+from rastrum.trace import trace
+from rastrum.voices import Music, find_crossed, find_voices
 
 HEIGHT, WIDTH = 256, 384
 INK = 255
@@ -165,6 +166,53 @@ def test_a_steep_beam_that_the_network_missed_is_seen_between_two_stems(thick):
     assert [s and (s.left, s.right) for s in shares] == (
         [(0, 1), (1, 0)] if thick == 8 else [None] * 2
     )
+
+
+def test_two_pieces_of_a_stem_that_ink_joins_are_one():
+    grey = blank()
+    for row in range(60, 200):  # leans as old plates' stems do
+        column = 120 + (row - 60) // 40
+        grey[row, column : column + 2] = INK
+    pieces = masks(stem=[(60, 100, 118, 122), (152, 200, 120, 124)])
+
+    (stem,) = trace(drawn_sheet(grey), Detection((), pieces)).stems
+
+    assert (stem.top, stem.bottom) == pytest.approx((60, 200), abs=3)
+
+
+def test_two_stems_in_one_column_with_paper_between_are_two():
+    grey = blank()
+    grey[60:100, 120:122] = grey[152:200, 120:122] = INK
+    pieces = masks(stem=[(60, 100, 118, 122), (152, 200, 118, 122)])
+
+    assert len(trace(drawn_sheet(grey), Detection((), pieces)).stems) == 2
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_stem_is_followed_to_a_beam_far_away_unless_it_runs_into_something(beside):
+    grey = blank()
+    grey[20:28, 60:123] = INK
+    grey[20:160, 120:122] = INK
+    if beside:
+        grey[40:110, 100:140] = INK
+    seen = masks(stem=[(112, 160, 118, 122)], beam=[(20, 28, 60, 124)])
+
+    (stem,) = trace(drawn_sheet(grey), Detection((), seen)).stems
+
+    assert stem.top == pytest.approx(112 - 10 if beside else 20, abs=4)
+
+
+@pytest.mark.parametrize(("end", "joined"), [(108.0, True), (140.0, False)])
+def test_a_broken_stem_closes_the_beam_that_ends_before_it(end, joined):
+    grey = blank()
+    grey[84:92, 40:160] = INK
+    detection = Detection((), masks(beam=[(84, 92, 40, 160)]))
+    stems = [(Stem(40.0, 84.0, 180.0), True), (Stem(158.0, end, 200.0), True)]
+
+    shares = Beams(drawn_sheet(grey), detection, stems).shares()
+
+    assert shares[0] is not None
+    assert (shares[1] is not None) == joined
 
 
 def octave_glyph(row, column=100.0):
@@ -453,13 +501,8 @@ def test_a_tie_whose_thin_ends_are_lost_is_one():
     assert slur.type == "Tie"
 
 
-def test_a_beam_across_two_staves_is_one_voice():
-    def chord(staff, column, group, row=120):
-        note = SeenNote(Head(Glyph("noteheadBlack", row, column - 9, 16, 20, 0.9), staff, 0))
-        share = BeamShare(group, 1, 1) if group else None
-        return SeenChord(staff, "Solid", column, row - 40, (note,), has_stem=True, beam=share)
-
-    sheet = replace(
+def two_staves():
+    return replace(
         drawn_sheet(blank()),
         staves=(
             SheetStaff(32.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),
@@ -467,6 +510,14 @@ def test_a_beam_across_two_staves_is_one_voice():
         ),
         systems=(System((0, 1)),),
     )
+
+
+def test_a_beam_across_two_staves_is_one_voice():
+    def chord(staff, column, group, row=120):
+        note = SeenNote(Head(Glyph("noteheadBlack", row, column - 9, 16, 20, 0.9), staff, 0))
+        share = BeamShare(group, 1, 1) if group else None
+        return SeenChord(staff, "Solid", column, row - 40, (note,), has_stem=True, beam=share)
+
     chords = (
         chord(0, 100.0, 7),
         chord(0, 140.0, 7),
@@ -475,9 +526,25 @@ def test_a_beam_across_two_staves_is_one_voice():
         chord(1, 220.0, 0),
     )
 
-    voices = find_voices(sheet, Music(chords, (1,) * len(chords)), ())
+    voices = find_voices(two_staves(), Music(chords, (1,) * len(chords)), ())
 
     assert sorted(v.members for v in voices) == [(0, 1, 3), (4,)]
+
+
+@pytest.mark.parametrize(("other", "home"), [(0, 1), (1, 0)])
+def test_a_beam_across_two_staves_belongs_where_nothing_else_is_played(other, home):
+    def chord(staff, column, group):
+        note = SeenNote(Head(Glyph("noteheadBlack", 120, column - 9, 16, 20, 0.9), staff, 0))
+        share = BeamShare(group, 1, 1) if group else None
+        return SeenChord(staff, "Solid", column, 80, (note,), has_stem=True, beam=share)
+
+    chords = (chord(0, 100.0, 7), chord(1, 140.0, 7), chord(other, 200.0, 0))
+
+    voices = find_voices(two_staves(), Music(chords, (1,) * 3), ())
+
+    assert sorted(v.members for v in voices) == [(0, 1), (2,)]
+    assert find_crossed(Music(chords, (1,) * 3), voices) == {(0, 0, 0), (0, 0, 1)}
+    assert home != other
 
 
 def test_a_minim_does_not_join_the_stem_of_a_crotchet():

@@ -1,0 +1,117 @@
+"""Chords are built of heads, stems, beams and dots as the print of any age means them."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from rastrum.chords import build_chords
+from rastrum.classes import MASKS, STRIDE
+from rastrum.dots import add_dots
+from rastrum.heads import place_heads
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.page import (
+    Detection,
+    Glyph,
+    Sheet,
+    SheetMap,
+    SheetStaff,
+    Stem,
+    Strokes,
+    System,
+)
+
+HEIGHT, WIDTH = 320, 640
+TOP = 160.0
+
+
+def sheet_of(grey):
+    nowhere = np.zeros(2)
+    return Sheet(
+        grey,
+        (SheetStaff(TOP, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),),
+        (System((0,)),),
+        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
+    )
+
+
+def blank():
+    return np.zeros((HEIGHT, WIDTH), np.uint8)
+
+
+def masks(**boxes):
+    planes = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
+    for name, places in boxes.items():
+        for top, bottom, left, right in places:
+            rows, columns = slice(top // STRIDE, bottom // STRIDE), slice(left // 4, right // 4)
+            planes[MASKS.index(name), rows, columns] = 255
+    return planes
+
+
+def glyph(label, row, column, height=16.0, width=20.0, score=0.9):
+    return Glyph(label, float(row), float(column), height, width, score)
+
+
+@pytest.mark.parametrize("step", [16.0, 19.0])
+def test_heads_are_measured_by_the_ledger_lines_of_their_page(step):
+    """Old plates set ledger lines up to a fifth wider than staff lines."""
+    grey, glyphs, ledgers = blank(), [], []
+    for number in range(6):
+        column = 60 + 90 * number
+        for line in range(1, 5):
+            row = round(TOP - line * step)
+            grey[row - 1 : row + 1, column - 18 : column + 18] = 255
+            ledgers.append((row - 4, row + 4, column - 16, column + 16))
+        glyphs.append(glyph("noteheadBlack", TOP - 4 * step, column))
+
+    heads = place_heads(sheet_of(grey), Detection(tuple(glyphs), masks(ledger=ledgers)))
+
+    assert [h.pitch for h in heads] == [-12] * 6
+
+
+@pytest.mark.parametrize(
+    ("beams", "shape", "length"),
+    [(2, "Minim", Fraction(1, 4)), (1, "Solid", Fraction(1, 8))],
+)
+def test_beams_that_join_two_minims_are_a_tremolo(beams, shape, length):
+    grey = blank()
+    for number in range(beams):
+        grey[100 + 12 * number : 108 + 12 * number, 111:211] = 255
+    stems = tuple(Stem(column, 100.0, 192.0) for column in (111.0, 211.0))
+    heads = tuple(glyph("noteheadHalf", 192, column) for column in (101, 201))
+    seen = masks(beam=[(100, 96 + 12 * beams, 111, 213)])
+
+    chords = build_chords(sheet_of(grey), Detection(heads, seen), Strokes(stems, ()), frozenset())
+
+    assert [(c.shape, c.duration) for c in chords] == [(shape, length)] * 2
+
+
+def test_no_rest_stands_in_a_time_letter():
+    letter = glyph("timeCommon", 192, 100, 34.0, 26.0, 0.8)
+    blob = glyph("restBreve", 180, 110, 13.0, 15.0)
+    rest = glyph("restQuarter", 192, 200, 40.0, 16.0)
+
+    chords = build_chords(
+        sheet_of(blank()),
+        Detection((letter, blob, rest), masks()),
+        Strokes((), ()),
+        frozenset({letter}),
+    )
+
+    assert [c.rest for c in chords] == [rest]
+
+
+@pytest.mark.parametrize("stub", [True, False])
+def test_a_head_on_two_stems_has_a_dot_for_both_where_a_stub_asks_for_it(stub):
+    shared, last = (Head(glyph("noteheadBlack", 192, c), 0, 0) for c in (100, 160))
+    lower = SeenChord(0, "Solid", 91.0, 250.0, (SeenNote(shared),), stem_up=False, has_stem=True)
+    upper = SeenChord(
+        0, "Solid", 109.0, 120.0, (SeenNote(shared),), has_stem=True, beam=BeamShare(1, 0, 1)
+    )
+    short = BeamShare(1, 2, 0) if stub else BeamShare(1, 1, 0)
+    after = SeenChord(0, "Solid", 169.0, 120.0, (SeenNote(last),), has_stem=True, beam=short)
+
+    chords, used = add_dots([lower, upper, after], [glyph("dot", 190, 118, 6.0, 6.0)])
+
+    assert [c.dots for c in chords] == [1, 1 if stub else 0, 0]
+    assert len(used) == 1
