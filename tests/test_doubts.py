@@ -103,15 +103,24 @@ def test_a_second_voice_may_be_shorter():
     assert doubt_rhythm(sheet, chords, [barline], [time]) == []
 
 
-def symbol_doubts(*glyphs):
+def symbol_doubts(*glyphs, chords=()):
     sheet = sheet_of(2)
     lines = [Barline(n, "Single", (b + 1) * BAR, (b + 1) * BAR) for n in (0, 1) for b in range(5)]
-    found = doubt_symbols(sheet, Detection(glyphs, np.zeros((0, 0, 0), np.uint8)), lines)
+    found = doubt_symbols(sheet, Detection(glyphs, np.zeros((0, 0, 0), np.uint8)), chords, lines)
     return [(d.staff, d.bar, d.confidence) for d in found]
 
 
 def glyph(label, score, bar=2):
     return Glyph(label, 200.0, (bar + 0.5) * BAR, 16.0, 12.0, score)
+
+
+@pytest.mark.parametrize(("pitch", "count"), [(-9, 1), (-3, 0)])
+def test_a_head_between_two_steps_far_outside_the_staff_is_doubted(pitch, count):
+    place = glyph("noteheadBlack", 0.99)
+    heads = [SeenNote(Head(place, 1, pitch, between=0.5)) for _ in range(3)]
+    chords = [SeenChord(1, "Solid", 0.0, 0.0, (note,)) for note in heads]
+
+    assert symbol_doubts(chords=chords) == [(1, 2, 0.5)] * 3 * count
 
 
 @pytest.mark.parametrize(("score", "count"), [(0.2, 0), (0.48, 1), (0.52, 1), (0.8, 0)])

@@ -156,7 +156,7 @@ def assemble(
             )
         )
     doubts = _doubts(sheet, staves)
-    doubts += doubt_symbols(sheet, detection, strokes.barlines)
+    doubts += doubt_symbols(sheet, detection, chords, strokes.barlines)
     doubts += doubt_repairs(sheet, seen, chords, strokes.barlines)
     doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)
     return Assembly(tuple(systems), tuple(doubts), chords, signatures)

@@ -72,10 +72,11 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     measured = [_ledger_step(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
     steps = [step for step in measured if step is not None]
     ratio = max(1.0, float(np.median(steps))) if len(steps) >= FEWEST_STEPS else 1.0
-    heads = [
-        Head(glyph, staff, _pitch(sheet.grey, sheet.staves[staff], glyph, ratio))
-        for glyph, staff in places
-    ]
+    heads = []
+    for glyph, staff in places:
+        exact = _exact_pitch(sheet.staves[staff], glyph, ratio)
+        pitch = _pitch(sheet.grey, sheet.staves[staff], glyph, exact, ratio)
+        heads.append(Head(glyph, staff, pitch, abs(exact - pitch)))
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
 
 
@@ -93,11 +94,16 @@ def is_inside(glyph: Glyph, sign: Glyph) -> bool:
     )
 
 
-def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, ratio: float) -> int:
-    """Return the step of a head; beyond the staff, its ledger line tells line from space."""
+def _exact_pitch(staff: SheetStaff, glyph: Glyph, ratio: float) -> float:
+    """Return where a head stands, not rounded; beyond the staff steps may be wider by a ratio."""
     exact = staff.pitch(glyph.row)
     if abs(exact) > 4:
         exact = (4 + (abs(exact) - 4) / ratio) * (1 if exact > 0 else -1)
+    return exact
+
+
+def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, exact: float, ratio: float) -> int:
+    """Return the step of a head; beyond the staff, its ledger line tells line from space."""
     nearest = round(exact)
     if abs(exact) < NEAR_STEPS - 0.3:
         return nearest

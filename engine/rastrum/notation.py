@@ -26,6 +26,8 @@ class Head:
     staff: int
     pitch: int
     """Staff position, 0 on the middle line, positive downwards."""
+    between: float = 0.0
+    """How far off that position it lies, 0.5 halfway to the next."""
 
     @property
     def left(self) -> float:
