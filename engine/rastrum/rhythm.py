@@ -91,8 +91,11 @@ def find_tuplets(
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[TupletGroup], _Length | None]] = []
     answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
-    groups = _drop_rare(voices, groups, answers)
-    answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
+    believed = _drop_rare(voices, groups, answers)
+    for k, own in enumerate(believed):
+        if len(own) < len(groups[k]):
+            answers[k] = _solve(music, voices[k], own, lengths[k])
+    groups = believed
     ratios = [
         None if answer is None else {n: group.ratio for group in answer for n in group.members}
         for answer in answers
