@@ -188,13 +188,16 @@ def test_follow_vertical(grey, corners, reach, gap):
     ),
     st.integers(1, 6),
     st.integers(0, 2),
+    st.integers(1, 4),
+    st.floats(0.05, 2),
 )
-def test_follow_curves(grey, starts, thickest, gap):
+def test_follow_curves(grey, starts, thickest, gap, look, kink):
     starts = np.array(starts, float).reshape(-1, 4)
 
-    ends = follow_curves(grey, starts, 100, 2, thickest, gap)
+    ends = follow_curves(grey, starts, 100, 2, thickest, gap, look, kink)
 
-    assert ends == pytest.approx(reference.follow_curves(grey, starts, 100, 2, thickest, gap))
+    slow = reference.follow_curves(grey, starts, 100, 2, thickest, gap, look, kink)
+    assert ends == pytest.approx(slow)
 
 
 @RELAXED
@@ -226,7 +229,7 @@ def test_a_drawn_arc_is_followed_to_both_ends_across_a_stem():
     grey[20:110, 170:173] = 255
     starts = np.array([(30.0, 130.5, 0.0, -1.0), (30.0, 130.5, 0.0, 1.0)])
 
-    ends = follow_curves(grey, starts, 100, 3, 8, 5)
+    ends = follow_curves(grey, starts, 100, 3, 8, 5, 8, 0.35)
 
     half = np.sqrt(120**2 - 50**2)
     assert ends[0] == pytest.approx((100, 130 - half), abs=4)

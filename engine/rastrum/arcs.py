@@ -30,6 +30,10 @@ INK, NEAR_PX, THICKEST_PX, GAP_PX = 64, 3, 8, 12
 """Following: grey of ink, rows that it may stray from where it is expected, thickness of a curve,
 and columns over which a stem or a staff line may hide it."""
 
+LOOK_PX, KINK = 8, 0.35
+"""So many columns behind a gap must go on as steeply as before it, but for so much: where a tie
+ends, the next one begins."""
+
 SAME_SP, SAME_ENDS_SP = 0.4, 1.0
 """Pieces so near to a curve that was followed already, or that end so near, are parts of it."""
 
@@ -148,7 +152,7 @@ def _follow(
             starts.append((row, column, slope, direction))
     if not starts:
         return []
-    ends = follow_curves(grey, np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX)
+    ends = follow_curves(grey, np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
     places = [(float(row), float(column)) for row, column in ends]
     return list(zip(pieces, places[::2], places[1::2], strict=True))
 

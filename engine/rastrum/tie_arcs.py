@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from rastrum.arcs import GAP_PX, INK, NEAR_PX, THICKEST_PX, SeenArc, is_known
+from rastrum.arcs import GAP_PX, INK, KINK, LOOK_PX, NEAR_PX, THICKEST_PX, SeenArc, is_known
 from rastrum.arrays import Grey
 from rastrum.notation import Head, SeenChord
 from rastrum_kernels.curves import follow_curves
@@ -66,7 +66,7 @@ def find_tie_arcs(
     if not starts:
         return ()
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
-    ends = follow_curves(bare, np.array(seeds), INK, NEAR_PX, THICKEST_PX, GAP_PX)
+    ends = follow_curves(bare, np.array(seeds), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
     found: list[SeenArc] = []
     for start, left, right in zip(starts, ends[::2], ends[1::2], strict=True):
         arc = _arc(start, left, right)

@@ -10,7 +10,14 @@ from rastrum_kernels._jit import kernel
 
 @kernel
 def follow_curves(
-    grey: np.ndarray, starts: np.ndarray, threshold: int, near: int, thickest: int, gap: int
+    grey: np.ndarray,
+    starts: np.ndarray,
+    threshold: int,
+    near: int,
+    thickest: int,
+    gap: int,
+    look: int,
+    kink: float,
 ) -> np.ndarray:
     """Follow curves sideways, column by column, until their ink ends.
 
@@ -29,6 +36,10 @@ def follow_curves(
         crosses.
     gap : int
         Columns without the curve that are crossed, fewer where it is steep.
+    look : int
+        Columns with ink that are looked at behind a gap of at least half as many.
+    kink : float
+        If their slope differs more from that before the gap, another curve begins there.
 
     Returns
     -------
@@ -49,6 +60,8 @@ def follow_curves(
         x = int(column)
         ends[n, 0], ends[n, 1] = row, column
         missed = 0
+        old_row, old_column, old_slope = row, column, slope
+        since, first_row, first_x = -1, 0.0, 0
         while missed * max(1.0, abs(slope)) <= gap:
             x += step
             if x < 0 or x >= width:
@@ -79,7 +92,18 @@ def follow_curves(
             if bottom - top + 1 > most:
                 missed += 1
                 continue
-            error = (top + bottom + 1) / 2 - row
+            centre = (top + bottom + 1) / 2
+            if 2 * missed >= look and missed > 0:
+                old_row, old_column, old_slope = ends[n, 0], ends[n, 1], slope
+                since, first_row, first_x = 0, centre, x
+            elif since >= 0:
+                since += 1
+                if since == look:
+                    since = -1
+                    if abs((centre - first_row) / (x - first_x) - old_slope) > kink:
+                        ends[n, 0], ends[n, 1] = old_row, old_column
+                        break
+            error = centre - row
             row += 0.5 * error
             slope += 0.08 * error * step
             missed = 0

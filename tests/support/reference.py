@@ -169,13 +169,14 @@ def follow_vertical(grey, boxes, threshold, reach, gap):
     return np.array(result, float).reshape(-1, 3)
 
 
-def follow_curves(grey, starts, threshold, near, thickest, gap):
+def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
     ink = grey >= threshold
     ends = []
     for row, column, slope, direction in starts:
         step = 1 if direction > 0 else -1
         last = (row, column)
         missed, x = 0, int(column) + step
+        before, behind = None, []
         while missed * max(1, abs(slope)) <= gap and 0 <= x < ink.shape[1]:
             row += slope * step
             reach, most = (int(limit * max(1, abs(slope))) for limit in (near, thickest))
@@ -186,7 +187,18 @@ def follow_curves(grey, starts, threshold, near, thickest, gap):
             if found is not None:
                 run = next(r for r in runs_of(ink[:, x]) if r[0] <= found < r[1])
             if run and run[1] - run[0] <= most:
-                error = sum(run) / 2 - row
+                centre = sum(run) / 2
+                if 2 * missed >= look and missed:
+                    before, behind = (last, slope), [(centre, x)]
+                elif before:
+                    behind.append((centre, x))
+                    if len(behind) == look + 1:
+                        (r0, x0), (r1, x1) = behind[0], behind[-1]
+                        if abs((r1 - r0) / (x1 - x0) - before[1]) > kink:
+                            last = before[0]
+                            break
+                        before = None
+                error = centre - row
                 row += 0.5 * error
                 slope += 0.08 * error * step
                 last, missed = (row, x + 0.5), 0
