@@ -6,33 +6,18 @@ import numpy as np
 import pytest
 
 from rastrum.chords import build_chords
-from rastrum.classes import MASKS, STRIDE
 from rastrum.dots import add_dots
 from rastrum.heads import place_heads
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.page import (
-    Detection,
-    Glyph,
-    Sheet,
-    SheetMap,
-    SheetStaff,
-    Stem,
-    Strokes,
-    System,
-)
+from rastrum.page import Detection, Glyph, Stem, Strokes
+from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 320, 640
 TOP = 160.0
 
 
 def sheet_of(grey):
-    nowhere = np.zeros(2)
-    return Sheet(
-        grey,
-        (SheetStaff(TOP, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),),
-        (System((0,)),),
-        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
-    )
+    return staff_sheet(grey, TOP)
 
 
 def blank():
@@ -40,12 +25,7 @@ def blank():
 
 
 def masks(**boxes):
-    planes = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
-    for name, places in boxes.items():
-        for top, bottom, left, right in places:
-            rows, columns = slice(top // STRIDE, bottom // STRIDE), slice(left // 4, right // 4)
-            planes[MASKS.index(name), rows, columns] = 255
-    return planes
+    return box_masks((HEIGHT, WIDTH), **boxes)
 
 
 def glyph(label, row, column, height=16.0, width=20.0, score=0.9):

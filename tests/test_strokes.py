@@ -14,12 +14,13 @@ from rastrum.curve_ends import attach_curves
 from rastrum.interpret import apply_octaves
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
-from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Stem, System
+from rastrum.page import Detection, Glyph, SheetStaff, Stem, System
 from rastrum.stems import find_more_stems, hang_on_stems
 from rastrum.tie_arcs import find_tie_arcs
 from rastrum.ties import spell_ties
 from rastrum.trace import trace
 from rastrum.voices import Music, find_crossed, find_voices
+from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 256, 384
 INK = 255
@@ -27,13 +28,7 @@ INK = 255
 
 def drawn_sheet(grey):
     """Return a sheet of one staff, its top line at row 96."""
-    nowhere = np.zeros(2)
-    return Sheet(
-        grey,
-        (SheetStaff(96.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),),
-        (System((0,)),),
-        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
-    )
+    return staff_sheet(grey, 96.0)
 
 
 def blank():
@@ -41,16 +36,7 @@ def blank():
 
 
 def masks(**boxes):
-    """Return the network's masks with boxes (top, bottom, left, right) of ink in them."""
-    planes = np.zeros((len(MASKS), HEIGHT // STRIDE, WIDTH // STRIDE), np.uint8)
-    for name, places in boxes.items():
-        for top, bottom, left, right in places:
-            planes[
-                MASKS.index(name),
-                top // STRIDE : -(-bottom // STRIDE),
-                left // STRIDE : -(-right // STRIDE),
-            ] = 255
-    return planes
+    return box_masks((HEIGHT, WIDTH), **boxes)
 
 
 def head(row, column, label="noteheadBlack"):
