@@ -28,11 +28,12 @@ END_CELLS = 5
 
 INK, NEAR_PX, THICKEST_PX, GAP_PX = 64, 3, 8, 9
 """Following: grey of ink, rows that it may stray from where it is expected, thickness of a curve,
-and columns over which a stem or a staff line may hide it."""
+and columns over which a stem or a staff line may hide it: with 12 fewer ties are found, with 6
+fewer slurs."""
 
 LOOK_PX, KINK = 8, 0.35
 """So many columns behind a gap must go on as steeply as before it, but for so much: where a tie
-ends, the next one begins."""
+ends, the next one begins. With 0.2 fewer curves are found whole."""
 
 SAME_SP, SAME_ENDS_SP = 0.4, 1.0
 """Pieces so near to a curve that was followed already, or that end so near, are parts of it."""

@@ -25,9 +25,9 @@ CLIMB_SP, FAINT, BROKEN_PX = 3.0, 64, 2
 """Where no beam is seen at a stem's end, its ink is followed so far, grey from here on, over so
 many rows without: the network may have seen but a part of it."""
 
-LOOSE_SP, CORNER_SP = 1.6, 0.6
-"""A broken stem ends within this before the end of a beam that no other stem closes, and stands
-within this of it: every beam ends at a stem."""
+LOOSE_SP, CORNER_SP, OPEN_SP = 1.6, 0.6, 1.0
+"""A broken stem ends within this before the end of a beam and stands within this of it, if no other
+stem closes the beam within this of its end: every beam ends at a stem."""
 
 STACK_SP = 4.0
 """Five beams are about this high; beams are counted so far from the stem's end."""
@@ -150,7 +150,7 @@ class Beams:
                 continue
             ends = (box[1].start * STRIDE, box[1].stop * STRIDE)
             for end, off in ((ends[0], min(columns) - ends[0]), (ends[1], ends[1] - max(columns))):
-                if off < 16:
+                if off < OPEN_SP * 16:
                     continue
                 for n in bare:
                     stem, up = self.stems[n]

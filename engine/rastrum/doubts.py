@@ -15,7 +15,7 @@ UNFINISHED = 0.25
 were misread on real scans."""
 
 REPAIRED = 0.7
-"""Confidence in a bar that was repaired: on real scans 20 of 29 are right."""
+"""Confidence in a bar that was repaired: 20 of 29 were right when the repairs were chosen."""
 
 UNSURE = (0.25, 0.97)
 """Symbols of which the network is surer, or less sure, are not wondered about."""
