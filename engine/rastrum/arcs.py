@@ -33,7 +33,7 @@ fewer slurs."""
 
 LOOK_PX, KINK = 8, 0.35
 """So many columns behind a gap must go on as steeply as before it, but for so much: where a tie
-ends, the next one begins. With 0.2 fewer curves are found whole."""
+ends, the next one begins. With 6 and 0.2 fewer curves are found."""
 
 SAME_SP, SAME_ENDS_SP = 0.4, 1.0
 """Pieces so near to a curve that was followed already, or that end so near, are parts of it."""
