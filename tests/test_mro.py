@@ -195,6 +195,8 @@ def build(kind, depth=0):
             fields[field.name] = st.none() | build(codec.record)
         elif codec is records.INT:
             fields[field.name] = NUMBER
+        elif codec is records.OPTIONAL_INT:
+            fields[field.name] = st.none() | NUMBER
         elif codec is records.BOOL:
             fields[field.name] = st.booleans()
         elif codec is records.PAIR:

@@ -9,6 +9,7 @@ from rastrum.arcs import SeenArc, find_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import SeenClef
+from rastrum.crossings import gather_voices
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.hairpins import find_hairpins
@@ -93,6 +94,8 @@ def assemble(
     seen = chords
     if rhythm == "repair":
         chords = repair_rhythm(sheet, detection, chords, strokes.barlines, signatures)
+    read = chords
+    chords = gather_voices(sheet, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
     for system, own_arcs in zip(sheet.systems, arcs, strict=True):
@@ -156,8 +159,8 @@ def assemble(
             )
         )
     doubts = _doubts(sheet, staves)
-    doubts += doubt_symbols(sheet, detection, chords, strokes.barlines)
-    doubts += doubt_repairs(sheet, seen, chords, strokes.barlines)
+    doubts += doubt_symbols(sheet, detection, read, strokes.barlines)
+    doubts += doubt_repairs(sheet, seen, read, strokes.barlines)
     doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)
     return Assembly(tuple(systems), tuple(doubts), chords, signatures)
 
@@ -312,10 +315,12 @@ def _chord(
         notes = tuple(
             mro.Note(
                 chord.shape,
-                p=n.head.pitch,
+                staveoffset=n.head.staff - chord.staff,
+                p=n.head.pitch if n.position is None else n.position,
                 accid=n.accidental,
                 accid_dc=round(n.accidental_column - n.head.left) if n.accidental != "None" else 0,
                 normalside=n.normal_side,
+                drawnp=None if n.position is None else n.head.pitch,
             )
             for n in chord.notes
         )

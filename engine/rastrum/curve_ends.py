@@ -86,6 +86,7 @@ def list_heads(system: mro.System) -> list[PlacedHead]:
     heads = []
     for c, stave in enumerate(system.staves):
         top = stave.top - system.top
+        below = [other.top - system.top for other in system.staves]
         for d, bar in enumerate(stave.bars):
             for e, chord in enumerate(bar.chords):
                 for f, note in enumerate(chord.notes):
@@ -93,7 +94,8 @@ def list_heads(system: mro.System) -> list[PlacedHead]:
                         continue
                     side = 0 if chord.virtualstem else (-HALF_HEAD if chord.stemup else HALF_HEAD)
                     column = chord.flagposn[1] + (side if note.normalside else -side)
-                    row = top + stave.size / 2 + stave.size / 8 * note.p
+                    drawn = below[c + note.staveoffset] + stave.size / 2
+                    row = drawn + stave.size / 8 * (note.p if note.drawnp is None else note.drawnp)
                     end = row if chord.virtualstem else top + chord.flagposn[0]
                     heads.append(PlacedHead((c, d, e), f, row, column, note.p, chord.stemup, end))
     return heads

@@ -58,6 +58,8 @@ class SeenNote:
     accidental: str = "None"
     accidental_column: float = 0.0
     normal_side: bool = True
+    position: int | None = None
+    """Where it would stand on the lines of its chord's staff, if it is printed on another one."""
 
 
 @dataclass(frozen=True, slots=True)

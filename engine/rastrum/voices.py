@@ -52,11 +52,9 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     voices : list of Voice
         A staff has two voices in a bar where chords sound together.
     """
-    edges: dict[int, list[float]] = defaultdict(list)
-    for barline in barlines:
-        edges[barline.staff].append((barline.left + barline.right) / 2)
+    edges = _edges(barlines)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    homes = _homes(music, edges)
+    homes = find_homes(music, barlines)
     seen: set[tuple[int, float]] = set()
     for n, chord in enumerate(music.chords):
         if chord.shape in ("Grace", "MultiBarRest"):
@@ -167,12 +165,22 @@ def find_crossed(music: Music, voices: Sequence[Voice]) -> set[tuple[int, int, i
     }
 
 
-def _homes(music: Music, edges: Mapping[int, Sequence[float]]) -> dict[int, int]:
+def find_homes(music: Music, barlines: Sequence[Barline]) -> dict[int, int]:
     """Return the staff whose voice each beam across two staves belongs to.
 
-    That is the staff with less else to play in that bar; if both have as much, the one with more
-    rests, then the one with most of its heads.
+    Parameters
+    ----------
+    music : Music
+    barlines : sequence of Barline
+        Where bars end.
+
+    Returns
+    -------
+    homes : dict of int to int
+        Of each such group of beams, the staff with less else to play in that bar; if both have as
+        much, the one with more rests, then the one with most of its heads.
     """
+    edges = _edges(barlines)
     groups: dict[int, list[SeenChord]] = defaultdict(list)
     for chord in music.chords:
         if chord.beam is not None:
@@ -196,6 +204,14 @@ def _homes(music: Music, edges: Mapping[int, Sequence[float]]) -> dict[int, int]
             bars, key=lambda s: (played[bars[s]], -rested[bars[s]], -staves.count(s))
         )
     return homes
+
+
+def _edges(barlines: Sequence[Barline]) -> dict[int, list[float]]:
+    """Return the columns of each staff's barlines."""
+    edges: dict[int, list[float]] = defaultdict(list)
+    for barline in barlines:
+        edges[barline.staff].append((barline.left + barline.right) / 2)
+    return edges
 
 
 def _bar(edges: Mapping[int, Sequence[float]], staff: int, column: float) -> int:

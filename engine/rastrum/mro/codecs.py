@@ -23,12 +23,15 @@ class Codec:
         Token to value; raises ValueError.
     record : type or None
         Of records and arrays.
+    optional : bool
+        None is not written.
     """
 
     kind: str
     write: Callable[[Any], str] = str
     read: Callable[[str], Any] = str
     record: type | None = None
+    optional: bool = False
 
 
 def _read_pair(token: str) -> Pair:
@@ -52,6 +55,7 @@ def _read_bool(token: str) -> bool:
 
 
 INT = Codec("token", str, int)
+OPTIONAL_INT = Codec("token", str, int, optional=True)
 BOOL = Codec("token", str, _read_bool)
 TYPE = Codec("token", str, str)
 TEXT = Codec("text", str, str)

@@ -9,7 +9,18 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from rastrum.mro.codecs import BOOL, INT, PAIR, RATIONAL, TEXT, TYPE, Codec, Pair, one_of
+from rastrum.mro.codecs import (
+    BOOL,
+    INT,
+    OPTIONAL_INT,
+    PAIR,
+    RATIONAL,
+    TEXT,
+    TYPE,
+    Codec,
+    Pair,
+    one_of,
+)
 
 VERSIONS = (1000, 2000, 2011)
 
@@ -119,7 +130,11 @@ class BeamNode:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A head, or a rest."""
+    """A head, or a rest; `p` is on the lines of its chord's staff.
+
+    Where the head is printed `staveoffset` staves below its chord's staff, or above it if negative,
+    `drawnp` is its place on the lines there.
+    """
 
     shape: str = _slot(one_of(*SHAPES), "Solid")
     staveoffset: int = _slot(INT, 0)
@@ -127,6 +142,7 @@ class Note:
     accid: str = _slot(one_of(*ACCIDENTALS), "None")
     accid_dc: int = _slot(INT, 0)
     normalside: bool = _slot(BOOL, True)
+    drawnp: int | None = _slot(OPTIONAL_INT, None, since=2011)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def _write_fields(record: Any, version: int, indent: str, lines: list[str]) -> N
         if not since <= version <= until:
             continue
         value = getattr(record, name.removesuffix("$"))
+        if codec.optional and value is None:
+            continue
         if codec.kind == "token":
             lines.append(f"{indent}{name} {codec.write(value)}")
         elif codec.kind == "text":

@@ -1,0 +1,247 @@
+"""Give what is printed on the other staff to the staff whose voice it belongs to."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import combinations, pairwise
+
+from rastrum.clefs import MIDDLE_LETTER, SeenClef
+from rastrum.notation import SeenChord
+from rastrum.page import Barline, Sheet
+from rastrum.rhythm import measure_lengths
+from rastrum.signatures import Signatures
+from rastrum.voices import (
+    TICKS,
+    TOGETHER_SP,
+    Music,
+    Voice,
+    find_homes,
+    find_voices,
+    list_onsets,
+)
+
+MOST_GAPS = 6
+"""Gaps of a voice that are looked at for chords of the other staff: more are not a voice's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """Chords that go to another staff."""
+
+    members: tuple[int, ...]
+    staff: int
+
+
+def gather_voices(
+    sheet: Sheet,
+    chords: Sequence[SeenChord],
+    barlines: Sequence[Barline],
+    signatures: Signatures,
+) -> tuple[SeenChord, ...]:
+    """Give chords to the staff of their voice where they are printed on another one.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Staves, systems and braces.
+    chords : sequence of SeenChord
+        With tuplets, each on the staff where it is printed.
+    barlines : sequence of Barline
+        Where bars end.
+    signatures : Signatures
+        Clefs and time signatures of the page.
+
+    Returns
+    -------
+    chords : tuple of SeenChord
+        In order of columns. A chord's staff is that of its voice; each head keeps its own. Heads
+        of two staves on one stem are one chord.
+
+    Notes
+    -----
+    A voice changes the staff under a beam, on a stem with heads on both staves, or without either:
+    then it leaves a gap without a rest on its own staff, and chords on the other one, which has
+    another voice to fill its bar, are exactly as long as the gap and sound when it does.
+    """
+    gathered = _follow_beams(chords, barlines)
+    music = Music(gathered, tuple(int(chord.duration * TICKS) for chord in gathered))
+    voices = find_voices(sheet, music, barlines)
+    lengths = measure_lengths(sheet, music, voices, signatures.times)
+    bars: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for k, voice in enumerate(voices):
+        bars[voice.system, voice.bar].append(k)
+    for (system, _), members in bars.items():
+        whole = next((lengths[k] for k in members if lengths[k] is not None), None)
+        if whole is None:
+            continue
+        bar = _Bar(music, [voices[k] for k in members], whole)
+        for upper, lower in _pairs(sheet, system):
+            for move in bar.moves(upper, lower):
+                for n in move.members:
+                    gathered[n] = replace(gathered[n], staff=move.staff)
+    clefs = _Clefs(sheet, signatures.clefs)
+    return tuple(_with_positions(chord, clefs) for chord in gathered)
+
+
+def _with_positions(chord: SeenChord, clefs: "_Clefs") -> SeenChord:
+    """Say where the heads of another staff would stand on the lines of their chord's staff."""
+    if all(note.head.staff == chord.staff for note in chord.notes):
+        return chord
+    own = clefs.middle(chord.staff, chord.column)
+    notes = []
+    for note in chord.notes:
+        if note.head.staff != chord.staff:
+            printed = clefs.middle(note.head.staff, chord.column)
+            note = replace(note, position=own - printed + note.head.pitch)
+        notes.append(note)
+    return replace(chord, notes=tuple(notes))
+
+
+class _Clefs:
+    """Which pitch the middle line of a staff has."""
+
+    def __init__(self, sheet: Sheet, clefs: Sequence[SeenClef]) -> None:
+        self.sheet = sheet
+        self.changes = sorted(
+            (sheet.staves[c.staff].system, c.glyph.column, sheet.staves[c.staff].index, c.middle)
+            for c in clefs
+        )
+
+    def middle(self, number: int, column: float) -> int:
+        """Return the diatonic number of a staff's middle line, C0 being 0."""
+        staff = self.sheet.staves[number]
+        before = [
+            c for c in self.changes if c[:2] <= (staff.system, column) and c[2] == staff.index
+        ]
+        return before[-1][3] if before else MIDDLE_LETTER["clefG"]
+
+
+def _pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
+    """Return the staves, two by two, that one player reads."""
+    system = sheet.systems[number]
+    for k, pair in enumerate(pairwise(system.staves)):
+        braced = any(
+            brace.kind == "brace" and brace.first <= k and k + 1 <= brace.last
+            for brace in system.braces
+        )
+        if braced or len(system.staves) == 2:
+            yield pair
+
+
+def _follow_beams(chords: Sequence[SeenChord], barlines: Sequence[Barline]) -> list[SeenChord]:
+    """Give all chords of a beam to one staff, and join heads on one stem to one chord."""
+    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    homes = find_homes(music, barlines)
+    stems: dict[tuple[int, float], int] = {}
+    gathered: list[SeenChord] = []
+    for chord in chords:
+        if chord.beam is None or chord.beam.group not in homes:
+            gathered.append(chord)
+            continue
+        stem = chord.beam.group, chord.column
+        if stem not in stems:
+            stems[stem] = len(gathered)
+            gathered.append(replace(chord, staff=homes[chord.beam.group]))
+            continue
+        other = gathered[stems[stem]]
+        notes = sorted((*other.notes, *chord.notes), key=lambda n: n.head.glyph.row)
+        gathered[stems[stem]] = replace(
+            other,
+            notes=tuple(notes),
+            dots=max(other.dots, chord.dots),
+            marks=tuple(dict((*chord.marks, *other.marks)).items()),
+        )
+    return gathered
+
+
+class _Bar:
+    """The voices of a system's bar."""
+
+    def __init__(self, music: Music, voices: Sequence[Voice], whole: int) -> None:
+        self.music = music
+        self.whole = whole
+        self.voices: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+        for voice in voices:
+            self.voices[music.chords[voice.members[0]].staff].append(voice.members)
+        ratios = [
+            dict.fromkeys(voice.members, Fraction(1)) if self._fills(voice.members) else None
+            for voice in voices
+        ]
+        onsets = list_onsets(music, voices, ratios)
+        self.onsets = [onset for own in onsets.values() for onset in own]
+
+    def moves(self, upper: int, lower: int) -> Iterable[_Move]:
+        """Return what goes from one of two staves to the other."""
+        for staff, other in ((upper, lower), (lower, upper)):
+            lent = self._nearest(other, top=staff < other)
+            if lent is None:
+                continue
+            voices = self.voices[staff]
+            if not voices:
+                if self._fills(lent):
+                    yield _Move(lent, staff)
+                    return
+                continue
+            # With a full voice on its own staff, a part of one and a part of another are one voice.
+            spare = any(self._fills(v) for v in voices)
+            if spare and self._fills(lent):
+                continue
+            own = self._nearest(staff, top=staff > other) if spare else voices[0]
+            if own is None or (not spare and len(voices) > 1) or self._total(own) >= self.whole:
+                continue
+            part = self._fill(own, lent)
+            if part is None or (spare and part != lent):
+                continue
+            if spare and self._column(part[0]) < self._column(own[0]):
+                yield _Move(own, other)
+            else:
+                yield _Move(part, staff)
+            return
+
+    def _nearest(self, staff: int, *, top: bool) -> tuple[int, ...] | None:
+        """Return the upper or lower voice of a staff whose other voice fills its bar."""
+        voices = self.voices[staff]
+        if len(voices) != 2 or not self._fills(voices[1 if top else 0]):
+            return None
+        return voices[0 if top else 1]
+
+    def _fill(self, own: Sequence[int], lent: Sequence[int]) -> tuple[int, ...] | None:
+        """Return the chords of another voice that fill the gaps of one, if there are such."""
+        columns = [self._column(n) for n in own]
+        gaps: dict[int, list[int]] = defaultdict(list)
+        for n in lent:
+            gaps[sum(column < self._column(n) for column in columns)].append(n)
+        if len(gaps) > MOST_GAPS:
+            return None
+        missing = self.whole - self._total(own)
+        for size in range(1, len(gaps) + 1):
+            for picked in combinations(gaps.values(), size):
+                part = tuple(n for gap in picked for n in gap)
+                if self._total(part) == missing and self._sounds([*own, *part]):
+                    return part
+        return None
+
+    def _sounds(self, members: Sequence[int]) -> bool:
+        """Whether chords follow each other, and sound when the bar's full voices say."""
+        order = sorted(members, key=self._column)
+        columns = [self._column(n) for n in order]
+        if any(b - a < TOGETHER_SP * 16 for a, b in pairwise(columns)):
+            return False
+        now = 0
+        for n, column in zip(order, columns, strict=True):
+            for place, onset in self.onsets:
+                if abs(place - column) < TOGETHER_SP * 16 and onset != now:
+                    return False
+            now += self.music.ticks[n]
+        return True
+
+    def _fills(self, members: Sequence[int]) -> bool:
+        shapes = [self.music.chords[n].shape for n in members]
+        return shapes == ["Sbreverest"] or self._total(members) == self.whole
+
+    def _total(self, members: Sequence[int]) -> int:
+        return sum(self.music.ticks[n] for n in members)
+
+    def _column(self, n: int) -> float:
+        return self.music.chords[n].centre

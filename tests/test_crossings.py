@@ -1,0 +1,144 @@
+"""What is printed on the other staff goes to the staff whose voice it belongs to."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rastrum.assemble import assemble
+from rastrum.clefs import SeenClef
+from rastrum.crossings import gather_voices
+from rastrum.curve_ends import list_heads
+from rastrum.mro import Score, read, write
+from rastrum.mro.records import Page
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.page import Barline, Detection, Glyph, SheetStaff, Stem, Strokes, System
+from rastrum.signatures import SeenTime, Signatures
+from support.sheets import box_masks, staff_sheet
+
+HEIGHT, WIDTH = 320, 480
+UPPER, LOWER = (SheetStaff(top, 8.0, WIDTH - 8.0, 16.0, 5, 0, n) for n, top in ((0, 48), (1, 208)))
+TREBLE = SeenClef(0, Glyph("clefG", 80.0, 20.0, 100.0, 40.0, 0.9), "clefG", 2)
+BASS = SeenClef(1, Glyph("clefF", 235.0, 20.0, 56.0, 40.0, 0.9), "clefF", -2)
+ABOVE, BELOW = 0, 1
+LENGTHS = {"noteheadHalf": "Minim", "noteheadBlack": "Solid"}
+
+
+def sheet():
+    model = staff_sheet(np.zeros((HEIGHT, WIDTH), np.uint8), 48.0)
+    return replace(model, staves=(UPPER, LOWER), systems=(System((0, 1)),))
+
+
+def chord(staff, column, up, pitch=0, *, half=False, group=0, flags=0):
+    place = (UPPER, LOWER)[staff]
+    label = "noteheadHalf" if half else "noteheadBlack"
+    head = Head(Glyph(label, place.row(pitch), column, 16.0, 20.0, 0.9), staff, pitch)
+    return SeenChord(
+        staff,
+        LENGTHS[label],
+        column + (9 if up else -9),
+        head.glyph.row + (-50 if up else 50),
+        (SeenNote(head),),
+        stem_up=up,
+        has_stem=True,
+        flags=flags,
+        beam=BeamShare(group, 1, 1) if group else None,
+    )
+
+
+def rest(staff, column):
+    glyph = Glyph("restQuarter", (UPPER, LOWER)[staff].middle, column, 40.0, 16.0, 0.9)
+    return SeenChord(staff, "Crotchetrest", column, glyph.row, rest=glyph)
+
+
+def gather(*chords, meter=(2, 4)):
+    time = SeenTime(0, *meter, False, 60.0, 80.0)
+    signatures = Signatures((TREBLE, BASS), (), (time,), frozenset())
+    barlines = [Barline(staff, "Single", 470.0, 470.0) for staff in (0, 1)]
+    order = sorted(chords, key=lambda c: c.centre)
+    return gather_voices(sheet(), order, barlines, signatures)
+
+
+def homes(*chords, meter=(2, 4)):
+    """Return column and staff of the chords that are printed on another one."""
+    gathered = gather(*chords, meter=meter)
+    across = [c for c in gathered if any(n.head.staff != c.staff for n in c.notes)]
+    return {round(c.centre): c.staff for c in across}
+
+
+def quavers(staff, up, columns):
+    return [chord(staff, column, up, flags=1) for column in columns]
+
+
+MELODY = quavers(ABOVE, True, (100, 180, 260, 340))
+
+
+def test_a_voice_in_two_pieces_is_one_on_the_staff_where_it_begins():
+    """A left hand that goes on below the melody, no beam leading there: Grieg, op. 12 no. 1."""
+    bass = chord(BELOW, 100, False, 2, half=True)
+    first = quavers(BELOW, True, (102, 180))
+    second = quavers(ABOVE, False, (262, 342))
+
+    assert homes(*MELODY, bass, *first, *second) == {262: BELOW, 342: BELOW}
+    assert homes(*MELODY, bass, *first, *second[:1]) == {}
+
+
+def test_a_staff_that_rests_nowhere_gets_what_it_lacks_from_the_other_one():
+    left = quavers(BELOW, True, (100, 180))
+    lent = quavers(ABOVE, False, (262, 342))
+
+    assert homes(*MELODY, *left, *lent) == {262: BELOW, 342: BELOW}
+    assert homes(*MELODY, *left, rest(BELOW, 300), *lent) == {}
+
+
+@pytest.mark.parametrize("staff", [ABOVE, BELOW])
+def test_of_two_full_voices_beside_an_empty_staff_the_nearer_one_belongs_there(staff):
+    upper = [chord(staff, 100, True, half=True)]
+    lower = quavers(staff, False, (101, 180, 260, 340))
+
+    moved = upper if staff == BELOW else lower
+
+    assert homes(*upper, *lower) == {round(c.centre): 1 - staff for c in moved}
+    assert homes(*upper, *lower, rest(1 - staff, 100)) == {}
+
+
+def test_chords_that_sound_at_another_time_fill_no_gap():
+    left = quavers(BELOW, True, (180, 262))
+    early = quavers(ABOVE, False, (102, 342))
+
+    assert homes(*MELODY, *left, *early) == {102: BELOW, 342: BELOW}
+    assert homes(*MELODY, chord(BELOW, 262, True), *early) == {}
+
+
+def test_heads_of_both_staves_on_one_stem_are_one_chord():
+    upper = chord(ABOVE, 100, True, 4, group=3)
+    lower = replace(chord(BELOW, 100, True, -4, group=3), row=upper.row)
+    rests = [rest(ABOVE, 300), chord(BELOW, 300, True)]
+
+    gathered = gather(upper, chord(ABOVE, 180, True, 4, group=3), lower, *rests)
+
+    crossing = gathered[0]
+    assert [n.head.staff for n in crossing.notes] == [ABOVE, BELOW]
+    # The space above the bass staff's top line is B3, seven steps under B4, the treble's middle.
+    assert [n.position for n in crossing.notes] == [None, 8]
+    assert len(gathered) == 4
+
+
+def test_a_crossing_head_keeps_its_pitch_and_its_place_in_the_file():
+    stem = Stem(109.0, 60.0, 192.0)
+    other = Stem(209.0, 60.0, 112.0)
+    heads = [Glyph("noteheadBlack", row, column, 16.0, 20.0, 0.9) for row, column in
+             ((104, 100), (192, 100), (104, 200))]  # fmt: skip
+    clefs = [TREBLE.glyph, BASS.glyph]
+    grey = np.zeros((HEIGHT, WIDTH), np.uint8)
+    grey[60:68, 108:211] = 255
+    page = replace(sheet(), grey=grey)
+    seen = Detection(tuple(clefs + heads), box_masks((HEIGHT, WIDTH), beam=[(60, 68, 108, 212)]))
+    assembly = assemble(page, seen, Strokes((stem, other), ()))
+    score = read(write(Score(pages=(Page(systems=assembly.systems),))))
+
+    (system,) = score.pages[0].systems
+    first = system.staves[0].bars[0].chords[0]
+    assert [(n.staveoffset, n.p, n.drawnp) for n in first.notes] == [(0, 3, None), (1, 6, -6)]
+    assert [h.row for h in list_heads(system)[:2]] == [56.0, 144.0]
+    assert system.staves[1].bars[0].chords == ()
