@@ -124,6 +124,21 @@ def test_heads_of_both_staves_on_one_stem_are_one_chord():
     assert len(gathered) == 4
 
 
+@pytest.mark.parametrize(("up", "home"), [(True, ABOVE), (False, BELOW)])
+def test_a_stem_with_heads_on_both_staves_belongs_where_it_points(up, home):
+    pieces = [chord(staff, 100, up) for staff in (ABOVE, BELOW)]
+    upper, lower = (replace(c, row=30.0 if up else 290.0) for c in pieces)
+    others = [chord(staff, 200, True) for staff in (ABOVE, BELOW)]
+
+    gathered = gather(upper, lower, *others)
+
+    assert [(c.staff, len(c.notes)) for c in gathered] == [(home, 2), (ABOVE, 1), (BELOW, 1)]
+    assert {n.head.staff: n.position for n in gathered[0].notes} == {
+        home: None,
+        1 - home: 12 if home == ABOVE else -12,
+    }
+
+
 def test_a_crossing_head_keeps_its_pitch_and_its_place_in_the_file():
     stem = Stem(109.0, 60.0, 192.0)
     other = Stem(209.0, 60.0, 112.0)

@@ -36,7 +36,7 @@ def chord(staff, bar, place, length, *, up=True):
         staff,
         shape,
         column + (9 if up else -9),
-        20.0,
+        20.0 + 128 * staff,
         (SeenNote(head),),
         stem_up=up,
         has_stem=True,

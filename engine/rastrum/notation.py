@@ -89,6 +89,11 @@ class SeenChord:
     score: float = 1.0
 
     @property
+    def stem(self) -> tuple[float, float]:
+        """Column and end of the stem: the same for the heads of two staves on one stem."""
+        return self.column, self.row
+
+    @property
     def levels(self) -> int:
         """Beams or flags: halvings of a crotchet."""
         return max(self.flags, *(self.beam.left, self.beam.right) if self.beam else (0, 0))
