@@ -64,7 +64,7 @@ def gather_voices(
     then it leaves a gap without a rest on its own staff, and chords on the other one, which has
     another voice to fill its bar, are exactly as long as the gap and sound when it does.
     """
-    gathered = _follow_stems(chords, barlines)
+    gathered = _follow_stems(sheet, chords, barlines)
     music = Music(gathered, tuple(int(chord.duration * TICKS) for chord in gathered))
     voices = find_voices(sheet, music, barlines)
     lengths = measure_lengths(sheet, music, voices, signatures.times)
@@ -129,23 +129,26 @@ def _pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
             yield pair
 
 
-def _follow_stems(chords: Sequence[SeenChord], barlines: Sequence[Barline]) -> list[SeenChord]:
+def _follow_stems(
+    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline]
+) -> list[SeenChord]:
     """Give all chords of a beam to one staff, and join heads on one stem to one chord."""
     music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
-    homes = find_homes(music, barlines)
-    stems: dict[tuple[float, float], int] = {}
+    homes = find_homes(sheet, music, barlines)
+    stems: dict[tuple[int, float, float], int] = {}
     gathered: list[SeenChord] = []
     for n, chord in enumerate(chords):
         if n not in homes:
             gathered.append(chord)
             continue
-        if chord.stem not in stems:
-            stems[chord.stem] = len(gathered)
+        stem = homes[n], *chord.stem
+        if stem not in stems:
+            stems[stem] = len(gathered)
             gathered.append(replace(chord, staff=homes[n]))
             continue
-        other = gathered[stems[chord.stem]]
+        other = gathered[stems[stem]]
         notes = sorted((*other.notes, *chord.notes), key=lambda n: n.head.glyph.row)
-        gathered[stems[chord.stem]] = replace(
+        gathered[stems[stem]] = replace(
             other,
             notes=tuple(notes),
             dots=max(other.dots, chord.dots),

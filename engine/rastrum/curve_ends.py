@@ -86,7 +86,7 @@ def list_heads(system: mro.System) -> list[PlacedHead]:
     heads = []
     for c, stave in enumerate(system.staves):
         top = stave.top - system.top
-        below = [other.top - system.top for other in system.staves]
+        tops = {n - c: other.top - system.top for n, other in enumerate(system.staves)}
         for d, bar in enumerate(stave.bars):
             for e, chord in enumerate(bar.chords):
                 for f, note in enumerate(chord.notes):
@@ -94,8 +94,8 @@ def list_heads(system: mro.System) -> list[PlacedHead]:
                         continue
                     side = 0 if chord.virtualstem else (-HALF_HEAD if chord.stemup else HALF_HEAD)
                     column = chord.flagposn[1] + (side if note.normalside else -side)
-                    drawn = below[c + note.staveoffset] + stave.size / 2
-                    row = drawn + stave.size / 8 * (note.p if note.drawnp is None else note.drawnp)
+                    middle = tops.get(note.staveoffset, top) + stave.size / 2
+                    row = middle + stave.size / 8 * (note.p if note.drawnp is None else note.drawnp)
                     end = row if chord.virtualstem else top + chord.flagposn[0]
                     heads.append(PlacedHead((c, d, e), f, row, column, note.p, chord.stemup, end))
     return heads

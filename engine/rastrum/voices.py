@@ -54,17 +54,17 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     """
     edges = _edges(barlines)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    homes = find_homes(music, barlines)
-    seen: set[tuple[float, float]] = set()
+    homes = find_homes(sheet, music, barlines)
+    seen: set[tuple[int, float, float]] = set()
     for n, chord in enumerate(music.chords):
         if chord.shape in ("Grace", "MultiBarRest"):
             continue
         staff = homes.get(n, chord.staff)
         if n in homes:
             # One stem with heads on both staves sounds once.
-            if chord.stem in seen:
+            if (staff, *chord.stem) in seen:
                 continue
-            seen.add(chord.stem)
+            seen.add((staff, *chord.stem))
         bars[staff, _bar(edges, staff, chord.centre)].append(n)
     voices = []
     for (staff, bar), members in bars.items():
@@ -164,11 +164,13 @@ def find_crossed(music: Music, voices: Sequence[Voice]) -> set[tuple[int, int, i
     }
 
 
-def find_homes(music: Music, barlines: Sequence[Barline]) -> dict[int, int]:
+def find_homes(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> dict[int, int]:
     """Return the staff whose voice the chords on beams and stems across two staves belong to.
 
     Parameters
     ----------
+    sheet : Sheet
+        For the systems: nothing goes from one to another.
     music : Music
     barlines : sequence of Barline
         Where bars end.
@@ -182,13 +184,14 @@ def find_homes(music: Music, barlines: Sequence[Barline]) -> dict[int, int]:
         that bar; if both have as much, to that with more rests, then to that with most heads.
     """
     edges = _edges(barlines)
-    groups: dict[int, list[int]] = defaultdict(list)
-    stems: dict[tuple[float, float], list[int]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    stems: dict[tuple[int, float, float], list[int]] = defaultdict(list)
     for n, chord in enumerate(music.chords):
+        system = sheet.staves[chord.staff].system
         if chord.beam is not None:
-            groups[chord.beam.group].append(n)
+            groups[system, chord.beam.group].append(n)
         if chord.has_stem:
-            stems[chord.stem].append(n)
+            stems[system, *chord.stem].append(n)
     shared = {
         n: _end(music, members)
         for members in stems.values()
