@@ -124,6 +124,14 @@ def test_heads_of_both_staves_on_one_stem_are_one_chord():
     assert len(gathered) == 4
 
 
+@pytest.mark.parametrize(("column", "moved"), [(140, {140: ABOVE}), (101, {})])
+def test_a_beam_that_two_hands_touch_at_once_leads_nowhere(column, moved):
+    upper = [chord(ABOVE, c, False, 4, group=3) for c in (100, 180)]
+    lower = replace(chord(BELOW, column, True, -4, group=3), row=150.0)
+
+    assert homes(*upper, lower, chord(BELOW, 260, True)) == moved
+
+
 @pytest.mark.parametrize(("up", "home"), [(True, ABOVE), (False, BELOW)])
 def test_a_stem_with_heads_on_both_staves_belongs_where_it_points(up, home):
     pieces = [chord(staff, 100, up) for staff in (ABOVE, BELOW)]

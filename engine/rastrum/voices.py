@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Sheet
@@ -181,7 +182,8 @@ def find_homes(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> dict[
         Of each such chord, by its index. A stem with heads on both staves belongs where it points:
         of 142 such stems on old piano scores, 94 that point up belonged to the upper staff and 17
         that point down to the lower one. Other beams belong to the staff with less else to play in
-        that bar; if both have as much, to that with more rests, then to that with most heads.
+        that bar; if both have as much, to that with more rests, then to that with most heads. Two
+        stems that sound together are no voice: there each hand's beam touches the other's.
     """
     edges = _edges(barlines)
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -198,7 +200,11 @@ def find_homes(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> dict[
         if len({music.chords[n].staff for n in members}) > 1
         for n in members
     }
-    across = [g for g in groups.values() if len({music.chords[n].staff for n in g}) > 1]
+    across = [
+        g
+        for g in groups.values()
+        if len({music.chords[n].staff for n in g}) > 1 and _is_one_voice(music, g)
+    ]
     crossing = {n for group in across for n in group} | set(shared)
     if not crossing:
         return {}
@@ -222,6 +228,12 @@ def find_homes(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> dict[
         )
         homes.update(dict.fromkeys(group, home))
     return homes
+
+
+def _is_one_voice(music: Music, members: Sequence[int]) -> bool:
+    """Whether all stems of a beam sound one after the other."""
+    centres = sorted({music.chords[n].stem: music.chords[n].centre for n in members}.values())
+    return all(b - a >= TOGETHER_SP * 16 for a, b in pairwise(centres))
 
 
 def _end(music: Music, members: Sequence[int]) -> int:
