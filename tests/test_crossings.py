@@ -16,7 +16,7 @@ from rastrum.page import Barline, Detection, Glyph, SheetStaff, Stem, Strokes, S
 from rastrum.signatures import SeenTime, Signatures
 from support.sheets import box_masks, staff_sheet
 
-HEIGHT, WIDTH = 320, 480
+HEIGHT, WIDTH, BAR = 320, 1440, 470.0
 UPPER, LOWER = (SheetStaff(top, 8.0, WIDTH - 8.0, 16.0, 5, 0, n) for n, top in ((0, 48), (1, 208)))
 TREBLE = SeenClef(0, Glyph("clefG", 80.0, 20.0, 100.0, 40.0, 0.9), "clefG", 2)
 BASS = SeenClef(1, Glyph("clefF", 235.0, 20.0, 56.0, 40.0, 0.9), "clefF", -2)
@@ -54,7 +54,7 @@ def rest(staff, column):
 def gather(*chords, meter=(2, 4)):
     time = SeenTime(0, *meter, False, 60.0, 80.0)
     signatures = Signatures((TREBLE, BASS), (), (time,), frozenset())
-    barlines = [Barline(staff, "Single", 470.0, 470.0) for staff in (0, 1)]
+    barlines = [Barline(s, "Single", n * BAR, n * BAR) for s in (0, 1) for n in (1, 2, 3)]
     order = sorted(chords, key=lambda c: c.centre)
     return gather_voices(sheet(), order, barlines, signatures)
 
@@ -73,14 +73,24 @@ def quavers(staff, up, columns):
 MELODY = quavers(ABOVE, True, (100, 180, 260, 340))
 
 
-def test_a_voice_in_two_pieces_is_one_on_the_staff_where_it_begins():
+@pytest.mark.parametrize(("bars", "found"), [(3, True), (2, False)])
+def test_a_voice_in_two_pieces_is_one_on_the_staff_where_it_begins(bars, found):
     """A left hand that goes on below the melody, no beam leading there: Grieg, op. 12 no. 1."""
-    bass = chord(BELOW, 100, False, 2, half=True)
-    first = quavers(BELOW, True, (102, 180))
-    second = quavers(ABOVE, False, (262, 342))
+    chords, moved = [], {}
+    for start in (n * BAR for n in range(bars)):
+        chords += quavers(ABOVE, True, (start + c for c in (100, 180, 260, 340)))
+        chords += [chord(BELOW, start + 100, False, 2, half=True)]
+        chords += quavers(BELOW, True, (start + 102, start + 180))
+        chords += quavers(ABOVE, False, (start + 262, start + 342))
+        moved |= {start + 262: BELOW, start + 342: BELOW}
 
-    assert homes(*MELODY, bass, *first, *second) == {262: BELOW, 342: BELOW}
-    assert homes(*MELODY, bass, *first, *second[:1]) == {}
+    assert homes(*chords) == (moved if found else {})
+
+
+def test_two_voices_that_end_early_are_two():
+    chords = [*MELODY, chord(BELOW, 100, False, 2, half=True)]
+
+    assert homes(*chords, *quavers(BELOW, True, (102, 180, 262))) == {}
 
 
 def test_a_staff_that_rests_nowhere_gets_what_it_lacks_from_the_other_one():
@@ -93,13 +103,21 @@ def test_a_staff_that_rests_nowhere_gets_what_it_lacks_from_the_other_one():
 
 @pytest.mark.parametrize("staff", [ABOVE, BELOW])
 def test_of_two_full_voices_beside_an_empty_staff_the_nearer_one_belongs_there(staff):
-    upper = [chord(staff, 100, True, half=True)]
+    upper = quavers(staff, True, (100, 181, 262, 341))
     lower = quavers(staff, False, (101, 180, 260, 340))
 
     moved = upper if staff == BELOW else lower
 
     assert homes(*upper, *lower) == {round(c.centre): 1 - staff for c in moved}
     assert homes(*upper, *lower, rest(1 - staff, 100)) == {}
+
+
+@pytest.mark.parametrize(("staff", "found"), [(ABOVE, False), (BELOW, True)])
+def test_two_rhythms_above_an_empty_staff_are_one_hand(staff, found):
+    upper = chord(staff, 100, True, half=True)
+    lower = quavers(staff, False, (101, 180, 260, 340))
+
+    assert homes(upper, *lower) == ({100: ABOVE} if found else {})
 
 
 def test_chords_that_sound_at_another_time_fill_no_gap():

@@ -25,12 +25,19 @@ MOST_GAPS = 6
 """Gaps of a voice that are looked at for chords of the other staff: more are not a voice's."""
 
 
+PATTERN_BARS = 3
+"""Between two staves that each have a full voice, a voice goes to and fro as a pattern, in so many
+bars of a page; fewer such bars have just two voices that end early."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Move:
     """Chords that go to another staff."""
 
     members: tuple[int, ...]
     staff: int
+    between: bool = False
+    """Between two staves that each have a full voice."""
 
 
 def gather_voices(
@@ -71,15 +78,19 @@ def gather_voices(
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
     for k, voice in enumerate(voices):
         bars[voice.system, voice.bar].append(k)
+    moves: list[_Move | None] = []
     for (system, _), members in bars.items():
         whole = next((lengths[k] for k in members if lengths[k] is not None), None)
         if whole is None:
             continue
         bar = _Bar(music, [voices[k] for k in members], whole)
-        for upper, lower in _pairs(sheet, system):
-            for move in bar.moves(upper, lower):
-                for n in move.members:
-                    gathered[n] = replace(gathered[n], staff=move.staff)
+        moves += [bar.move(upper, lower) for upper, lower in _pairs(sheet, system)]
+    found = [move for move in moves if move is not None]
+    pattern = sum(move.between for move in found) >= PATTERN_BARS
+    for move in found:
+        if pattern or not move.between:
+            for n in move.members:
+                gathered[n] = replace(gathered[n], staff=move.staff)
     clefs = _Clefs(sheet, signatures.clefs)
     return tuple(_with_positions(chord, clefs) for chord in gathered)
 
@@ -173,33 +184,29 @@ class _Bar:
         onsets = list_onsets(music, voices, ratios)
         self.onsets = [onset for own in onsets.values() for onset in own]
 
-    def moves(self, upper: int, lower: int) -> Iterable[_Move]:
-        """Return what goes from one of two staves to the other."""
+    def move(self, upper: int, lower: int) -> _Move | None:
+        """Return what goes from one of two staves to the other, if something does."""
         for staff, other in ((upper, lower), (lower, upper)):
             lent = self._nearest(other, top=staff < other)
             if lent is None:
                 continue
             voices = self.voices[staff]
             if not voices:
-                if self._fills(lent):
-                    yield _Move(lent, staff)
-                    return
+                # One hand alone plays what differs in rhythm; in the bass staff, both may.
+                if self._fills(lent) and (staff < other or self._alike(*self.voices[other])):
+                    return _Move(lent, staff)
                 continue
-            # With a full voice on its own staff, a part of one and a part of another are one voice.
-            spare = any(self._fills(v) for v in voices)
-            if spare and self._fills(lent):
-                continue
-            own = self._nearest(staff, top=staff > other) if spare else voices[0]
-            if own is None or (not spare and len(voices) > 1) or self._total(own) >= self.whole:
+            between = any(self._fills(v) for v in voices)
+            own = self._nearest(staff, top=staff > other) if between else voices[0]
+            if own is None or (not between and len(voices) > 1) or self._total(own) >= self.whole:
                 continue
             part = self._fill(own, lent)
-            if part is None or (spare and part != lent):
+            if part is None or (between and part != lent):
                 continue
-            if spare and self._column(part[0]) < self._column(own[0]):
-                yield _Move(own, other)
-            else:
-                yield _Move(part, staff)
-            return
+            if between and self._column(part[0]) < self._column(own[0]):
+                return _Move(own, other, between)
+            return _Move(part, staff, between)
+        return None
 
     def _nearest(self, staff: int, *, top: bool) -> tuple[int, ...] | None:
         """Return the upper or lower voice of a staff whose other voice fills its bar."""
@@ -220,7 +227,9 @@ class _Bar:
         for size in range(1, len(gaps) + 1):
             for picked in combinations(gaps.values(), size):
                 part = tuple(n for gap in picked for n in gap)
-                if self._total(part) == missing and self._sounds([*own, *part]):
+                if self._total(part) != missing or self._rests(part):
+                    continue
+                if self._sounds([*own, *part]):
                     return part
         return None
 
@@ -237,6 +246,14 @@ class _Bar:
                     return False
             now += self.music.ticks[n]
         return True
+
+    def _rests(self, members: Sequence[int]) -> bool:
+        return all(self.music.chords[n].rest is not None for n in members)
+
+    def _alike(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        """Whether two voices have the same rhythm."""
+        ticks = self.music.ticks
+        return [ticks[n] for n in one] == [ticks[n] for n in other]
 
     def _fills(self, members: Sequence[int]) -> bool:
         shapes = [self.music.chords[n].shape for n in members]
