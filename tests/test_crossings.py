@@ -14,6 +14,7 @@ from rastrum.mro.records import Page
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, SheetStaff, Stem, Strokes, System
 from rastrum.signatures import SeenTime, Signatures
+from rastrum.voices import Music, find_voices
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH, BAR = 320, 1440, 470.0
@@ -142,12 +143,16 @@ def test_heads_of_both_staves_on_one_stem_are_one_chord():
     assert len(gathered) == 4
 
 
-@pytest.mark.parametrize(("column", "moved"), [(140, {140: ABOVE}), (101, {})])
-def test_a_beam_that_two_hands_touch_at_once_leads_nowhere(column, moved):
+@pytest.mark.parametrize(("column", "together"), [(140, 3), (101, 2)])
+def test_a_beam_that_two_hands_touch_at_once_is_two_voices(column, together):
     upper = [chord(ABOVE, c, False, 4, group=3) for c in (100, 180)]
     lower = replace(chord(BELOW, column, True, -4, group=3), row=150.0)
+    chords = [*upper, lower, chord(BELOW, 260, True)]
 
-    assert homes(*upper, lower, chord(BELOW, 260, True)) == moved
+    voices = find_voices(sheet(), Music(chords, (1,) * 4), ())
+
+    assert max(len(v.members) for v in voices) == together
+    assert homes(*chords) == {}  # the beam's chords stay where they are printed
 
 
 @pytest.mark.parametrize(("up", "home"), [(True, ABOVE), (False, BELOW)])

@@ -16,7 +16,8 @@ from rastrum.voices import (
     TOGETHER_SP,
     Music,
     Voice,
-    find_homes,
+    find_crossed,
+    find_shared_stems,
     find_voices,
     list_onsets,
 )
@@ -67,24 +68,30 @@ def gather_voices(
 
     Notes
     -----
-    A voice changes the staff under a beam, on a stem with heads on both staves, or without either:
-    then it leaves a gap without a rest on its own staff, and chords on the other one, which has
-    another voice to fill its bar, are exactly as long as the gap and sound when it does.
+    A voice changes the staff on a stem with heads on both staves, or without one: then it leaves a
+    gap without a rest on its own staff, and chords on the other one, which has another voice to
+    fill its bar, are exactly as long as the gap and sound when it does. What goes on under a beam
+    stays on the staff where it is printed, and so do bars with such beams.
     """
-    gathered = _follow_stems(sheet, chords, barlines)
+    gathered = _join_shared_stems(sheet, chords)
     music = Music(gathered, tuple(int(chord.duration * TICKS) for chord in gathered))
     voices = find_voices(sheet, music, barlines)
     lengths = measure_lengths(sheet, music, voices, signatures.times)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
     for k, voice in enumerate(voices):
         bars[voice.system, voice.bar].append(k)
+    crossed = find_crossed(music, voices)
     moves: list[_Move | None] = []
-    for (system, _), members in bars.items():
+    for (system, number), members in bars.items():
         whole = next((lengths[k] for k in members if lengths[k] is not None), None)
         if whole is None:
             continue
         bar = _Bar(music, [voices[k] for k in members], whole)
-        moves += [bar.move(upper, lower) for upper, lower in _pairs(sheet, system)]
+        moves += [
+            bar.move(upper, lower)
+            for upper, lower in _pairs(sheet, system)
+            if not {(system, number, upper), (system, number, lower)} & crossed
+        ]
     found = [move for move in moves if move is not None]
     pattern = sum(move.between for move in found) >= PATTERN_BARS
     for move in found:
@@ -140,12 +147,10 @@ def _pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
             yield pair
 
 
-def _follow_stems(
-    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline]
-) -> list[SeenChord]:
-    """Give all chords of a beam to one staff, and join heads on one stem to one chord."""
+def _join_shared_stems(sheet: Sheet, chords: Sequence[SeenChord]) -> list[SeenChord]:
+    """Join heads of two staves on one stem to one chord, and give its beam to one staff."""
     music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
-    homes = find_homes(sheet, music, barlines)
+    homes = find_shared_stems(sheet, music)
     stems: dict[tuple[int, float, float], int] = {}
     gathered: list[SeenChord] = []
     for n, chord in enumerate(chords):

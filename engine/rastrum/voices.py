@@ -1,6 +1,6 @@
 """Sort the chords of a bar into voices."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,7 +55,7 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     """
     edges = _edges(barlines)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    homes = find_homes(sheet, music, barlines)
+    homes = _find_homes(sheet, music, edges)
     seen: set[tuple[int, float, float]] = set()
     for n, chord in enumerate(music.chords):
         if chord.shape in ("Grace", "MultiBarRest"):
@@ -165,49 +165,66 @@ def find_crossed(music: Music, voices: Sequence[Voice]) -> set[tuple[int, int, i
     }
 
 
-def find_homes(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> dict[int, int]:
-    """Return the staff whose voice the chords on beams and stems across two staves belong to.
+def find_shared_stems(sheet: Sheet, music: Music) -> dict[int, int]:
+    """Return the staff that the chords on stems with heads on two staves belong to.
 
     Parameters
     ----------
     sheet : Sheet
         For the systems: nothing goes from one to another.
     music : Music
-    barlines : sequence of Barline
-        Where bars end.
 
     Returns
     -------
     homes : dict of int to int
-        Of each such chord, by its index. A stem with heads on both staves belongs where it points:
-        of 142 such stems on old piano scores, 94 that point up belonged to the upper staff and 17
-        that point down to the lower one. Other beams belong to the staff with less else to play in
-        that bar; if both have as much, to that with more rests, then to that with most heads. Two
-        stems that sound together are no voice: there each hand's beam touches the other's.
+        Of each such chord and all others on its beam, by their index. A stem belongs where it
+        points: of 142 such stems on old piano scores, 94 that point up belonged to the upper staff
+        and 17 that point down to the lower one.
     """
-    edges = _edges(barlines)
-    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
     stems: dict[tuple[int, float, float], list[int]] = defaultdict(list)
     for n, chord in enumerate(music.chords):
-        system = sheet.staves[chord.staff].system
-        if chord.beam is not None:
-            groups[system, chord.beam.group].append(n)
         if chord.has_stem:
-            stems[system, *chord.stem].append(n)
-    shared = {
-        n: _end(music, members)
-        for members in stems.values()
-        if len({music.chords[n].staff for n in members}) > 1
-        for n in members
-    }
-    across = [
-        g
-        for g in groups.values()
-        if len({music.chords[n].staff for n in g}) > 1 and _is_one_voice(music, g)
+            stems[sheet.staves[chord.staff].system, *chord.stem].append(n)
+    shared = {}
+    for members in stems.values():
+        staves = {music.chords[n].staff for n in members}
+        if len(staves) > 1:
+            end = min(staves) if music.chords[members[0]].stem_up else max(staves)
+            shared.update(dict.fromkeys(members, end))
+    for group in _beams_across(sheet, music):
+        ends = Counter(shared[n] for n in group if n in shared)
+        if ends:
+            shared.update(dict.fromkeys(group, ends.most_common(1)[0][0]))
+    return shared
+
+
+def _beams_across(sheet: Sheet, music: Music) -> list[list[int]]:
+    """Return the chords of each beam that leads from one staff to another.
+
+    Two stems that sound together are no voice: there each hand's beam touches the other's.
+    """
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for n, chord in enumerate(music.chords):
+        if chord.beam is not None:
+            groups[sheet.staves[chord.staff].system, chord.beam.group].append(n)
+    return [
+        group
+        for group in groups.values()
+        if len({music.chords[n].staff for n in group}) > 1 and _is_one_voice(music, group)
     ]
-    crossing = {n for group in across for n in group} | set(shared)
-    if not crossing:
-        return {}
+
+
+def _find_homes(sheet: Sheet, music: Music, edges: Mapping[int, Sequence[float]]) -> dict[int, int]:
+    """Return the staff whose voice the chords on stems and beams across two staves belong to.
+
+    Beams belong to the staff with less else to play in that bar; if both have as much, to that with
+    more rests, then to that with most heads.
+    """
+    homes = find_shared_stems(sheet, music)
+    across = [g for g in _beams_across(sheet, music) if g[0] not in homes]
+    if not across:
+        return homes
+    crossing = {n for group in across for n in group} | set(homes)
     played: dict[tuple[int, int], int] = defaultdict(int)
     rested: dict[tuple[int, int], int] = defaultdict(int)
     for n, chord in enumerate(music.chords):
@@ -216,16 +233,11 @@ def find_homes(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> dict[
             whole = chord.rest is None or chord.shape == "Sbreverest"
             kind = played if whole else rested
             kind[chord.staff, _bar(edges, chord.staff, chord.centre)] += music.ticks[n]
-    homes = dict(shared)
     for group in across:
         staves = [music.chords[n].staff for n in group]
-        ends = [shared[n] for n in group if n in shared]
         centre = music.chords[group[0]].centre
         bars = {s: (s, _bar(edges, s, centre)) for s in sorted(set(staves))}
-        home = min(
-            bars,
-            key=lambda s: (-ends.count(s), played[bars[s]], -rested[bars[s]], -staves.count(s)),
-        )
+        home = min(bars, key=lambda s: (played[bars[s]], -rested[bars[s]], -staves.count(s)))
         homes.update(dict.fromkeys(group, home))
     return homes
 
@@ -234,12 +246,6 @@ def _is_one_voice(music: Music, members: Sequence[int]) -> bool:
     """Whether all stems of a beam sound one after the other."""
     centres = sorted({music.chords[n].stem: music.chords[n].centre for n in members}.values())
     return all(b - a >= TOGETHER_SP * 16 for a, b in pairwise(centres))
-
-
-def _end(music: Music, members: Sequence[int]) -> int:
-    """Return the staff that a stem with heads on two staves points to."""
-    staves = [music.chords[n].staff for n in members]
-    return min(staves) if music.chords[members[0]].stem_up else max(staves)
 
 
 def _edges(barlines: Sequence[Barline]) -> dict[int, list[float]]:
