@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rastrum.classes import CLEFS, NOTEHEADS, TIME_DIGITS
-from rastrum.clefs import SeenClef, read_clef
+from rastrum.clefs import SeenClef, believe_clefs, read_clef
 from rastrum.heads import nearest_staff
 from rastrum.notation import sign_row
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
@@ -141,7 +141,7 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
             if label in NOTEHEADS
             else ""
         )
-        if not kind or glyph.score < LEAST_SCORE.get(kind, 0.4):
+        if not kind or (kind != "clef" and glyph.score < LEAST_SCORE.get(kind, 0.4)):
             continue
         number = nearest_staff(sheet, glyph.row, glyph.column)
         if number is None:
@@ -155,6 +155,9 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
             row.heads.append(glyph)
         elif kind in ("digit", "letter") and abs(staff.pitch(glyph.row)) < 5:
             row.digits.append(glyph)
+    clefs = believe_clefs(sheet, [row.clefs for row in rows], LEAST_SCORE["clef"])
+    for row, own in zip(rows, clefs, strict=True):
+        row.clefs = own
     return rows
 
 
