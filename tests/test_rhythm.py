@@ -113,11 +113,12 @@ def test_three_short_chords_before_a_longer_one_under_one_beam_are_a_triplet():
     assert tuplets(runs) == [*THIRDS, Fraction(1)] * 3
 
 
-def test_in_compound_time_only_a_digit_on_the_page_makes_triplets():
-    semiquavers = threes(40.0, 110.0, 180.0, beams=2)
+def test_in_compound_time_only_a_digit_on_the_page_makes_triplets_of_quavers():
+    quavers = threes(40.0, 110.0, 180.0)
 
-    assert tuplets(semiquavers, meter=(3, 8)) == [Fraction(1)] * 9
-    assert tuplets(semiquavers, digit=(60.0, 0.9), meter=(3, 8)) == THIRDS * 3
+    assert tuplets(quavers, meter=(6, 8)) == [Fraction(1)] * 9
+    assert tuplets(quavers, digit=(60.0, 0.9), meter=(6, 8)) == THIRDS * 3
+    assert tuplets(threes(40.0, 110.0, 180.0, beams=2), meter=(3, 8)) == THIRDS * 3
 
 
 def test_of_two_time_signatures_each_voice_keeps_its_own():

@@ -35,7 +35,9 @@ TWIN_SP = 5.0
 """Two time signatures so close beside each other hold both, each for some of the voices."""
 
 COMPOUND = ((3, 8), (9, 8), (12, 8))
-"""Bar lengths whose beats have three parts anyway: no tuplet goes without its digit there."""
+"""Bar lengths whose beats have three parts anyway."""
+
+SEMIQUAVER = TICKS // 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,17 @@ class _Length:
 
     whole: int
     """In ticks."""
-    marked_only: bool = False
-    """No tuplet goes without its digit: in compound time, and where hardly a bar needs one."""
+    longest: int = TICKS
+    """Tuplets of longer chords have a digit: all of quavers and more in compound time, whose beats
+    have three parts anyway, and all where hardly a bar needs one without."""
+
+    def asks_digit(self, group: TupletGroup) -> bool:
+        """Whether this tuplet would have a digit."""
+        return not group.shown and group.kind[2] > self.longest
 
 
 USUAL_METERS = tuple(
-    _Length(TICKS * n // d, (n, d) in COMPOUND)
+    _Length(TICKS * n // d, SEMIQUAVER if (n, d) in COMPOUND else TICKS)
     for n, d in ((4, 4), (3, 4), (2, 4), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
 )
 """Bar lengths tried where the page shows no time signature."""
@@ -115,7 +122,7 @@ def find_tuplets(
             votes[group.kind].append(group in answer)
     for own, length in open_voices:
         for group in own:
-            if not group.shown and length is not None and length.marked_only:
+            if length is not None and length.asks_digit(group):
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
@@ -195,7 +202,8 @@ def _bar_lengths(
     for time in times:
         place = (sheet.staves[time.staff].system, time.column)
         whole = TICKS * time.top // time.bottom
-        changes[place] = _Length(whole, time.bottom >= 8 and time.top % 3 == 0)
+        compound = time.bottom >= 8 and time.top % 3 == 0
+        changes[place] = _Length(whole, SEMIQUAVER if compound else TICKS)
     order = sorted(changes)
     sections = []
     for voice in voices:
@@ -227,7 +235,7 @@ def _bar_lengths(
         if length is not None and not digits_seen:
             plain, unmarked = _count_plain(music, voices, groups, length, played.values())
             if unmarked < RARE_SHARE * (plain + unmarked):
-                length = _Length(length.whole, marked_only=True)
+                length = _Length(length.whole, longest=0)
         lengths[section] = length
     twins = [
         changes[a] if a[0] == b[0] and b[1] - a[1] < TWIN_SP * 16 else None
@@ -278,7 +286,7 @@ def _solve(
     for picked in _subsets(len(groups)):
         if sum(savings[k] for k in picked) != excess:
             continue
-        if length.marked_only and any(not groups[k].shown for k in picked):
+        if any(length.asks_digit(groups[k]) for k in picked):
             continue
         members = [n for k in picked for n in groups[k].members]
         if len(members) != len(set(members)):
