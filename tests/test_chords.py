@@ -95,3 +95,15 @@ def test_a_head_on_two_stems_has_a_dot_for_both_where_a_stub_asks_for_it(stub):
 
     assert [c.dots for c in chords] == [1, 1 if stub else 0, 0]
     assert len(used) == 1
+
+
+@pytest.mark.parametrize(("beyond", "flags"), [(18, 1), (30, 0)])
+def test_a_stem_may_run_on_beyond_its_flag(beyond, flags):
+    """Old plates: the flag of a long stem begins before the stem's end."""
+    stem = Stem(109.0, 100.0, 192.0)
+    flag = glyph("flag8th", 100 + beyond + 20, 117, 40.0, 14.0)
+    seen = Detection((glyph("noteheadBlack", 192, 100), flag), masks())
+
+    (chord,) = build_chords(sheet_of(blank()), seen, Strokes((stem,), ()), frozenset())
+
+    assert chord.flags == flags
