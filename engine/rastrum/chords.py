@@ -24,6 +24,10 @@ FLAG_PAST_SP, FLAG_SHORT_SP = 1.25, 0.6
 """How far a stem may run beyond its flag, and end short of it: of sure flags beside a stem 5 in 100
 are passed by more than half a space, none by more than 1.15."""
 
+OFF_ROW = 14
+"""An accidental so many units before its head is as far from it as one a unit off its row: of two
+heads a second apart, the row says whose it is, not the side."""
+
 ACCIDENTAL_REACH_SP = 5.0
 """Columns of accidentals before a thick chord reach this far."""
 
@@ -298,7 +302,7 @@ def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenC
         found = np.flatnonzero(fits)
         if not len(found):
             continue
-        best = found[np.argmin(gap[found] + 4 * off[found])]
+        best = found[np.argmin(gap[found] + OFF_ROW * off[found])]
         # A head that hangs on two stems takes the accidental on both.
         for other in found:
             if places[other][2] is places[best][2]:
