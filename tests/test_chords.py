@@ -107,3 +107,26 @@ def test_a_stem_may_run_on_beyond_its_flag(beyond, flags):
     (chord,) = build_chords(sheet_of(blank()), seen, Strokes((stem,), ()), frozenset())
 
     assert chord.flags == flags
+
+
+@pytest.mark.parametrize(
+    ("bottom", "hollow"),
+    [(240.0, ("Minim", True)), (195.0, ("Sbreve", False))],
+    ids=["two stems in one column", "semibreve"],
+)
+def test_filled_and_hollow_heads_on_both_sides_of_a_stem_are_two_voices(bottom, hollow):
+    heads = (
+        glyph("noteheadBlack", 192, 100),
+        glyph("noteheadHalf" if hollow[1] else "noteheadWhole", 192, 121, width=22.0),
+    )
+    stem = Stem(110.0, 130.0, bottom)
+
+    chords = build_chords(
+        sheet_of(blank()), Detection(heads, masks()), Strokes((stem,), ()), frozenset()
+    )
+
+    assert [(c.shape, c.has_stem, c.stem_up) for c in chords if c.has_stem] == [
+        ("Solid", True, True),
+        *([("Minim", True, False)] if hollow[1] else []),
+    ]
+    assert sorted(c.shape for c in chords) == sorted(["Solid", hollow[0]])

@@ -1,5 +1,7 @@
 """Bars that do not add up are read in another way where one is near at hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -99,6 +101,13 @@ def test_a_rest_below_the_threshold_comes_back_where_one_is_missing():
 )
 def test_the_rest_is_left_as_seen(seen):
     assert repaired([*seen, *BELOW]) == tuple(sorted([*seen, *BELOW], key=lambda c: c.column))
+
+
+def test_a_hollow_head_without_a_stem_is_a_semibreve_where_the_bar_needs_one():
+    narrow = replace(chord(40.0, shape="Minim"), has_stem=False)
+    below = [chord(column, staff=1) for column in (40.0, 100.0, 160.0, 220.0)]
+
+    assert on_top(repaired([narrow, *below], meter=(4, 4))) == [(40.0, "Sbreve", 0, 0)]
 
 
 def test_a_bar_cut_short_in_all_staves_is_left_alone():

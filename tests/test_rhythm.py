@@ -95,10 +95,11 @@ def test_triplets_without_a_digit_are_what_the_bar_adds_up_with():
     assert tuplets(threes(40.0, 110.0, 180.0)) == THIRDS * 3
 
 
-def test_a_rest_and_two_chords_under_a_beam_are_a_triplet():
+@pytest.mark.parametrize("first", [rest(40.0), chord(40.0, 1, up=True)], ids=["rest", "flag"])
+def test_two_chords_under_a_beam_and_one_beside_it_are_a_triplet(first):
     pair = [chord(60.0, 1, up=True, group=1), chord(80.0, 1, up=True, group=1)]
 
-    found = tuplets([rest(40.0), *pair, *threes(110.0, 180.0, first=2)])
+    found = tuplets([first, *pair, *threes(110.0, 180.0, first=2)])
 
     assert found == THIRDS * 3
 

@@ -15,7 +15,7 @@ from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
 from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote, sign_row
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
-from rastrum.stems import find_more_stems, hang_on_stems
+from rastrum.stems import find_more_stems, hang_on_stems, part_voices
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""
@@ -107,7 +107,7 @@ def build_chords(
     chords: list[SeenChord] = []
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
-    hung = [(s, g, _points_up(s, g)) for s, g in hang_on_stems(heads, stems, loose)]
+    hung = part_voices(hang_on_stems(heads, stems, loose), loose)
     shares = Beams(sheet, detection, [(stem, up) for stem, _, up in hung]).shares()
     joined: dict[int, list[tuple[list[Head], BeamShare]]] = defaultdict(list)
     for (_, group, _), share in zip(hung, shares, strict=True):
@@ -142,11 +142,6 @@ def _is_tremolo(members: list[tuple[list[Head], BeamShare]]) -> bool:
 def _believed(glyphs: Iterable[Glyph], labels: Iterable[str], least: float) -> list[Glyph]:
     wanted = frozenset(labels)
     return [g for g in glyphs if g.label in wanted and g.score >= least]
-
-
-def _points_up(stem: Stem, heads: list[Head]) -> bool:
-    rows = [h.glyph.row for h in heads]
-    return min(rows) - stem.top > stem.bottom - max(rows)
 
 
 def _stemmed(

@@ -9,8 +9,9 @@ import numpy as np
 from rastrum.notation import SeenChord
 from rastrum.page import Glyph
 
-DOT_REACH_SP = 1.9
-"""A dot follows its head or rest within this; after a flag it stands farthest."""
+DOT_REACH_SP = 2.4
+"""A dot follows its head or rest within this; after a flag, and in wide setting, it stands farthest:
+of 700 on old scores 20 lie beyond 1.9, none beyond 2.2."""
 
 DOT_ROW_SP = 0.72
 """A dot stands on its head's row or, for a head on a line, half a space above or below."""

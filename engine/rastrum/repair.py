@@ -25,6 +25,9 @@ LEAST_COST = 0.5
 MISPLACED = 1.5
 """Cost of each chord that stands elsewhere than what sounds with it in the other voices."""
 
+NO_STEM = 1.0
+"""Cost of reading a hollow head without a stem as the other kind: some semibreves are narrow."""
+
 LOST_REST, OTHER_HEAD, LEAST_HEAD = 5.0, 1.5, 2.0
 """Factors of the log odds of a rest where there is to be none, and of a head that is to be of
 another kind; and what that costs at least."""
@@ -374,6 +377,9 @@ def _levels(chord: SeenChord) -> Iterator[tuple[float, SeenChord]]:
         yield LOST_FLAG, replace(chord, flags=1)
 
 
+STEMLESS: Mapping[str, str] = {"Minim": "Sbreve", "Sbreve": "Minim"}
+"""What a hollow head without a stem may be instead: a narrow semibreve, or its stem was lost."""
+
 HEADS: Mapping[str, str] = {"Solid": "Minim", "Minim": "Solid"}
 """What a stemmed head may be instead."""
 
@@ -384,6 +390,8 @@ def _kinds(chord: SeenChord) -> Iterator[tuple[float, SeenChord]]:
         if chord.levels == 0 and chord.has_stem and chord.shape in HEADS:
             cost = max(LEAST_HEAD, OTHER_HEAD * _odds(chord.score))
             yield cost, replace(chord, shape=HEADS[chord.shape])
+        elif not chord.has_stem and chord.shape in STEMLESS:
+            yield NO_STEM, replace(chord, shape=STEMLESS[chord.shape])
         return
     order = list(REST_SHAPES.values())
     place = order.index(chord.shape)

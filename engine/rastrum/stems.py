@@ -47,6 +47,10 @@ STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
 at least so far."""
 
+KIND_SURE, OWN_STEM_SP = 0.6, 1.5
+"""How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
+must go on beyond a voice's heads to be its own, too."""
+
 BEAM_SURE, FLAG_SURE = 140, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
@@ -259,6 +263,58 @@ def hang_on_stems(
         else:
             loose.append(head)
     return [(stems[n], group) for n, group in sorted(hanging.items())]
+
+
+def part_voices(
+    hung: Sequence[tuple[Stem, list[Head]]], loose: list[Head]
+) -> list[tuple[Stem, list[Head], bool]]:
+    """Tell which way stems point, and part two voices whose heads stand on both sides of one.
+
+    Parameters
+    ----------
+    hung : sequence of (Stem, list of Head)
+        Stems with their heads.
+    loose : list of Head
+        Heads without a stem; those of a voice that has none are added.
+
+    Returns
+    -------
+    parted : list of (Stem, list of Head, bool)
+        Stems with the heads of one voice, and whether they point up.
+
+    Notes
+    -----
+    A filled head on the left of a stem and a hollow one on its right, or the other way round, are
+    no second, which has heads of one kind: the left one's stem points up, the right one's down, in
+    one column, or one of them is a semibreve.
+    """
+    parted = []
+    for stem, heads in hung:
+        rows = [h.glyph.row for h in heads]
+        up = min(rows) - stem.top > stem.bottom - max(rows)
+        left = [h for h in heads if h.glyph.column < stem.column]
+        right = [h for h in heads if h.glyph.column >= stem.column]
+        if not _differ(left, right):
+            parted.append((stem, heads, up))
+            continue
+        for own, points_up in ((left, True), (right, False)):
+            top, bottom = (f(h.glyph.row for h in own) for f in (min, max))
+            reach = top - stem.top if points_up else stem.bottom - bottom
+            if points_up == up or reach >= OWN_STEM_SP * 16:
+                ends = (stem.top, bottom) if points_up else (top, stem.bottom)
+                parted.append((Stem(stem.column, *ends), own, points_up))
+            else:
+                loose += own
+    return parted
+
+
+def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
+    """Whether all heads on one side are surely filled, and all on the other surely hollow."""
+    kinds = [{h.glyph.label == "noteheadBlack" for h in side} for side in (left, right)]
+    sure = all(h.glyph.score >= KIND_SURE for h in (*left, *right))
+    hollow = ("noteheadBlack", "noteheadHalf", "noteheadWhole")
+    known = all(h.glyph.label in hollow for h in (*left, *right))
+    return sure and known and sorted(map(tuple, kinds)) == [(False,), (True,)]
 
 
 def _closest(

@@ -100,7 +100,7 @@ def find_groups(
 
 
 def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
-    """Yield what may be triplets without a digit: threes under a beam, rests among them or not."""
+    """Yield what may be triplets without a digit: threes under a beam, or two and one beside it."""
     members = tuple(n for n in voice.members if music.ticks[n] > 0)
     beams: dict[int, list[int]] = defaultdict(list)
     for place, n in enumerate(members):
@@ -118,14 +118,16 @@ def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
         elif len(part) % 3 == 0:
             yield part
         elif len(part) % 3 == 2:
-            if first and _is_rest(music, members[first - 1], ticks[first]):
+            if first and _stands_alone(music, members[first - 1], ticks[first]):
                 yield members[first - 1 : last]
-            elif last < len(ticks) and _is_rest(music, members[last], ticks[first]):
+            elif last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
                 yield members[first : last + 1]
 
 
-def _is_rest(music: Music, n: int, ticks: int) -> bool:
-    return music.chords[n].rest is not None and music.ticks[n] == ticks and not music.chords[n].dots
+def _stands_alone(music: Music, n: int, ticks: int) -> bool:
+    """Whether a rest, or a chord with flags, is as long as those under a beam beside it."""
+    chord = music.chords[n]
+    return chord.beam is None and music.ticks[n] == ticks and not chord.dots
 
 
 def _short_threes(
