@@ -9,9 +9,10 @@ import numpy as np
 from rastrum.notation import SeenChord
 from rastrum.page import Glyph
 
-DOT_REACH_SP = 2.4
-"""A dot follows its head or rest within this; after a flag, and in wide setting, it stands farthest:
-of 700 on old scores 20 lie beyond 1.9, none beyond 2.2."""
+DOT_REACH_SP, DOT_USUAL_SP, STACCATO_REACH_SP = 2.4, 1.9, 1.14
+"""A dot follows its head or rest within the first; behind a flag, and in wide setting, it is far:
+of 700 on old scores 20 lie beyond the second, none beyond 2.2. One that looks like a staccato dot
+must be nearer: farther off it marks the next head."""
 
 DOT_ROW_SP = 0.72
 """A dot stands on its head's row or, for a head on a line, half a space above or below."""
@@ -53,7 +54,7 @@ def add_dots(
     used: dict[int, list[Glyph]] = defaultdict(list)
     for dot in sorted(glyphs, key=lambda g: g.column):
         gap, off = dot.column - edges, abs(dot.row - rows)
-        reach = DOT_REACH_SP if dot.label == "dot" else DOT_REACH_SP * 0.6
+        reach = DOT_REACH_SP if dot.label == "dot" else STACCATO_REACH_SP
         fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
         found = np.flatnonzero(fits)
         if len(found):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rastrum.chords import REST_SHAPES
 from rastrum.classes import RESTS
-from rastrum.dots import DOT_REACH_SP, DOT_ROW_SP
+from rastrum.dots import DOT_ROW_SP, DOT_USUAL_SP
 from rastrum.heads import nearest_staff
 from rastrum.notation import BeamShare, SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
@@ -312,7 +312,7 @@ class _Finder:
                 dot.score
                 for dot in self.dots
                 if any(
-                    1 < dot.column - edge < DOT_REACH_SP * 16
+                    1 < dot.column - edge < DOT_USUAL_SP * 16
                     and abs(dot.row - row) < DOT_ROW_SP * 16
                     for row, edge in places
                 )
