@@ -65,3 +65,22 @@ def test_a_doubtful_clef_falls_where_the_next_line_contradicts_it(score, kept):
     again = clef(1, "clefG", 40.0, 0.9)
 
     assert believed([TREBLE, doubtful], [again])[0] == ["clefG", "clefF"][: 1 + kept]
+
+
+def test_a_change_to_the_clef_in_force_tells_of_another_before_it():
+    again = clef(0, "clefG", 500.0, 0.8)
+    faint = clef(0, "clefF", 300.0, 0.2)
+
+    assert believed([TREBLE, faint, again], [])[0] == ["clefG", "clefF", "clefG"]
+    assert believed([TREBLE, again], [])[0] == ["clefG", "clefG"]
+
+
+def test_most_lines_say_whether_a_treble_clef_has_an_eight():
+    staves = tuple(SheetStaff(64.0 + 160 * n, 8.0, 632.0, 16.0, 5, n, 0) for n in range(3))
+    three = replace(sheet(), staves=staves, systems=tuple(System((n,)) for n in range(3)))
+    lines = [[replace(TREBLE, staff=n)] for n in range(3)]
+    lines[1] = [replace(lines[1][0], label="clefG8vb")]
+
+    found = believe_clefs(three, lines, LEAST)
+
+    assert [c.label for own in found for c in own] == ["clefG"] * 3

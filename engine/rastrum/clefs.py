@@ -1,7 +1,8 @@
 """Read a clef: which line it names, and whether an 8 moves it by an octave."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,6 +23,8 @@ CLEF_SHAPES = {
     "clefG8va": "TrebleUp8",
     "clefG8vb": "TrebleDown8",
 }
+
+TREBLES = ("clefG", "clefG8va", "clefG8vb")
 
 EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (0.8, 4.8)
 """How far from the staff an octave clef's 8 lies, below and above."""
@@ -116,32 +119,72 @@ def believe_clefs(
     clefs : list of list of SeenClef
         Of each staff. A line that ends in another clef than the next one begins with has a change
         that was hardly seen, or one that is none: of 2373 ends on old piano scores 20 did not
-        agree, nearly all for a small bass clef.
+        agree, nearly all for a small bass clef. A change to the clef that is in force already
+        tells of another one before it.
     """
     believed = [[c for c in own if c.glyph.score >= least] for own in seen]
+    _agree_on_octaves(sheet, believed)
+    for number, own in enumerate(believed):
+        for first, again in pairwise(list(own)):
+            if first.middle == again.middle:
+                between = first.glyph.column, again.glyph.column
+                own += _best_faint(sheet, seen[number], between, again.middle, same=False)
+        own.sort(key=lambda c: c.glyph.column)
     for above, below in pairwise(sheet.systems):
         if len(above.staves) != len(below.staves):
             continue
         for number, following in zip(above.staves, below.staves, strict=True):
             own, after = believed[number], believed[following]
-            near = sheet.staves[following].left + START_SP * 16
-            if not own or not after or after[0].glyph.column > near:
+            if not own or not after or not _begins(sheet, after[0]):
                 continue
-            if own[-1].middle == after[0].middle:
+            wanted = after[0].middle
+            if own[-1].middle == wanted:
                 continue
-            staff, last = sheet.staves[number], own[-1].glyph
-            faint = [
-                c
-                for c in seen[number]
-                if c.middle == after[0].middle
-                and c.glyph.column > last.column + last.width
-                and _in_place(staff, c.glyph)
-            ]
+            behind = own[-1].glyph.column, np.inf
+            faint = _best_faint(sheet, seen[number], behind, wanted, same=True)
             if faint:
-                own.append(max(faint, key=lambda c: c.glyph.score))
-            elif len(own) > 1 and own[-2].middle == after[0].middle and last.score < LEAST_SURE:
+                own += faint
+            elif len(own) > 1 and own[-2].middle == wanted and own[-1].glyph.score < LEAST_SURE:
                 own.pop()
     return believed
+
+
+def _begins(sheet: Sheet, clef: SeenClef) -> bool:
+    """Whether a line begins with a clef."""
+    return clef.glyph.column <= sheet.staves[clef.staff].left + START_SP * 16
+
+
+def _best_faint(
+    sheet: Sheet,
+    seen: Sequence[SeenClef],
+    between: tuple[float, float],
+    middle: int,
+    *,
+    same: bool,
+) -> list[SeenClef]:
+    """Return the surest clef between two columns under which the middle line is that, or is not."""
+    low, high = between
+    found = [
+        c
+        for c in seen
+        if (c.middle == middle) == same
+        and low + c.glyph.width < c.glyph.column < high - c.glyph.width
+        and _in_place(sheet.staves[c.staff], c.glyph)
+    ]
+    return [max(found, key=lambda c: c.glyph.score)] if found else []
+
+
+def _agree_on_octaves(sheet: Sheet, believed: Sequence[list[SeenClef]]) -> None:
+    """Let most lines of a part say whether its treble clefs have an 8."""
+    lines: dict[int, list[list[SeenClef]]] = defaultdict(list)
+    for own in believed:
+        if own and own[0].label in TREBLES and _begins(sheet, own[0]):
+            lines[sheet.staves[own[0].staff].index].append(own)
+    for same in lines.values():
+        label, count = Counter(own[0].label for own in same).most_common(1)[0]
+        if 2 * count > len(same):
+            for own in same:
+                own[0] = replace(own[0], label=label)
 
 
 def _in_place(staff: SheetStaff, glyph: Glyph) -> bool:
