@@ -26,7 +26,7 @@ MISPLACED = 1.5
 """Cost of each chord that stands elsewhere than what sounds with it in the other voices."""
 
 NO_STEM = 1.0
-"""Cost of reading a hollow head without a stem as the other kind: some semibreves are narrow."""
+"""Cost of another kind of hollow head without a stem: some semibreves are narrow."""
 
 LOST_REST, OTHER_HEAD, LEAST_HEAD = 5.0, 1.5, 2.0
 """Factors of the log odds of a rest where there is to be none, and of a head that is to be of

@@ -107,20 +107,23 @@ def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barli
         all of them.
     """
     rows = _sort_by_staff(sheet, detection)
-    clefs = [clef for row in rows for clef in row.clefs]
     keys: list[SeenKey] = []
     times: list[SeenTime] = []
     used: set[Glyph] = set()
     previous = 0
     middles: dict[int, int] = {}
-    for system in sheet.systems:
+    for number, system in enumerate(sheet.systems):
         staves = [rows[n] for n in system.staves]
         times += _vote_times(staves)
         bars = sorted({(b.left + b.right) / 2 for b in barlines if b.staff in system.staves})
-        previous = _read_keys(staves, bars, previous, middles, keys, used)
+        after = sheet.systems[number + 1].staves if number + 1 < len(sheet.systems) else ()
+        following = _start_key([rows[n] for n in after], middles)[0] if after else None
+        known = previous if number else None, following
+        previous = _read_keys(staves, bars, known, middles, keys, used)
         for index, row in enumerate(staves):
             if row.clefs:
                 middles[index] = row.clefs[-1].middle
+    clefs = (clef for row in rows for clef in row.clefs)
     return Signatures(tuple(clefs), tuple(keys), tuple(times), frozenset(used))
 
 
@@ -161,16 +164,14 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
     return rows
 
 
-def _read_keys(
-    staves: list[_StaffRow],
-    bars: list[float],
-    previous: int,
-    middles: dict[int, int],
-    keys: list[SeenKey],
-    used: set[Glyph],
-) -> int:
-    """Read the key at the start of a system and every change in it; return the last one."""
-    start_votes: Counter[int] = Counter()
+_Chains = list[tuple[_StaffRow, list[Glyph], int]]
+
+
+def _start_key(
+    staves: list[_StaffRow], middles: dict[int, int], previous: int | None = None
+) -> tuple[int, _Chains]:
+    """Return the key that a line begins with, and what is seen of it on each staff."""
+    votes: Counter[int] = Counter()
     chains = []
     for index, row in enumerate(staves):
         first = next((c for c in row.clefs if c.glyph.column < row.staff.left + 6 * 16), None)
@@ -178,9 +179,39 @@ def _read_keys(
         start = first.glyph.column + first.glyph.width / 2 if first else row.staff.left
         chain = _chain(row, start, middle)
         chains.append((row, chain, middle))
-        start_votes[_key_of(chain)] += 1
-    scores = {k: n + (PREVIOUS_WEIGHT if k == previous else 0) for k, n in start_votes.items()}
-    key = max(scores, key=lambda k: (scores[k], abs(k)))
+        votes[_key_of(chain)] += 1
+    scores = {k: n + (PREVIOUS_WEIGHT if k == previous else 0) for k, n in votes.items()}
+    return max(scores, key=lambda k: (scores[k], abs(k))), chains
+
+
+def _read_keys(
+    staves: list[_StaffRow],
+    bars: list[float],
+    known: tuple[int | None, int | None],
+    middles: dict[int, int],
+    keys: list[SeenKey],
+    used: set[Glyph],
+) -> int:
+    """Read the key at the start of a system and every change in it; return the last one.
+
+    `known` are the keys before and behind it. A change that the next line takes back is none; one
+    sharp or flat is lost where the lines around have it.
+    """
+    previous, following = known
+    around = following if previous is None else previous
+    key, chains = _start_key(staves, middles, around)
+    changes: list[tuple[int, list[SeenKey], list[Glyph]]] = []
+    now = key
+    for place in bars:
+        change = _read_change(staves, place, now, chains)
+        if change is not None:
+            changes.append(change)
+            now = change[0]
+    if changes and following == (changes[-2][0] if len(changes) > 1 else key):
+        changes.pop()
+    lost = not changes and not any(chain for _, chain, _ in chains) and following != 0
+    if lost and around in (-1, 1):
+        key = around
     for row, chain, _ in chains:
         own = chain[: abs(key)] if _key_of(chain) * key > 0 else []
         naturals = [g for g in chain if g.label == "natural"]
@@ -190,20 +221,19 @@ def _read_keys(
             keys.append(SeenKey(row.number, key, column, place))
         elif previous:
             keys.append(SeenKey(row.number, 0, row.staff.left + 4 * 16, row.staff.middle))
-    for place in bars:
-        key = _read_change(staves, place, key, chains, keys, used)
-    return key
+    for _, new, signs in changes:
+        keys += new
+        used.update(signs)
+    return changes[-1][0] if changes else key
 
 
 def _read_change(
     staves: list[_StaffRow],
     place: float,
     key: int,
-    chains: list[tuple[_StaffRow, list[Glyph], int]],
-    keys: list[SeenKey],
-    used: set[Glyph],
-) -> int:
-    """Read a new key after a barline, if most staves show one."""
+    chains: _Chains,
+) -> tuple[int, list[SeenKey], list[Glyph]] | None:
+    """Read a new key after a barline, if most staves show one: key, where, and its signs."""
     votes: Counter[int] = Counter()
     found = []
     for row, _, _ in chains:
@@ -213,24 +243,21 @@ def _read_change(
         if before and before[-1].glyph.column > place:
             start = before[-1].glyph.column + before[-1].glyph.width / 2
         if start < row.staff.left + 4 * 16:
-            return key
+            return None
         chain = _chain(row, start, middle, old=key)
         signs = [g for g in chain if g.label != "natural"]
         if signs or len(chain) >= min(2, abs(key)) > 0:
             votes[_key_of(chain)] += 1
             found.append((row, chain))
     if not votes:
-        return key
+        return None
     best, count = votes.most_common(1)[0]
     longest = max(len(chain) for _, chain in found)
     if best == key or 2 * count <= len(staves) or (len(staves) == 1 and longest < 2):
-        return key
+        return None
     column = sum(_middle(chain, row)[0] for row, chain in found) / len(found)
-    for row in staves:
-        chain = next((c for r, c in found if r is row), [])
-        used.update(chain)
-        keys.append(SeenKey(row.number, best, column, row.staff.middle))
-    return best
+    keys = [SeenKey(row.number, best, column, row.staff.middle) for row in staves]
+    return best, keys, [glyph for _, chain in found for glyph in chain]
 
 
 def _middle(chain: list[Glyph], row: _StaffRow) -> tuple[float, float]:
