@@ -53,6 +53,10 @@ def rest(staff, column):
 
 
 def gather(*chords, meter=(2, 4)):
+    return gathered_with_doubts(*chords, meter=meter)[0]
+
+
+def gathered_with_doubts(*chords, meter=(2, 4)):
     time = SeenTime(0, *meter, False, 60.0, 80.0)
     signatures = Signatures((TREBLE, BASS), (), (time,), frozenset())
     barlines = [Barline(s, "Single", n * BAR, n * BAR) for s in (0, 1) for n in (1, 2, 3)]
@@ -119,6 +123,14 @@ def test_two_rhythms_above_an_empty_staff_are_one_hand(staff, found):
     lower = quavers(staff, False, (101, 180, 260, 340))
 
     assert homes(upper, *lower) == ({100: ABOVE} if found else {})
+
+
+def test_what_is_given_to_another_staff_is_doubted_on_both():
+    left, lent = quavers(BELOW, True, (100, 180)), quavers(ABOVE, False, (262, 342))
+
+    _, doubts = gathered_with_doubts(*MELODY, *left, *lent)
+
+    assert sorted((d.staff, d.bar) for d in doubts) == [(ABOVE, 0), (BELOW, 0)]
 
 
 def test_chords_that_sound_at_another_time_fill_no_gap():

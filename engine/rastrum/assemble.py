@@ -95,7 +95,7 @@ def assemble(
     if rhythm == "repair":
         chords = repair_rhythm(sheet, detection, chords, strokes.barlines, signatures)
     read = chords
-    chords = gather_voices(sheet, chords, strokes.barlines, signatures)
+    chords, given = gather_voices(sheet, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
     for system, own_arcs in zip(sheet.systems, arcs, strict=True):
@@ -158,7 +158,7 @@ def assemble(
                 slurs=tuple(_slur(arc, round(first.top), round(left)) for arc in own_arcs),
             )
         )
-    doubts = _doubts(sheet, staves)
+    doubts = _doubts(sheet, staves) + given
     doubts += doubt_symbols(sheet, detection, read, strokes.barlines)
     doubts += doubt_repairs(sheet, seen, read, strokes.barlines)
     doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from rastrum.clefs import MIDDLE_LETTER, SeenClef
 from rastrum.notation import SeenChord
-from rastrum.page import Barline, Sheet
+from rastrum.page import Barline, Doubt, Sheet
 from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
 from rastrum.voices import (
@@ -31,6 +31,10 @@ PATTERN_BARS = 3
 bars of a page; fewer such bars have just two voices that end early."""
 
 
+GIVEN = 0.7
+"""Confidence in a voice given to another staff: 42 of 58 were right on old piano scores."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Move:
     """Chords that go to another staff."""
@@ -46,7 +50,7 @@ def gather_voices(
     chords: Sequence[SeenChord],
     barlines: Sequence[Barline],
     signatures: Signatures,
-) -> tuple[SeenChord, ...]:
+) -> tuple[tuple[SeenChord, ...], list[Doubt]]:
     """Give chords to the staff of their voice where they are printed on another one.
 
     Parameters
@@ -65,6 +69,8 @@ def gather_voices(
     chords : tuple of SeenChord
         In order of columns. A chord's staff is that of its voice; each head keeps its own. Heads
         of two staves on one stem are one chord.
+    doubts : list of Doubt
+        Two for each voice that was given to another staff but for a pattern: one on either staff.
 
     Notes
     -----
@@ -94,12 +100,40 @@ def gather_voices(
         ]
     found = [move for move in moves if move is not None]
     pattern = sum(move.between for move in found) >= PATTERN_BARS
+    doubts: list[Doubt] = []
     for move in found:
-        if pattern or not move.between:
-            for n in move.members:
-                gathered[n] = replace(gathered[n], staff=move.staff)
+        if move.between and not pattern:
+            continue
+        if not move.between:
+            doubts += _doubts(sheet, gathered, barlines, move)
+        for n in move.members:
+            gathered[n] = replace(gathered[n], staff=move.staff)
     clefs = _Clefs(sheet, signatures.clefs)
-    return tuple(_with_positions(chord, clefs) for chord in gathered)
+    return tuple(_with_positions(chord, clefs) for chord in gathered), doubts
+
+
+def _doubts(
+    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline], move: _Move
+) -> list[Doubt]:
+    """Doubt the bars of both staves that a voice goes from and to."""
+    members = [chords[n] for n in move.members]
+    columns = [chord.centre for chord in members]
+    doubts = []
+    for number in (members[0].staff, move.staff):
+        staff = sheet.staves[number]
+        edges = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
+        doubts.append(
+            Doubt(
+                "assemble",
+                "a voice is printed on one staff and rests nowhere on the other: it is given there",
+                GIVEN,
+                (staff.top - 16, min(columns) - 16, staff.bottom + 16, max(columns) + 16),
+                staff.system,
+                staff.index,
+                sum(edge < columns[0] for edge in edges),
+            )
+        )
+    return doubts
 
 
 def _with_positions(chord: SeenChord, clefs: "_Clefs") -> SeenChord:
