@@ -54,10 +54,10 @@ USUAL = 12.0
 def list_symbols(page) -> Iterator[Symbol]:
     """List what stands in a page record."""
     for system in page.systems:
-        for stave in system.staves:
+        for number, stave in enumerate(system.staves):
             yield from _staff_symbols(stave, system)
             for bar in stave.bars:
-                yield from _bar_symbols(bar, stave)
+                yield from _bar_symbols(bar, number, system)
         for slur in system.slurs:
             ends = [(p[0] + system.top, p[1] + system.left) for p in (slur.leftpt, slur.rightpt)]
             yield Symbol("curve", slur.radius < 0, tuple(ends))
@@ -87,7 +87,9 @@ def _staff_symbols(stave, system) -> Iterator[Symbol]:
         yield Symbol("octave line", line.shift, ends)
 
 
-def _bar_symbols(bar, stave) -> Iterator[Symbol]:
+def _bar_symbols(bar, number, system) -> Iterator[Symbol]:
+    stave = system.staves[number]
+
     def at(row: float, column: float) -> tuple[tuple[float, float]]:
         return ((stave.top + row, stave.left + column),)
 
@@ -106,7 +108,9 @@ def _bar_symbols(bar, stave) -> Iterator[Symbol]:
     for chord in bar.chords:
         row, column = chord.flagposn
         for note in chord.notes:
-            level = stave.size / 2 + note.p * stave.size / 8
+            printed = system.staves[number + note.staveoffset]
+            step = note.p if note.drawnp is None else note.drawnp
+            level = printed.top - stave.top + stave.size / 2 + step * stave.size / 8
             if "rest" in note.shape.lower():
                 yield Symbol("rest", note.shape, at(level, column))
                 continue
