@@ -92,6 +92,21 @@ def test_a_voice_in_two_pieces_is_one_on_the_staff_where_it_begins(bars, found):
     assert homes(*chords) == (moved if found else {})
 
 
+def test_a_rest_belongs_to_the_voice_that_it_fills():
+    chords, moved = [], {}
+    for start in (n * BAR for n in range(3)):
+        chords += quavers(ABOVE, True, (start + c for c in (100, 180, 260, 340)))
+        chords += [chord(BELOW, start + 100, False, 2), rest(BELOW, start + 260)]
+        chords += quavers(BELOW, True, (start + 102,))
+        chords += [*quavers(ABOVE, False, (start + 182,)), rest(ABOVE, start + 262)]
+        moved[start + 182] = BELOW
+
+    gathered = gather(*chords)
+
+    assert homes(*chords) == moved
+    assert [c.staff for c in gathered if c.rest is not None] == [BELOW] * 6
+
+
 def test_two_voices_that_end_early_are_two():
     chords = [*MELODY, chord(BELOW, 100, False, 2, half=True)]
 

@@ -216,12 +216,27 @@ class _Bar:
         self.voices: dict[int, list[tuple[int, ...]]] = defaultdict(list)
         for voice in voices:
             self.voices[music.chords[voice.members[0]].staff].append(voice.members)
+        for both in self.voices.values():
+            self._share_rests(both)
         ratios = [
             dict.fromkeys(voice.members, Fraction(1)) if self._fills(voice.members) else None
             for voice in voices
         ]
         onsets = list_onsets(music, voices, ratios)
         self.onsets = [onset for own in onsets.values() for onset in own]
+
+    def _share_rests(self, both: list[tuple[int, ...]]) -> None:
+        """Give a rest to the other one of two voices where that fills the bar with it."""
+        if len(both) != 2 or any(self._fills(voice) for voice in both):
+            return
+        for one, other in ((0, 1), (1, 0)):
+            for n in both[one]:
+                with_rest = (*both[other], n)
+                rest = self.music.chords[n].rest is not None
+                if rest and len(both[one]) > 1 and self._fills(with_rest):
+                    both[one] = tuple(m for m in both[one] if m != n)
+                    both[other] = tuple(sorted(with_rest, key=self._column))
+                    return
 
     def move(self, upper: int, lower: int) -> _Move | None:
         """Return what goes from one of two staves to the other, if something does."""
