@@ -277,8 +277,7 @@ def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
     lower: list[int] = []
     for cluster in clusters:
         if len(cluster) == 1:
-            chord = music.chords[cluster[0]]
-            (upper if chord.stem_up or not chord.has_stem else lower).append(cluster[0])
+            (upper if _side(music.chords[cluster[0]]) <= 1 else lower).append(cluster[0])
             continue
         ordered = sorted(cluster, key=lambda n: (_side(music.chords[n]), _row(music.chords[n])))
         upper.append(ordered[0])
@@ -287,6 +286,10 @@ def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
 
 
 def _side(chord: SeenChord) -> int:
+    """Return how far down a chord's voice is: by its stem, or by where it is printed."""
+    printed = chord.notes[0].head.staff if chord.notes else chord.staff
+    if printed != chord.staff:
+        return -1 if printed < chord.staff else 3
     return (0 if chord.stem_up else 2) if chord.has_stem else 1
 
 
