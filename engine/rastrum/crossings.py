@@ -25,11 +25,9 @@ from rastrum.voices import (
 MOST_GAPS = 6
 """Gaps of a voice that are looked at for chords of the other staff: more are not a voice's."""
 
-
 PATTERN_BARS = 3
 """Between two staves that each have a full voice, a voice goes to and fro as a pattern, in so many
 bars of a page; fewer such bars have just two voices that end early."""
-
 
 GIVEN = 0.7
 """Confidence in a voice given to another staff: 42 of 58 were right on old piano scores."""
