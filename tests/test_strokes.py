@@ -284,6 +284,22 @@ def test_notes_under_an_octave_line_get_a_clef_an_octave_away(clef, shift, raise
     assert changes == [[(*plain, 10), (*raised, 99)], [(*plain, 219)]]
 
 
+@pytest.mark.parametrize(("place", "offset"), [(0, 1), (1, -1)])
+def test_an_octave_line_is_for_what_is_printed_on_its_staff(place, offset):
+    lined = octave_score(mro.Clef("Treble", (32, 10), 2), 1).pages[0].systems[0].staves[0]
+    given = mro.Chord(flagposn=(0, 130), notes=(mro.Note(p=6, staveoffset=offset, drawnp=-6),))
+    bars = (mro.Bar(clefs=(mro.Clef("Treble", (32, 10), 2),), chords=(given,)),)
+    lines = lined.octavelines
+    home = mro.Stave(bars=bars, octavelines=lines if place == 0 else ())
+    other = mro.Stave(octavelines=() if place == 0 else lines)
+    staves = (home, other) if offset > 0 else (other, home)
+    score = mro.Score(pages=(mro.Page(systems=(mro.System(staves=staves),)),))
+
+    lifted = apply_octaves(score).pages[0].systems[0].staves[staves.index(home)]
+
+    assert [c.shape for c in lifted.bars[0].clefs] == ["Treble", "TrebleUp8"][: 1 + place]
+
+
 def test_octave_lines_survive_the_file():
     score = octave_score(mro.Clef("Treble", (32, 10), 2), 1)
 

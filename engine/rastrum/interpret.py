@@ -141,11 +141,18 @@ def apply_octaves(score: mro.Score) -> mro.Score:
         With clefs before the first and behind the last chord of every octave line.
     """
     state: dict[int, mro.Clef] = {}
-    return map_staves(score, lambda stave, where: _lift(stave, where[2], state))
+
+    def lifted(stave: mro.Stave, where: Where) -> mro.Stave:
+        staves = score.pages[where[0]].systems[where[1]].staves
+        return _lift(stave, where[2], state, staves)
+
+    return map_staves(score, lifted)
 
 
-def _lift(stave: mro.Stave, number: int, state: dict[int, mro.Clef]) -> mro.Stave:
-    """Return a staff with the clefs that its octave lines stand for."""
+def _lift(
+    stave: mro.Stave, number: int, state: dict[int, mro.Clef], staves: Sequence[mro.Stave]
+) -> mro.Stave:
+    """Return a staff with the clefs that octave lines stand for: those of the staff of print."""
     clef = state.get(number, mro.Clef("Treble", (0, 0), 2))
     shift = 0
     bars = []
@@ -157,9 +164,10 @@ def _lift(stave: mro.Stave, number: int, state: dict[int, mro.Clef]) -> mro.Stav
                 clef = item
                 clefs.append(_octave_clef(item, shift))
                 continue
+            printed = number + min((note.staveoffset for note in item.notes), key=abs, default=0)
             wanted = sum(
                 line.shift
-                for line in stave.octavelines
+                for line in (staves[printed] if 0 <= printed < len(staves) else stave).octavelines
                 if line.c0 - OCTAVE_SLACK <= item.flagposn[1] <= line.c1 + OCTAVE_SLACK
             )
             if wanted != shift:
