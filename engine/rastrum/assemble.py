@@ -8,7 +8,7 @@ from typing import Literal
 from rastrum.arcs import SeenArc, find_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
-from rastrum.clefs import SeenClef
+from rastrum.clefs import START_SP, SeenClef
 from rastrum.crossings import gather_voices
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
@@ -365,7 +365,7 @@ def _doubts(sheet: Sheet, staves: list[_StaffMusic]) -> list[Doubt]:
     doubts = []
     for number, music in enumerate(staves):
         staff = sheet.staves[number]
-        if not music.clefs or music.clefs[0].glyph.column > staff.left + 6 * 16:
+        if not music.clefs or music.clefs[0].glyph.column > staff.left + START_SP * 16:
             doubts.append(
                 Doubt(
                     "assemble",

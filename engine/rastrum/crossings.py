@@ -23,7 +23,8 @@ from rastrum.voices import (
 )
 
 MOST_GAPS = 6
-"""Gaps of a voice that are looked at for chords of the other staff: more are not a voice's."""
+"""Gaps of a voice that are looked at for chords of the other staff: all ways to fill some of them
+are tried, 63 at most."""
 
 PATTERN_BARS = 3
 """Between two staves that each have a full voice, a voice goes to and fro as a pattern, in so many

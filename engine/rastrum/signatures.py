@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rastrum.classes import CLEFS, NOTEHEADS, TIME_DIGITS
-from rastrum.clefs import SeenClef, believe_clefs, read_clef
+from rastrum.clefs import START_SP, SeenClef, believe_clefs, read_clef
 from rastrum.heads import nearest_staff
 from rastrum.notation import sign_row
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
@@ -174,7 +174,8 @@ def _start_key(
     votes: Counter[int] = Counter()
     chains = []
     for index, row in enumerate(staves):
-        first = next((c for c in row.clefs if c.glyph.column < row.staff.left + 6 * 16), None)
+        opening = row.staff.left + START_SP * 16
+        first = next((c for c in row.clefs if c.glyph.column < opening), None)
         middle = first.middle if first else middles.get(index, 34)
         start = first.glyph.column + first.glyph.width / 2 if first else row.staff.left
         chain = _chain(row, start, middle)
