@@ -1,6 +1,7 @@
 """Text is found, read, and given to its notes."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -8,10 +9,13 @@ import pytest
 
 from rastrum import mro, recognise
 from rastrum.classes import MASKS, STRIDE
+from rastrum.hyphens import find_breaks
 from rastrum.lyrics import read_text
 from rastrum.ocr import read_words
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.words import SeenWord, crop_word, find_words, split_word
+from rastrum.syllables import Syllable
+from rastrum.underlay import give_notes
+from rastrum.words import ReadText, crop_word, find_words
 from rastrum_samples.engrave import Style
 from rastrum_samples.fonts import open_fonts
 from rastrum_samples.models import EngravedModel
@@ -98,17 +102,6 @@ def test_lines_that_touch_are_two():
     assert {round(w.size) for w in words} == {SIZE}
 
 
-def test_what_runs_together_is_split_between_its_notes():
-    sheet, _ = sheet_with(*word(60), *[letter(left) for left in (107, 122, 137)])
-    both = SeenWord(0, "word", 60.0, 149.0, BASELINE, SIZE)
-
-    assert [(w.left, w.right) for w in split_word(sheet, both, [80.0])] == [(60, 149)]
-    halves = split_word(sheet, both, [80.0, 130.0])
-
-    assert len(halves) == 2
-    assert 102 <= halves[0].right == halves[1].left <= 107
-
-
 @pytest.mark.parametrize(("mark", "kind"), [(DASH, "dash"), (EXTENDER, "extender")])
 def test_dashes_and_extenders_are_told_from_words(mark, kind):
     found = find_words(*sheet_with(*word(150), mark, *word(300)))
@@ -159,12 +152,17 @@ def stave(columns, size=64):
     )
 
 
+def evenly(text):
+    """Return the places of characters that are all of one width."""
+    return tuple((n + 0.5) / len(text) for n in range(len(text)))
+
+
 def read_as(texts, *pieces, columns):
     """Read a line whose words say `texts`; return the staff's lyrics and texts."""
 
     def reader(crops):
         assert len(crops) == len(texts)
-        return [(text, 0.9) for text in texts]
+        return [ReadText(text, 0.9, evenly(text)) for text in texts]
 
     sheet, detection = sheet_with(*pieces)
     (system,) = read_text(sheet, detection, (stave(columns),), reader)
@@ -190,6 +188,113 @@ def test_a_hyphen_within_a_word_cuts_it(text):
 
     assert [e.text for e in line.elements] == ["lieb-", "ten"]
     assert [e.symbol for e in line.elements] == [1, 2]
+
+
+def test_words_that_stand_close_are_read_together():
+    (line,), _ = read_as(["so ist"], *word(140, 2), *word(182), columns=[155, 200])
+
+    assert [(e.text, e.symbol) for e in line.elements] == [("so", 1), ("ist", 2)]
+    assert [e.c0 + 8 for e in line.elements] == [140, 182]
+
+
+def test_a_dash_that_was_not_read_counts():
+    pieces = [*word(140), (190, 204, BASELINE - 12, BASELINE - 9, False), *word(210)]
+
+    (line,), _ = read_as(["kei ner"], *pieces, columns=[161, 231])
+
+    assert [e.text for e in line.elements] == ["kei-", "ner"]
+
+
+def test_the_number_of_a_verse_goes_with_its_first_syllable():
+    (line,), _ = read_as(["2. Und"], *word(140, 2), *word(180), columns=[200, 300])
+
+    assert [(e.text, e.symbol) for e in line.elements] == [("2. Und", 1)]
+
+
+def test_white_before_a_comma_parts_nothing():
+    (line,), _ = read_as(["ein ,"], *word(140), *word(190, 1), columns=[161, 300])
+
+    assert [e.text for e in line.elements] == ["ein,"]
+
+
+def test_two_vowels_may_be_sung_on_one_note():
+    (line,), _ = read_as(["do a"], *word(140, 2), *word(178, 1), columns=[160, 350, 450])
+
+    assert [(e.text, e.symbol) for e in line.elements] == [("do a", 1)]
+
+
+def test_words_that_were_read_as_one_are_split_at_the_gap_between_their_notes():
+    pieces = [*word(140), *[letter(left) for left in (189, 204, 219)]]
+
+    (line,), _ = read_as(["derist"], *pieces, columns=[161, 210])
+
+    assert [e.text for e in line.elements] == ["der", "ist"]
+    assert [e.c0 + 8 for e in line.elements] == pytest.approx([140, 186], abs=3)
+
+
+def test_a_word_under_two_notes_falls_into_syllables():
+    (line,), _ = read_as(["gangen"], *word(140, 6), columns=[155, 210])
+
+    assert [(e.text, e.symbol) for e in line.elements] == [("gan-", 1), ("gen", 2)]
+
+
+def test_a_word_of_one_syllable_may_stand_under_two_notes():
+    (line,), _ = read_as(["strength"], *word(140, 8), columns=[155, 225])
+
+    assert [(e.text, e.symbol) for e in line.elements] == [("strength", 1)]
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables"),
+    [
+        ("gold'nen", "gold'-nen"), ("schwanken,", "schwan-ken,"), ("Mädchen", "Mäd-chen"),
+        ("treuen", "treu-en"), ("libro", "li-bro"), ("glorious", "glo-ri-ous"), ("Lohn.", "Lohn."),
+    ],
+)  # fmt: skip
+def test_words_break_between_their_syllables(word, syllables):
+    places = [0, *find_breaks(word), len(word)]
+
+    assert "-".join(word[a:b] for a, b in pairwise(places)) == syllables
+
+
+def syllable(left, right):
+    return Syllable("la", left, right)
+
+
+def test_syllables_take_the_nearest_notes_in_their_order():
+    both = [syllable(100, 140), syllable(150, 190)]
+
+    assert give_notes(both, [120, 170]) == [0, 1]
+    assert give_notes(both, [135, 172, 300]) == [0, 1]
+    assert give_notes(both, [170]) == [-1, 0]
+    assert give_notes(both, []) == [-1, -1]
+
+
+def test_a_syllable_of_many_notes_begins_at_the_first():
+    assert give_notes([syllable(100, 190)], [110, 150]) == [0]
+    assert give_notes([syllable(100, 190)], [60, 145]) == [1]
+
+
+def test_an_extender_that_touches_its_word_is_none_of_its_letters():
+    line = (182, 300, BASELINE - 3, BASELINE, False)
+
+    found = find_words(*sheet_with(*word(140), line, *word(400)))
+
+    assert [(w.kind, w.left, w.right) for w in found] == [
+        ("word", 140, 182), ("extender", 182, 300), ("word", 400, 442)
+    ]  # fmt: skip
+
+
+def test_specks_are_no_part_of_a_word():
+    speck = (130, 132, BASELINE - 9, BASELINE - 7, False)
+
+    assert find_words(*sheet_with(speck, *word(140)))[0].left == 140
+
+
+def test_a_hyphen_far_behind_the_last_word_is_found():
+    found = find_words(*sheet_with(*word(140), (300, 314, BASELINE - 12, BASELINE - 9, False)))
+
+    assert [w.kind for w in found] == ["word", "dash"]
 
 
 def test_an_extender_has_no_text_and_no_note():
@@ -251,4 +356,4 @@ def test_lyrics_of_an_engraved_page_are_read(song):
 
 def test_the_reader_takes_nothing_for_nothing():
     assert read_words([]) == []
-    assert read_words([np.zeros((0, 5), np.uint8)]) == [("", 0.0)]
+    assert read_words([np.zeros((0, 5), np.uint8)]) == [ReadText("", 0.0, ())]

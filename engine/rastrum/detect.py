@@ -44,13 +44,15 @@ SAME_PLACE = 0.55
 _MULTIPLE = 8
 
 
-def detect(sheet: Sheet) -> Detection:
+def detect(sheet: Sheet, *, margins: bool = False) -> Detection:
     """Find every glyph, and where stems, beams and other strokes are.
 
     Parameters
     ----------
     sheet : Sheet
         16 pixels to a staff space.
+    margins : bool
+        Look for text above and below the music, too: titles and footers.
 
     Returns
     -------
@@ -77,7 +79,12 @@ def detect(sheet: Sheet) -> Detection:
         right = min(width, int(max(s.right for s in sheet.staves)) + SIDE_SP * 16)
         left -= left % _MULTIPLE
         part = np.zeros((len(MASKS), rows, -(-(right - left) // STRIDE)), np.uint8)
-        seen = _look(np.ascontiguousarray(sheet.grey[:, left:right]), top, bottom, part)
+        grey = np.ascontiguousarray(sheet.grey[:, left:right])
+        if margins:
+            _look(grey, 0, top, part)
+            _look(grey, bottom, height, part)
+            part[[name != "text" for name in MASKS]] = 0
+        seen = _look(grey, top, bottom, part)
         first = left // STRIDE
         masks[:, :, first : first + part.shape[2]] = part
         glyphs += [replace(g, column=g.column + left) for g in seen]
@@ -117,7 +124,7 @@ def _session() -> onnxruntime.InferenceSession:
 def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
     """Run the network band by band over rows top..bottom; fill `masks` and return glyphs."""
     glyphs: list[Glyph] = []
-    cuts = _choose_cuts(grey, top, bottom)
+    cuts = _choose_cuts(grey, top, bottom) if top < bottom else []
     for start, stop in pairwise(cuts):
         upper, lower = max(0, start - OVERLAP_ROWS), min(len(grey), stop + OVERLAP_ROWS)
         centres, geometry, planes = _run(grey[upper:lower])

@@ -1,73 +1,44 @@
 """Sort words into lyrics and other texts, and give each syllable its note."""
 
-import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from collections.abc import Sequence
+from dataclasses import replace
 
-from rastrum.arrays import Grey
 from rastrum.mro import records as mro
 from rastrum.page import Detection, Sheet
-from rastrum.words import BASELINE_SP, SeenWord, crop_word, find_words, split_word
-
-LEAST_SCORE = 0.3
-"""Words of which the reader is less sure are no words."""
+from rastrum.syllables import Reader, Syllable, TextLine, read_lines, split_line
+from rastrum.underlay import BESIDE_SP, give_notes
+from rastrum.words import BASELINE_SP, find_words
 
 SUNG = 0.3
 """Words below a staff for each of its notes: fewer, and they are directions, not lyrics."""
 
-FARTHEST_SP = 14.0
-"""Lyrics stand within this below their staff: six verses."""
+HYPHENATED, LEAST_HYPHENS = 0.1, 6
+"""Share of the words under a keyboard's staff that go on behind a hyphen, and how many on a page at
+least, if they are sung."""
 
-BESIDE_SP = 1.8
-"""A syllable's middle lies within this of its note's column."""
+FARTHEST_SP = 20.0
+"""Lyrics stand within this below their staff: seven verses."""
 
 ON_NOTES = 0.5
 """Share of a line's words that stand at notes, if they are sung."""
 
+FIRST_SP, LEADING, OTHER_TYPE = 10.0, 2.0, 0.25
+"""A first verse stands within this below its staff, the next one within so many sizes of type of
+the one before; their sizes differ by no larger share."""
+
+ELISION = 0.5
+"""White between two vowels on one note, as a share of the type's size."""
+
 FULL_VERSE = 0.4
 """A verse has as many syllables as the longest one, or this share of them."""
-
-MOST_CAPITALS = 0.5
-"""A line of more capitals than this is set in capitals."""
 
 SERIF = 4
 """Style of the format for plain serif type; others are not told apart."""
 
 STEM_TO_HEAD = 9
 """Units from a stem to the middle of its heads."""
-
-SEPARATORS = re.compile(r"(\s*[-‐‑‒–—_]+\s*|\s+)")
-"""What stands between the syllables of what was read as one word."""
-
-ZERO = re.compile(r"(?<![0-9])0(?![0-9])")
-"""A nought that stands alone is a letter."""
-
-Reader = Callable[[Sequence[Grey]], list[tuple[str, float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Syllable:
-    """A word, or the part of one before or after a hyphen."""
-
-    text: str
-    left: float
-    right: float
-    extender: bool = False
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of text."""
-
-    baseline: float
-    size: float
-    syllables: tuple[_Syllable, ...]
 
 
 def read_text(
@@ -91,19 +62,20 @@ def read_text(
     systems : tuple of rastrum.mro.System
         With lyrics and texts.
     """
-    words = _at_each_note(sheet, find_words(sheet, detection), systems)
-    lines = _read_lines(sheet, words, reader)
+    lines = read_lines(sheet, find_words(sheet, detection), reader)
     homes = [_home(line, systems) for line in lines]
-    sung = _sung(lines, homes, systems)
-    lyrics: dict[tuple[int, int], list[_Line]] = defaultdict(list)
-    texts: dict[tuple[int, int], list[_Line]] = defaultdict(list)
+    sung = _sung(lines, homes, systems, _braced(sheet))
+    lyrics: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
+    texts: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
     for line, home in zip(lines, homes, strict=True):
         if home is not None and home[1] in sung and _at_notes(line, systems, home):
-            lyrics[home].append(line)
+            columns = [c for _, _, c in _columns(systems[home[0]].staves[home[1]])]
+            lyrics[home].append(split_line(sheet, line, sorted(columns)))
         else:
             texts[_nearest(line, systems)].append(line)
-    for home, own in lyrics.items():
-        spoken = _spoken(own)
+    for (s, n), own in lyrics.items():
+        home, bottom = (s, n), systems[s].staves[n].top + systems[s].staves[n].size
+        spoken = _spoken(own, bottom)
         lyrics[home] = [line for line in own if line not in spoken]
         texts[home] += spoken
     result = []
@@ -120,82 +92,7 @@ def read_text(
     return tuple(result)
 
 
-def _at_each_note(
-    sheet: Sheet, words: Sequence[SeenWord], systems: Sequence[mro.System]
-) -> list[SeenWord]:
-    """Split what stands close together under several notes of a staff that is sung."""
-    lines: dict[int, list[SeenWord]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
-    places = [
-        _Line(own[0].baseline, own[0].size, tuple(_Syllable("", w.left, w.right) for w in own))
-        for own in lines.values()
-    ]
-    homes = [_home(line, systems) for line in places]
-    sung = _sung(places, homes, systems)
-    result: list[SeenWord] = []
-    for own, line, home in zip(lines.values(), places, homes, strict=True):
-        if home is None or home[1] not in sung or not _at_notes(line, systems, home):
-            result += own
-            continue
-        columns = sorted(c for _, _, c in _columns(systems[home[0]].staves[home[1]]))
-        for word in own:
-            result += split_word(sheet, word, columns) if word.kind == "word" else [word]
-    return result
-
-
-def _read_lines(sheet: Sheet, words: Sequence[SeenWord], reader: Reader) -> list[_Line]:
-    crops = [crop_word(sheet, word) for word in words if word.kind == "word"]
-    answers = iter(reader(crops))
-    lines: dict[int, list[tuple[SeenWord, str]]] = defaultdict(list)
-    for word in words:
-        text, score = next(answers) if word.kind == "word" else ("", 1.0)
-        if word.kind != "word" or (score >= LEAST_SCORE and any(c.isalnum() for c in text)):
-            lines[word.line].append((word, text.strip()))
-    return [
-        _Line(items[0][0].baseline, items[0][0].size, tuple(_syllables(_in_small(items))))
-        for items in lines.values()
-        if any(word.kind == "word" for word, _ in items)
-    ]
-
-
-def _in_small(items: Sequence[tuple[SeenWord, str]]) -> list[tuple[SeenWord, str]]:
-    """Turn I within words of small letters into l, and 0 into O, which look alike."""
-    items = [(word, ZERO.sub("O", text)) for word, text in items]
-    letters = [c for _, text in items for c in text if c.isalpha() and c != "I"]
-    if sum(c.isupper() for c in letters) > MOST_CAPITALS * len(letters):
-        return list(items)
-    return [(word, text[:1] + text[1:].replace("I", "l")) for word, text in items]
-
-
-def _syllables(items: Sequence[tuple[SeenWord, str]]) -> list[_Syllable]:
-    """Cut words at their hyphens, and give dashes to the syllables before them."""
-    syllables: list[_Syllable] = []
-    for word, text in items:
-        if word.kind == "dash":
-            if syllables and not syllables[-1].text.endswith("-"):
-                syllables[-1] = replace(syllables[-1], text=syllables[-1].text + "-")
-        elif word.kind == "extender":
-            syllables.append(_Syllable("", word.left, word.right, extender=True))
-        else:
-            syllables += _cut(word, text)
-    return syllables
-
-
-def _cut(word: SeenWord, text: str) -> list[_Syllable]:
-    """Cut what was read as one word at hyphens and spaces; its width is shared out by letters."""
-    pieces = [piece.strip() for piece in SEPARATORS.split(text)]
-    letters, place, syllables = max(1, sum(map(len, pieces[::2]))), word.left, []
-    for piece, separator in zip_longest(pieces[::2], pieces[1::2], fillvalue=" "):
-        if piece:
-            end = place + (word.right - word.left) * len(piece) / letters
-            hyphen = "" if separator.isspace() or not separator else "-"
-            syllables.append(_Syllable(piece + hyphen, place, end))
-            place = end
-    return syllables
-
-
-def _home(line: _Line, systems: Sequence[mro.System]) -> tuple[int, int] | None:
+def _home(line: TextLine, systems: Sequence[mro.System]) -> tuple[int, int] | None:
     """Return the staff that a line stands below, in its system."""
     best, least = None, FARTHEST_SP * 16
     for s, system in enumerate(systems):
@@ -207,7 +104,7 @@ def _home(line: _Line, systems: Sequence[mro.System]) -> tuple[int, int] | None:
     return best
 
 
-def _nearest(line: _Line, systems: Sequence[mro.System]) -> tuple[int, int]:
+def _nearest(line: TextLine, systems: Sequence[mro.System]) -> tuple[int, int]:
     def away(place: tuple[int, int]) -> float:
         stave = systems[place[0]].staves[place[1]]
         middle = line.baseline - line.size / 3
@@ -229,23 +126,45 @@ def _columns(stave: mro.Stave) -> list[tuple[int, int, float]]:
 
 
 def _sung(
-    lines: Sequence[_Line],
+    lines: Sequence[TextLine],
     homes: Sequence[tuple[int, int] | None],
     systems: Sequence[mro.System],
+    braced: set[int],
 ) -> set[int]:
-    """Return the numbers of the staves in their systems that have lyrics."""
+    """Return the numbers of the staves in their systems that have lyrics.
+
+    Staves of a keyboard have them only where words are hyphenated.
+    """
     words: Counter[int] = Counter()
+    hyphens: Counter[int] = Counter()
     notes: Counter[int] = Counter()
     for line, home in zip(lines, homes, strict=True):
         if home is not None:
             words[home[1]] += len(line.syllables)
+            hyphens[home[1]] += sum(s.text.endswith("-") for s in line.syllables)
     for system in systems:
         for n, stave in enumerate(system.staves):
             notes[n] += len(_columns(stave))
-    return {n for n, count in words.items() if count >= SUNG * max(1, notes[n])}
+    return {
+        n
+        for n, count in words.items()
+        if count >= SUNG * max(1, notes[n])
+        and (n not in braced or hyphens[n] >= max(LEAST_HYPHENS, HYPHENATED * count))
+    }
 
 
-def _at_notes(line: _Line, systems: Sequence[mro.System], home: tuple[int, int]) -> bool:
+def _braced(sheet: Sheet) -> set[int]:
+    """Return the numbers of the staves that a brace holds in any system."""
+    return {
+        n
+        for system in sheet.systems
+        for brace in system.braces
+        if brace.kind == "brace"
+        for n in range(brace.first, brace.last + 1)
+    }
+
+
+def _at_notes(line: TextLine, systems: Sequence[mro.System], home: tuple[int, int]) -> bool:
     columns = [column for _, _, column in _columns(systems[home[0]].staves[home[1]])]
     near = [
         any(abs(s.middle - column) <= BESIDE_SP * 16 for column in columns)
@@ -255,46 +174,62 @@ def _at_notes(line: _Line, systems: Sequence[mro.System], home: tuple[int, int])
     return sum(near) >= ON_NOTES * len(near)
 
 
-def _spoken(lines: Sequence[_Line]) -> list[_Line]:
-    """Return the lines under a staff that are directions: they say little beside its verses."""
-    counts = {
-        line.baseline: sum(
-            len(other.syllables)
-            for other in lines
-            if abs(other.baseline - line.baseline) <= BASELINE_SP * 16
-        )
-        for line in lines
-    }
-    most = max(counts.values(), default=0)
-    return [line for line in lines if counts[line.baseline] < FULL_VERSE * most]
+def _spoken(lines: Sequence[TextLine], bottom: float) -> list[TextLine]:
+    """Return the lines under a staff that are directions.
 
-
-def _verses(lines: Sequence[_Line]) -> list[_Line]:
-    """Join lines on one row: a long note or a speck has torn them apart."""
-    verses: list[list[_Line]] = []
-    for line in sorted(lines, key=lambda line: line.baseline):
-        if verses and line.baseline - verses[-1][0].baseline <= BASELINE_SP * 16:
-            verses[-1].append(line)
+    They say little beside its verses, are of another type, or stand apart from them.
+    """
+    rows = _rows(lines)
+    most = max((sum(len(line.syllables) for line in row) for row in rows), default=0)
+    spoken: list[TextLine] = []
+    above, size = bottom, 0.0
+    for row in rows:
+        longest = max(row, key=lambda line: len(line.syllables))
+        few = sum(len(line.syllables) for line in row) < FULL_VERSE * most
+        apart = longest.baseline - above > (LEADING * size if size else FIRST_SP * 16)
+        other = size and abs(longest.size - size) > OTHER_TYPE * size
+        if few or apart or other:
+            spoken += row
         else:
-            verses.append([line])
+            above, size = longest.baseline, longest.size
+    return spoken
+
+
+def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """Put lines on one row together: a long note or a speck has torn them apart."""
+    rows: list[list[TextLine]] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if rows and line.baseline - rows[-1][0].baseline <= BASELINE_SP * 16:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _verses(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Join the lines of each row."""
     joined = []
-    for verse in verses:
+    for verse in _rows(lines):
         longest = max(verse, key=lambda line: len(line.syllables))
         syllables = sorted((s for line in verse for s in line.syllables), key=lambda s: s.left)
         joined.append(replace(longest, syllables=tuple(syllables)))
     return joined
 
 
-def _lyric_line(stave: mro.Stave, line: _Line) -> mro.LyricLine:
-    free = _columns(stave)
-    elements = []
-    for syllable in line.syllables:
-        bar = symbol = -1
-        if not syllable.extender and free:
-            nearest = min(free, key=lambda place: abs(place[2] - syllable.middle))
-            if abs(nearest[2] - syllable.middle) <= BESIDE_SP * 16:
-                bar, symbol = nearest[:2]
-                free = [place for place in free if place[2] > nearest[2]]
+def _lyric_line(stave: mro.Stave, line: TextLine) -> mro.LyricLine:
+    places = sorted(_columns(stave), key=lambda place: place[2])
+    notes = give_notes(line.syllables, [column for _, _, column in places])
+    elements: list[mro.LyricElement] = []
+    for syllable, note in zip(line.syllables, notes, strict=True):
+        bar, symbol = places[note][:2] if note >= 0 else (-1, -1)
+        before = elements[-1] if elements else None
+        if before and bar < 0 <= before.bar and _is_elided(before, syllable, stave, line):
+            elements[-1] = replace(
+                before,
+                text=f"{before.text} {syllable.text}",
+                c1=round(syllable.right) - stave.left,
+            )
+            continue
         elements.append(
             mro.LyricElement(
                 extender=syllable.extender,
@@ -314,7 +249,20 @@ def _lyric_line(stave: mro.Stave, line: _Line) -> mro.LyricLine:
     )
 
 
-def _text(stave: mro.Stave, line: _Line) -> mro.Text:
+def _is_elided(
+    before: mro.LyricElement, syllable: Syllable, stave: mro.Stave, line: TextLine
+) -> bool:
+    """Whether a syllable without a note is sung on that of the one before."""
+    near = syllable.left - stave.left - before.c1 <= ELISION * line.size
+    vowels = _is_vowel(before.text[-1:]) and _is_vowel(syllable.text[:1])
+    return near and vowels and not syllable.extender
+
+
+def _is_vowel(letter: str) -> bool:
+    return letter != "" and unicodedata.normalize("NFD", letter)[0].lower() in "aeiouyh"
+
+
+def _text(stave: mro.Stave, line: TextLine) -> mro.Text:
     words = [s.text for s in line.syllables if not s.extender]
     return mro.Text(
         abot=round(line.baseline) - stave.top,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from rastrum.arrays import Grey
+from rastrum.words import ReadText
 
 _LOCK = threading.Lock()
 
@@ -21,8 +22,8 @@ LATIN_END = 0x250
 
 PUNCTUATION = "‘’‚“”„…–—‐‑‒"
 
-TAILS = str.maketrans("ļņķģŗĻŅĶŖ", "lnkgrLNKR")
-"""A slur or a ledger line under a letter is taken for a tail."""
+TAILS = str.maketrans("ļņķģŗĻŅĶŖāēīōū", "lnkgrLNKRaeiou")
+"""A slur or a ledger line at a letter is taken for a tail or a macron."""
 
 
 def can_read() -> bool:
@@ -45,7 +46,7 @@ def _reader() -> Any:  # noqa: ANN401  the library has no types
     )
 
 
-def read_words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
+def read_words(crops: Sequence[Grey]) -> list[ReadText]:
     """Read pictures of words.
 
     Parameters
@@ -55,23 +56,33 @@ def read_words(crops: Sequence[Grey]) -> list[tuple[str, float]]:
 
     Returns
     -------
-    words : list of (str, float)
-        Text and confidence 0..1 of each.
+    words : list of ReadText
+        What each says.
     """
     with _LOCK:
         reader = _reader()
-    words = []
-    for crop in crops:
-        if not crop.size:
-            words.append(("", 0.0))
-            continue
-        answer = reader(np.stack([crop] * 3, axis=2), use_det=False, use_cls=False)
-        texts = answer.txts or ("",)
-        words.append((_latin(str(texts[0])), float((answer.scores or (0.0,))[0])))
-    return words
+    return [_read(reader, crop) if crop.size else ReadText("", 0.0, ()) for crop in crops]
 
 
-def _latin(text: str) -> str:
-    """Return what of a text is Latin script."""
-    kept = (c for c in text if ord(c) < LATIN_END or c in PUNCTUATION)
-    return "".join(kept).translate(TAILS)
+def _read(reader: Any, crop: Grey) -> ReadText:  # noqa: ANN401  the library has no types
+    answer = reader(
+        np.stack([crop] * 3, axis=2), use_det=False, use_cls=False, return_word_box=True
+    )
+    if not answer.txts or not answer.txts[0]:
+        return ReadText("", 0.0, ())
+    text, (found,) = str(answer.txts[0]), answer.word_results
+    columns = iter([c for own in found.word_cols for c in own])
+    # Spaces have no column of their own.
+    known = {n: next(columns) for n, character in enumerate(text) if character != " "}
+    every = np.interp(range(len(text)), list(known), list(known.values()))
+    places = (every + 0.5) / found.line_txt_len
+    kept = [(c, float(p)) for c, p in zip(text, places, strict=True) if _is_latin(c)]
+    return ReadText(
+        "".join(c for c, _ in kept).translate(TAILS),
+        float(answer.scores[0]),
+        tuple(p for _, p in kept),
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return ord(character) < LATIN_END or character in PUNCTUATION

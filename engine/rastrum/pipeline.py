@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from rastrum.assemble import Assembly, Rhythm, assemble
 from rastrum.detect import detect
 from rastrum.load import Scan, load
-from rastrum.lyrics import Reader, read_text
+from rastrum.lyrics import read_text
 from rastrum.mro import records as mro
 from rastrum.normalise import normalise
 from rastrum.page import Bitmap, Detection, Sheet, Strokes
 from rastrum.scale import measure_scale
 from rastrum.settle import settle
 from rastrum.staves import find_staves
+from rastrum.syllables import Reader
 from rastrum.systems import find_systems
 from rastrum.trace import trace
 from rastrum.write import write_page
@@ -100,7 +101,7 @@ def read_page(
     with clock("systems"):
         sheet = find_systems(sheet)
     with clock("detect"):
-        detection = detect(sheet)
+        detection = detect(sheet, margins=reader is not None)
     with clock("settle"):
         sheet = settle(sheet, detection)
     with clock("trace"):

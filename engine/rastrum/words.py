@@ -1,13 +1,12 @@
 """Find words: lines of text that the network saw, cut at the gaps between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
-from rastrum.arrays import Grey
+from rastrum.arrays import Grey, Ink
 from rastrum.classes import DYNAMICS, MASKS, STRIDE
 from rastrum.page import Detection, Glyph, Sheet
 
@@ -35,14 +34,11 @@ INK = 96
 """Grey of ink."""
 
 WORD_GAP = 0.18
-"""White between words, as a share of the type's size: letters stand 0.16 apart at most. Syllables
-that stand closer are told apart by their notes."""
+"""White between words, as a share of the type's size: letters stand 0.16 apart at most."""
 
-LEAST_GAP = 0.05
-"""White between syllables of different notes: they may touch nearly."""
-
-OFF_MIDDLE = 0.08
-"""How much wider than one half-way between the notes a gap must be that lies at one of them."""
+SPECK = 0.075
+"""What is no wider and no higher is no part of a letter: a share of the type's size. The dot of an
+i is 0.1."""
 
 COVER = 0.4
 """Share of a word's columns that the network must take for text."""
@@ -50,6 +46,10 @@ COVER = 0.4
 DASH_HEIGHT, DASH_WIDTH, EXTENDER_WIDTH = 0.2, 0.14, 1.3
 """What is flatter is a dash, if it is wider than that; what is wider still is an extender: shares
 of the type's size."""
+
+FLAT_RUN, LINE_HEIGHT, LOW, TOUCHING = 0.35, 0.08, 0.15, 0.12
+"""An extender that touches a word is at least so wide, so flat, so near the baseline and so near
+the word: shares of the type's size. Old plates have hyphens as low, but thicker and apart."""
 
 SIGNS = frozenset((*DYNAMICS, "pedal", "trill"))
 LEAST_SIGN_SCORE = 0.4
@@ -83,6 +83,25 @@ class SeenWord:
     right: float
     baseline: float
     size: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What a reader makes of the picture of a word, or of several.
+
+    Attributes
+    ----------
+    text : str
+        With spaces and hyphens.
+    score : float
+        0..1.
+    places : tuple of float
+        Where the middle of each character is, as a share of the picture's width.
+    """
+
+    text: str
+    score: float
+    places: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +147,9 @@ def find_words(sheet: Sheet, detection: Detection) -> tuple[SeenWord, ...]:
         if glyph.label in SIGNS and glyph.score >= LEAST_SIGN_SCORE
     ]
     words: list[SeenWord] = []
-    for number, line in enumerate(_lines(parts)):
-        own = _cut(sheet.grey, mask, line, number)
+    lines = _lines(parts)
+    for number, line in enumerate(lines):
+        own = _cut(sheet.grey, mask, line, number, _end(line, lines))
         words += [word for word in own if not any(_holds(word, glyph) for glyph in signs)]
     return tuple(words)
 
@@ -140,41 +160,9 @@ def _holds(word: SeenWord, glyph: Glyph) -> bool:
     return word.left <= glyph.column <= word.right and level
 
 
-def split_word(sheet: Sheet, word: SeenWord, columns: Sequence[float]) -> list[SeenWord]:
-    """Split a word that stands under several notes at its widest gap between each two of them.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        The ink.
-    word : SeenWord
-    columns : sequence of float
-        Of the notes, ascending.
-
-    Returns
-    -------
-    words : list of SeenWord
-        The same where no gap is wide enough.
-    """
-    inside = [c for c in columns if word.left <= c <= word.right]
-    top = max(0, round(word.baseline - BODY * word.size))
-    left, right = round(word.left), round(word.right)
-    ink = (sheet.grey[top : round(word.baseline), left:right] >= INK).any(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([1], ink.astype(np.int8), [1]))))
-    gaps = [(b - a, left + (a + b) / 2) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    cuts = []
-    for one, other in pairwise(inside):
-        middle, half = (one + other) / 2, (other - one) / 2
-        between = [
-            (width - OFF_MIDDLE * word.size * abs(place - middle) / half, width, place)
-            for width, place in gaps
-            if one < place < other
-        ]
-        _, width, place = max(between, default=(0.0, 0, 0.0))
-        if width >= LEAST_GAP * word.size:
-            cuts.append(place)
-    ends = [word.left, *cuts, word.right]
-    return [replace(word, left=a, right=b) for a, b in pairwise(ends)]
+def cover_rows(word: SeenWord) -> slice:
+    """Return the rows from a word's capitals down to its baseline."""
+    return slice(max(0, round(word.baseline - BODY * word.size)), max(0, round(word.baseline)))
 
 
 def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
@@ -188,24 +176,28 @@ def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
 
 
 def _apart(mask: np.ndarray, boxes: Sequence[tuple[slice, slice]]) -> list[tuple[slice, slice]]:
-    """Cut parts of the mask that reach over two lines of text where they are thinnest."""
+    """Cut parts of the mask that reach over several lines of text where they are thinnest."""
     heights = [rows.stop - rows.start for rows, _ in boxes]
     heights = [height for height in heights if height * STRIDE >= LEAST_PART_SP * 16]
     usual = float(np.quantile(heights, USUAL_SHARE)) if heights else 0.0
     result: list[tuple[slice, slice]] = []
-    for rows, columns in boxes:
-        if rows.stop - rows.start < TWO_LINES * usual:
+    left = list(boxes)
+    while left:
+        rows, columns = left.pop()
+        if not usual or rows.stop - rows.start < TWO_LINES * usual:
             result.append((rows, columns))
             continue
         filled = mask[rows, columns].sum(axis=1)
-        third = len(filled) // 3
-        cut = rows.start + third + int(filled[third : len(filled) - third].argmin())
+        first = len(filled) / max(2, round(len(filled) / usual))
+        near = slice(int(first - usual / 3), int(first + usual / 3) + 1)
+        cut = rows.start + near.start + int(filled[near].argmin())
         for piece in (slice(rows.start, cut), slice(cut + 1, rows.stop)):
             # What hangs over from the other line is no part of this one.
-            tall = mask[piece, columns].sum(axis=0) >= HANGING * (piece.stop - piece.start)
+            height = min(piece.stop - piece.start, usual)
+            tall = mask[piece, columns].sum(axis=0) >= HANGING * height
             own = np.flatnonzero(tall) + columns.start
             runs = np.split(own, np.flatnonzero(np.diff(own) > 1) + 1)
-            result += [(piece, slice(int(r[0]), int(r[-1]) + 1)) for r in runs if len(r)]
+            left += [(piece, slice(int(r[0]), int(r[-1]) + 1)) for r in runs if len(r)]
     return result
 
 
@@ -229,20 +221,36 @@ def _baseline(line: Sequence[_Part]) -> float:
     return float(np.median([part.bottom for part in line]))
 
 
-def _cut(grey: Grey, mask: np.ndarray, line: Sequence[_Part], number: int) -> list[SeenWord]:
-    """Cut a line at its gaps."""
+def _end(line: Sequence[_Part], lines: Sequence[Sequence[_Part]]) -> int:
+    """Return the column up to which a line's last word may have its hyphen."""
+    baseline, right = _baseline(line), line[-1].right
+    behind = [
+        other[0].left
+        for other in lines
+        if abs(_baseline(other) - baseline) <= BASELINE_SP * 16 and other[0].left > right
+    ]
+    return min([*behind, right + round(LINE_GAP_SP * 16)])
+
+
+def _cut(
+    grey: Grey, mask: np.ndarray, line: Sequence[_Part], number: int, end: int
+) -> list[SeenWord]:
+    """Cut a line at its gaps; between its last word and `end` are dashes only."""
     baseline = _baseline(line)
     size = float(np.median([part.size for part in line]))
     top, bottom = max(0, round(baseline - BODY * size)), round(baseline + 0.1 * size)
     left = max(0, round(line[0].left - size / 2))
-    right = round(line[-1].right + 1.5 * size)
-    ink = grey[top:bottom, left:right] >= INK
+    near = round(line[-1].right + 1.5 * size)
+    right = min(max(near, end), grey.shape[1])
+    ink = _without_specks(grey[top:bottom, left:right] >= INK, SPECK * size)
     columns = np.flatnonzero(ink.any(axis=0))
     if not len(columns):
         return []
-    cuts = np.flatnonzero(np.diff(columns) > WORD_GAP * size) + 1
+    flat = _find_flat(ink, size)[columns]
+    apart = np.diff(columns) > WORD_GAP * size
+    cuts = np.flatnonzero(apart | (flat[1:] != flat[:-1])) + 1
     seen = np.repeat(mask[top // STRIDE : -(-bottom // STRIDE)].any(axis=0), STRIDE)
-    words = []
+    words: list[SeenWord] = []
     for piece in np.split(columns, cuts):
         first, last = int(piece[0]), int(piece[-1]) + 1
         rows = np.flatnonzero(ink[:, first:last].any(axis=1))
@@ -250,14 +258,41 @@ def _cut(grey: Grey, mask: np.ndarray, line: Sequence[_Part], number: int) -> li
         covered = seen[left + first : left + last].mean() if left + last <= len(seen) else 0.0
         if height <= DASH_HEIGHT * size and width >= DASH_WIDTH * size:
             cut_off = last >= ink.shape[1] - 1
-            kind = "extender" if cut_off or width >= EXTENDER_WIDTH * size else "dash"
-        elif covered >= COVER:
+            low = height <= LINE_HEIGHT * size and top + rows[0] >= baseline - LOW * size
+            low = low and bool(words) and left + first - words[-1].right <= TOUCHING * size
+            long = cut_off or low or width >= EXTENDER_WIDTH * size
+            kind = "extender" if long else "dash"
+        elif covered >= COVER and left + first < near:
             kind = "word"
         else:
             continue
+        if left + first >= near and (kind == "extender" or not words or words[-1].kind == "dash"):
+            break
         words.append(
             SeenWord(number, kind, float(left + first), float(left + last), baseline, size)
         )
     while words and words[0].kind != "word":
         words.pop(0)
     return words
+
+
+def _find_flat(ink: Ink, size: float) -> np.ndarray:
+    """Return which columns hold nothing but a long thin line."""
+    rows = np.arange(len(ink))[:, None]
+    top = np.where(ink, rows, len(ink)).min(axis=0)
+    bottom = np.where(ink, rows, -1).max(axis=0)
+    thin = (bottom >= top) & (bottom - top < LINE_HEIGHT * size + 1)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], thin.astype(np.int8), [0]))))
+    flat = np.zeros(len(thin), bool)
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        flat[first:last] = last - first >= FLAT_RUN * size
+    return flat
+
+
+def _without_specks(ink: Ink, limit: float) -> Ink:
+    """Return ink without connected parts that are no larger than a limit."""
+    labels, count = ndimage.label(ink, structure=np.ones((3, 3)))
+    large = np.ones(count + 1, bool)
+    for number, box in enumerate(ndimage.find_objects(labels), start=1):
+        large[number] = max(part.stop - part.start for part in box) > limit
+    return np.asarray(ink & large[labels])

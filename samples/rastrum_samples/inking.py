@@ -36,6 +36,10 @@ it was set two spaces off, and a network that saw none there takes it for a spec
 LOOSEST_ACCIDENTAL_SP = 0.5
 """Likewise for accidentals, to the left."""
 
+ALPHABET, SET_WIDTH = "abcdefghijklmnopqrstuvwxyz", 12.0
+"""Small letters, and how many ems they are wide in Times, by which words were spaced: wider faces
+are condensed, or syllables would run into one another."""
+
 _ROLE_TO_MASK = {
     "stem": "stem",
     "barLine": "barline",
@@ -350,6 +354,7 @@ class Press:
         face = self.hand.face
         typeface = face.bold if words.bold else face.italic if words.italic else face.plain
         font = skia.Font(typeface, words.size)
+        font.setScaleX(min(1.0, SET_WIDTH * words.size / font.measureText(ALPHABET)))
         width = font.measureText(words.text)
         x = words.x - {"start": 0.0, "middle": width / 2, "end": width}[words.anchor]
         self.canvases["ink"].drawString(words.text, x, words.y, font, self.fill)
