@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -94,9 +95,9 @@ def read_found(pages: Sequence[Any]) -> Verses:
 def _order(chords: Sequence[Any], symbol: int) -> int:
     """Return how many notes of a bar stand before a chord."""
     notes = [c for c in chords if not c.notes[0].shape.endswith("rest")]
-    before = [c for c in notes if c.notes[0].shape != "Grace"]
-    column = chords[symbol].flagposn[1]
-    return sum(c.flagposn[1] < column - SAME_COLUMN for c in before)
+    columns = sorted(c.flagposn[1] for c in notes if c.notes[0].shape != "Grace")
+    before = [c for c in columns if c < chords[symbol].flagposn[1] - SAME_COLUMN]
+    return sum(b - a > SAME_COLUMN for a, b in pairwise([-SAME_COLUMN - 1, *before]))
 
 
 SAME_COLUMN = 24

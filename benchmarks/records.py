@@ -7,6 +7,7 @@ with the truth: a symbol counts where kind, value and place are right.
 """
 
 import argparse
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ FIRST_SEED = 70_000_000
 
 BOLD_ITALIC_SERIF = 7
 """Style of dynamics that the format has no type for."""
+
+VERSE_NUMBER = re.compile(r"^\d+[.:)] ")
 
 MARKS = ("staccato", "tenuto", "accent", "pause")
 
@@ -169,8 +172,9 @@ def list_syllables(page) -> Iterator[Symbol]:
                     if element.bar >= 0:
                         chord = stave.bars[element.bar].chords[element.symbol]
                         note = stave.top, system.left + chord.flagposn[1]
-                    # The format's encoding has the straight apostrophe only.
-                    text = element.text.replace("’", "'")
+                    # The format's encoding has the straight apostrophe only; the truth says the
+                    # syllables without the numbers of verses.
+                    text = VERSE_NUMBER.sub("", element.text.replace("’", "'"))
                     yield Symbol("syllable", text, ((row, column), note))
 
 
