@@ -7,7 +7,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.arrays import Grey
-from rastrum.classes import MASKS, STRIDE
+from rastrum.classes import MARKS, MASKS, STRIDE
 from rastrum.page import Detection
 from rastrum_kernels.curves import follow_curves
 
@@ -35,13 +35,17 @@ LOOK_PX, KINK = 8, 0.35
 """So many columns behind a gap must go on as steeply as before it, but for so much: where a tie
 ends, the next one begins. With 6 and 0.2 fewer curves are found."""
 
-SAME_SP, SAME_ENDS_SP = 0.4, 1.0
-"""Pieces so near to a curve that was followed already, or that end so near, are parts of it."""
+SAME_SP, SAME_ROWS_SP, SAME_ENDS_SP = 0.4, 0.8, 1.0
+"""Pieces so near to a curve that was followed already, or that end so near (in rows and in
+columns), are parts of it; the ties of a chord lie half a space apart or more."""
+
+SIGN_EDGE_SP = 0.4
+"""A mark's lines reach so far beyond what the network takes for its box."""
 
 FORK_SHARE = 0.4
 """Where this share of a curve's columns show two branches, two curves touch at an end."""
 
-STRAIGHT_SP, STRAIGHT_SHARE, STRAIGHT_LENGTH_SP = 0.1, 0.008, 2.5
+STRAIGHT_SP, STRAIGHT_SHARE, STRAIGHT_LENGTH_SP = 0.1, 0.014, 2.5
 """What bulges less, or by a smaller share of its length, over such a length is a straight line: of
 a volta, of a lyric, of a trill."""
 
@@ -175,6 +179,30 @@ def is_known(
     return any(_lies_on(middle, arc) or _ends_alike(left, right, arc) for arc in arcs)
 
 
+def is_sign(arc: SeenArc, detection: Detection) -> bool:
+    """Whether a curve is part of a fermata, of an accent or of a letter.
+
+    Parameters
+    ----------
+    arc : SeenArc
+    detection : Detection
+        Marks, and the mask of text.
+
+    Returns
+    -------
+    part : bool
+    """
+    ends = np.array([arc.left, arc.right])
+    for glyph in detection.glyphs:
+        if glyph.label in MARKS:
+            reach = np.array([glyph.height, glyph.width]) / 2 + SIGN_EDGE_SP * 16
+            if (np.abs(ends - (glyph.row, glyph.column)) <= reach).all():
+                return True
+    text = detection.masks[MASKS.index("text")]
+    rows, columns = (ends // STRIDE).astype(np.int64).T
+    return bool((text[rows, columns] > SURE).all())
+
+
 def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
     row, column = point
     share = (column - arc.left[1]) / (arc.right[1] - arc.left[1])
@@ -185,8 +213,8 @@ def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
 
 
 def _ends_alike(left: tuple[float, float], right: tuple[float, float], arc: SeenArc) -> bool:
-    off = np.subtract((left, right), (arc.left, arc.right))
-    return bool(np.abs(off).max() < SAME_ENDS_SP * 16)
+    off = np.abs(np.subtract((left, right), (arc.left, arc.right)))
+    return bool((off.max(axis=0) < (SAME_ROWS_SP * 16, SAME_ENDS_SP * 16)).all())
 
 
 def _bulge(piece: np.ndarray, left: tuple[float, float], right: tuple[float, float]) -> float:

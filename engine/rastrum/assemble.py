@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rastrum.arcs import SeenArc, find_arcs
+from rastrum.arcs import SeenArc, find_arcs, is_sign
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import START_SP, SeenClef
@@ -13,6 +13,7 @@ from rastrum.crossings import gather_voices
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.hairpins import find_hairpins
+from rastrum.lone_arcs import find_lone_arcs
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
 from rastrum.octaves import SeenOctave, find_octaves
@@ -84,10 +85,12 @@ def assemble(
     hairpins = find_hairpins(sheet, detection)
     dynamics = find_dynamics(sheet, detection, hairpins)
     bare = bare_ink(sheet, detection)
+    seen_arcs = find_arcs(bare, detection)
     curves = [
         arc
-        for arc in find_arcs(bare, detection)
-        if not any(pin.holds(*arc.left) and pin.holds(*arc.right) for pin in hairpins)
+        for arc in (*seen_arcs, *find_lone_arcs(bare, detection, seen_arcs))
+        if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
+        and not is_sign(arc, detection)
     ]
     arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(bare, chords, curves)])
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)

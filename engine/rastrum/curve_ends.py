@@ -9,17 +9,22 @@ from rastrum.mro import records as mro
 HALF_HEAD = 9
 """Half the width of a head, units."""
 
-TIE_ROWS = 20
+TIE_ROWS = 22
 """A tie, drawn on to its heads' edges, meets each within so many units of its row."""
 
 TIE_COVER = 0.45
 """Share of the gap between two heads that a tie was seen over; its thin ends are lost first."""
 
-TIE_OVER = 12
-"""A tie begins so many units left of its first head's right edge at most, and likewise ends."""
+TIE_OVER = 20
+"""A tie begins so many units left of its first head's right edge at most, and likewise ends: it may
+be set over its heads' middles."""
 
 SNUG_ROWS, SNUG_OVER = 12, 5
 """Only ties, no slurs, end beside their heads so near to the heads' rows and so far apart."""
+
+APART_ROWS, APART, EVEN = 18, (4, 10), 2.5
+"""Nor are slurs so far from both heads, if not so near to their rows, and so level: dots push ties
+up or down."""
 
 TIE_GAP, LOST_END = 4, 12
 """A whole tie ends so many units from its heads; one that is shorter by more lost an end."""
@@ -155,19 +160,28 @@ def tied_heads(slur: mro.Slur, heads: Sequence[PlacedHead]) -> tuple[PlacedHead,
                 continue
             gap = other.column - one.column - 2 * HALF_HEAD
             off = [_row_at(slur, h.column + s * HALF_HEAD) - h.row for h, s in _ends(one, other)]
-            if right - left < TIE_COVER * gap or max(map(abs, off)) > TIE_ROWS:
+            rows = max(map(abs, off))
+            if right - left < TIE_COVER * gap or rows > TIE_ROWS:
                 continue
-            snug = (
-                max(map(abs, off)) <= SNUG_ROWS
-                and min(left - one.column - HALF_HEAD, other.column - HALF_HEAD - right)
-                >= -SNUG_OVER
-            )
+            near = sorted((left - one.column - HALF_HEAD, other.column - HALF_HEAD - right))
+            if rows > SNUG_ROWS and not all(_is_nearest(slur, h, s, heads) for h, s in _ends(one, other)):
+                continue
+            snug = rows <= SNUG_ROWS and near[0] >= -SNUG_OVER
+            apart = APART[0] <= near[0] and near[1] <= APART[1] and abs(off[0] - off[1]) <= EVEN
+            snug = snug or (apart and rows <= APART_ROWS)
             if not snug and _has_between(one, other, heads):
                 continue
             cost = abs(off[0]) + abs(off[1]) + gap
             if cost < least:
                 best, least = (one, other), cost
     return best
+
+
+def _is_nearest(slur: mro.Slur, head: PlacedHead, side: int, heads: Sequence[PlacedHead]) -> bool:
+    """Whether no head of the same chord is nearer to a curve."""
+    row = _row_at(slur, head.column + side * HALF_HEAD)
+    chord = [h for h in heads if h.symbol == head.symbol]
+    return abs(row - head.row) <= min(abs(row - h.row) for h in chord)
 
 
 def _ends(one: PlacedHead, other: PlacedHead) -> tuple[tuple[PlacedHead, int], ...]:

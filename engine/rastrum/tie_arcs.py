@@ -24,8 +24,9 @@ START_SHARES = (0.5, 0.35, 0.65)
 SIDES = np.array([-1, 1])
 """Above and below."""
 
-END_SP, END_ROWS_SP = 1.0, 0.9
-"""A tie ends within this of the edge of its head, and of its row."""
+END_SP, END_SHARE, OVER_SP, END_ROWS_SP = 1.0, 0.25, 0.9, 1.1
+"""A tie ends within this of the edge of its head, or this share of the white between the heads: on
+a staff line its thin ends are lost; or so far over its head, and within this of its row."""
 
 LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.15, 1.6
 """What bulges less is a rest of a line, what bulges more another curve."""
@@ -109,10 +110,11 @@ def _starts(bare: Grey, first: Head, second: Head) -> Iterator[_Start]:
 
 def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:
     """Return the tie that runs from end to end, if it is one."""
-    reach, rows = END_SP * 16, END_ROWS_SP * 16
     first, second = start.first, start.second
-    near = first.right - 8 <= left[1] <= first.right + reach
-    near = near and second.left - reach <= right[1] <= second.left + 8
+    reach = max(END_SP * 16, END_SHARE * (second.left - first.right))
+    rows = END_ROWS_SP * 16
+    over = OVER_SP * 16
+    near = -over <= left[1] - first.right <= reach and -over <= second.left - right[1] <= reach
     level = abs(left[0] - first.glyph.row) < rows and abs(right[0] - second.glyph.row) < rows
     if not near or not level or right[1] - left[1] < SHORTEST_SP * 16:
         return None
