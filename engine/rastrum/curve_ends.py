@@ -164,7 +164,8 @@ def tied_heads(slur: mro.Slur, heads: Sequence[PlacedHead]) -> tuple[PlacedHead,
             if right - left < TIE_COVER * gap or rows > TIE_ROWS:
                 continue
             near = sorted((left - one.column - HALF_HEAD, other.column - HALF_HEAD - right))
-            if rows > SNUG_ROWS and not all(_is_nearest(slur, h, s, heads) for h, s in _ends(one, other)):
+            nearest = (_is_nearest(slur, head, side, heads) for head, side in _ends(one, other))
+            if rows > SNUG_ROWS and not all(nearest):
                 continue
             snug = rows <= SNUG_ROWS and near[0] >= -SNUG_OVER
             apart = APART[0] <= near[0] and near[1] <= APART[1] and abs(off[0] - off[1]) <= EVEN

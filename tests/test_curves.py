@@ -1,0 +1,123 @@
+"""Curves of which the network is unsure are found in their ink, and told from other signs."""
+
+import numpy as np
+import pytest
+
+from rastrum import mro
+from rastrum.arcs import SeenArc, is_sign
+from rastrum.classes import MASKS
+from rastrum.curve_ends import attach_curves
+from rastrum.lone_arcs import find_lone_arcs
+from rastrum.page import Detection, Glyph
+from support.sheets import box_masks
+
+SHAPE = (256, 384)
+
+
+def curve(left, right, bulge, thickness=4.0):
+    """Return ink (row, column) of a curve between two ends, thinnest there."""
+    points = set()
+    for share in np.linspace(0, 1, 800):
+        row = left[0] + share * (right[0] - left[0]) - 4 * bulge * share * (1 - share)
+        column = left[1] + share * (right[1] - left[1])
+        half = max(0.5, thickness * 2 * share * (1 - share))
+        points |= {(round(row + off), round(column)) for off in np.arange(-half, half + 0.5)}
+    return points
+
+
+def bare_of(*curves):
+    grey = np.zeros(SHAPE, np.uint8)
+    for points in curves:
+        rows, columns = np.array(sorted(points)).T
+        grey[rows, columns] = 255
+    return grey
+
+
+def hint_at(*boxes, confidence=90):
+    masks = box_masks(SHAPE, slur=boxes)
+    masks[MASKS.index("slur")] = np.minimum(masks[MASKS.index("slur")], confidence)
+    return Detection((), masks)
+
+
+@pytest.mark.parametrize("bulge", [9, -9])
+@pytest.mark.parametrize(("left", "right"), [((120, 100), (120, 160)), ((100, 100), (140, 130))])
+def test_a_curve_that_the_network_hints_at_is_found(left, right, bulge):
+    ink = curve(left, right, bulge)
+    row, column = (left[0] + right[0]) // 2 - bulge, (left[1] + right[1]) // 2
+
+    (arc,) = find_lone_arcs(bare_of(ink), hint_at((row - 4, row + 4, column - 6, column + 6)), ())
+
+    assert arc.left == pytest.approx(left, abs=3)
+    assert arc.right == pytest.approx(right, abs=3)
+    assert np.sign(arc.bulge) == np.sign(bulge)
+
+
+def test_a_curve_that_is_known_is_not_found_again():
+    ink = curve((120, 100), (120, 160), 9)
+    known = SeenArc((120.0, 100.0), (120.0, 160.0), 9.0)
+
+    assert find_lone_arcs(bare_of(ink), hint_at((108, 114, 124, 136)), (known,)) == ()
+
+
+@pytest.mark.parametrize(
+    "ink",
+    [
+        curve((120, 100), (120, 160), 0),
+        curve((120, 100), (120, 112), 4),
+        curve((120, 100), (120, 160), 9, thickness=24),
+        curve((120, 100), (120, 130), 9) | curve((120, 130), (120, 160), -9),
+        curve((120, 100), (120, 160), 9) | {(row, 130) for row in range(40, 220)},
+    ],
+    ids=["straight", "short", "thick", "a wave", "on a stem"],
+)
+def test_other_ink_is_no_curve(ink):
+    assert find_lone_arcs(bare_of(ink), hint_at((104, 124, 104, 156)), ()) == ()
+
+
+def test_nothing_is_looked_for_where_the_network_sees_nothing():
+    ink = curve((120, 100), (120, 160), 9)
+
+    assert find_lone_arcs(bare_of(ink), hint_at((108, 114, 124, 136), confidence=50), ()) == ()
+
+
+def test_the_arc_of_a_fermata_and_the_bow_of_a_letter_are_no_curves():
+    arc = SeenArc((120.0, 100.0), (120.0, 130.0), 12.0)
+    nothing = box_masks(SHAPE)
+
+    assert not is_sign(arc, Detection((), nothing))
+    assert is_sign(arc, Detection((Glyph("fermata", 114.0, 115.0, 18.0, 30.0, 0.9),), nothing))
+    assert not is_sign(arc, Detection((Glyph("fermata", 114.0, 180.0, 18.0, 30.0, 0.9),), nothing))
+    assert is_sign(arc, Detection((), box_masks(SHAPE, text=[(100, 124, 90, 140)])))
+
+
+def chord(column, *steps, up=True):
+    return mro.Chord(
+        stemup=up, flagposn=(-20, column), notes=tuple(mro.Note("Solid", p=p) for p in steps)
+    )
+
+
+def kind_of(slur, *chords):
+    """Return what a curve is over chords whose heads stand nine units left of their stems."""
+    bar = mro.Bar(clefs=(mro.Clef("Treble", (32, 10), 2),), chords=chords)
+    system = mro.System(width=400, staves=(mro.Stave(bars=(bar,)),), slurs=(slur,))
+    score = attach_curves(mro.Score(pages=(mro.Page(systems=(system,)),)))
+    return score.pages[0].systems[0].slurs[0].type
+
+
+def test_a_tie_may_reach_over_its_heads():
+    assert kind_of(mro.Slur((0, 82), (0, 255), -400), chord(100, -2), chord(255, -2)) == "Tie"
+
+
+def test_a_slur_between_the_tops_of_chords_ties_no_note_within():
+    rising = chord(100, -2, -3), chord(255, -4, -2)
+
+    assert kind_of(mro.Slur((-4, 82), (-12, 255), -400), *rising) == "Slur"
+
+
+def test_a_dot_pushes_a_tie_up_between_its_heads():
+    upper = chord(180, -1)
+    level = mro.Slur((1, 106), (1, 230), -900)
+    uneven = mro.Slur((-2, 106), (5, 230), -900)
+
+    assert kind_of(level, chord(100, -2), upper, chord(255, -2)) == "Tie"
+    assert kind_of(uneven, chord(100, -2), upper, chord(255, -2)) == "Slur"
