@@ -154,6 +154,29 @@ def test_a_steep_beam_that_the_network_missed_is_seen_between_two_stems(thick):
     )
 
 
+@pytest.mark.parametrize(
+    ("boxes", "beamed"),
+    [
+        ([(84, 92, 100, 106)], [False, False]),
+        ([(84, 86, 100, 130)], [False, False]),
+        ([(84, 92, 100, 130)], [True, False]),
+        ([(84, 92, 100, 112), (84, 92, 188, 201)], [True, True]),
+        ([(84, 92, 88, 101), (84, 92, 200, 212)], [False, False]),
+    ],
+    ids=["a thick end", "a curve", "a long beam", "a broken beam", "two thick ends"],
+)
+def test_what_one_stem_alone_meets_is_a_beam_if_it_is_long_or_leads_to_another(boxes, beamed):
+    grey = blank()
+    for top, bottom, left, right in boxes:
+        grey[top:bottom, left:right] = INK
+    stems = [(Stem(100.0, 84.0, 160.0), True), (Stem(200.0, 84.0, 160.0), True)]
+
+    shares = Beams(drawn_sheet(grey), Detection((), masks(beam=boxes)), stems).shares()
+
+    assert [share is not None for share in shares] == beamed
+    assert len({share.group for share in shares if share is not None}) <= 1
+
+
 def test_two_pieces_of_a_stem_that_ink_joins_are_one():
     grey = blank()
     for row in range(60, 200):  # leans as old plates' stems do
