@@ -111,6 +111,18 @@ def test_heads_of_one_chord_share_the_stem_that_is_left():
     assert [(s.top, s.bottom, len(group)) for s, group in hung] == [(110, 230, 2)]
 
 
+@pytest.mark.parametrize(("bottom", "shared"), [(150.0, True), (146.0, False)])
+def test_a_head_hangs_on_a_second_stem_only_where_that_reaches_it(bottom, shared):
+    heads = [head(136, 100), head(152, 100)]
+    stems = [Stem(90.0, 152.0, 210.0), Stem(110.0, 80.0, bottom)]
+
+    hung = hang_on_stems(heads, stems, [])
+
+    assert [[h.glyph.row for h in group] for _, group in hung] == (
+        [[152], [136, 152]] if shared else [[152], [136]]
+    )
+
+
 @pytest.mark.parametrize("end", [84, 96, 108])
 def test_beams_are_counted_wherever_in_their_stack_the_stem_seems_to_end(end):
     grey = blank()

@@ -57,6 +57,10 @@ BEAM_SURE, FLAG_SURE = 140, 0.5
 SAME_STEM_SP = 0.2
 """Pieces of stem whose columns differ by less are one stem if they meet."""
 
+SHORT_SP, PAST_SP = 0.2, 0.65
+"""A stem that begins at a head begins so far before its middle, or behind it, at most: of two
+voices in one column, the upper one's stem ends at its own lowest head, close to the other's."""
+
 
 def find_more_stems(
     sheet: Sheet, detection: Detection, heads: Sequence[Head], stems: Sequence[Stem]
@@ -244,8 +248,8 @@ def hang_on_stems(
         left = _closest(stems, order, columns, head.left, row)
         right = _closest(stems, order, columns, head.right, row)
         if left is not None and right is not None and left != right:
-            down = stems[left].bottom - row > 1.5 * 16 and row - stems[left].top < 10
-            up = row - stems[right].top > 1.5 * 16 and stems[right].bottom - row < 10
+            down = _begins_at(row - stems[left].top, stems[left].bottom - row)
+            up = _begins_at(stems[right].bottom - row, row - stems[right].top)
             if down and up:
                 hanging[left].append(head)
                 hanging[right].append(head)
@@ -263,6 +267,11 @@ def hang_on_stems(
         else:
             loose.append(head)
     return [(stems[n], group) for n, group in sorted(hanging.items())]
+
+
+def _begins_at(past: float, length: float) -> bool:
+    """Whether a stem begins at a head that it passes by so far and leads away from so far."""
+    return -SHORT_SP * 16 <= past < PAST_SP * 16 and length > OWN_STEM_SP * 16
 
 
 def part_voices(
