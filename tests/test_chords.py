@@ -66,6 +66,35 @@ def test_beams_that_join_two_minims_are_a_tremolo(beams, shape, length):
     assert [(c.shape, c.duration) for c in chords] == [(shape, length)] * 2
 
 
+@pytest.mark.parametrize(
+    ("labels", "pitches"),
+    [
+        (("noteheadBlack", "noteheadGrace"), [0]),
+        (("noteheadGrace", "noteheadGrace"), [-4, 0]),
+        (("noteheadBlack", "noteheadBlack"), [-4, 0]),
+    ],
+)
+def test_a_small_head_on_the_stem_of_a_large_one_is_none(labels, pitches):
+    large, small = glyph(labels[0], 192, 100), glyph(labels[1], 160, 100, 10.0, 13.0)
+    strokes = Strokes((Stem(110.0, 110.0, 192.0),), ())
+
+    chords = build_chords(
+        sheet_of(blank()), Detection((large, small), masks()), strokes, frozenset()
+    )
+
+    assert sorted(n.head.pitch for c in chords for n in c.notes) == pitches
+
+
+@pytest.mark.parametrize(("label", "least"), [("noteheadBlack", 0.42), ("noteheadX", 0.6)])
+def test_heads_are_believed_from_a_score_on(label, least):
+    scores = (least - 0.02, least + 0.02)
+    heads = tuple(glyph(label, 192, 100 + 60 * n, score=s) for n, s in enumerate(scores))
+
+    placed = place_heads(sheet_of(blank()), Detection(heads, masks()))
+
+    assert [h.glyph.score for h in placed] == [scores[1]]
+
+
 def test_no_rest_stands_in_a_time_letter():
     letter = glyph("timeCommon", 192, 100, 34.0, 26.0, 0.8)
     blob = glyph("restBreve", 180, 110, 13.0, 15.0)

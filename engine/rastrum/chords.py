@@ -108,6 +108,7 @@ def build_chords(
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = part_voices(hang_on_stems(heads, stems, loose), loose)
+    hung = [(stem, _without_grace(group), up) for stem, group, up in hung]
     shares = Beams(sheet, detection, [(stem, up) for stem, _, up in hung]).shares()
     joined: dict[int, list[tuple[list[Head], BeamShare]]] = defaultdict(list)
     for (_, group, _), share in zip(hung, shares, strict=True):
@@ -127,6 +128,11 @@ def build_chords(
     chords, dots = add_dots(chords, _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]))
     chords = _add_marks(chords, glyphs, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
+
+
+def _without_grace(heads: list[Head]) -> list[Head]:
+    """Leave out small heads on the stem of large ones: where beams meet stems, they look alike."""
+    return [h for h in heads if h.glyph.label != "noteheadGrace"] or heads
 
 
 def _is_tremolo(members: list[tuple[list[Head], BeamShare]]) -> bool:

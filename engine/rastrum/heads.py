@@ -9,8 +9,12 @@ from rastrum.classes import CLEFS, MASKS, NOTEHEADS, STRIDE, TIME_LETTERS
 from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 
-LEAST_SCORE = 0.35
-"""Heads below are not believed; true ones rarely are so doubtful, specks often."""
+LEAST_SCORE = 0.42
+"""Heads below are not believed: true ones rarely are so doubtful, letters and specks often. On real
+scans 0.35 and 0.45 have fewer bars right."""
+
+RARE = {"noteheadX": 0.6, "noteheadBreve": 0.6}
+"""Nor are these below: barlines and crossed strokes look like them more often than not."""
 
 FARTHEST_STEPS = 20
 """Heads farther from the middle line (8 ledger lines) belong to no staff."""
@@ -62,7 +66,7 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     signs = big_signs(detection.glyphs)
     places = []
     for glyph in detection.glyphs:
-        if glyph.label not in NOTEHEADS or glyph.score < LEAST_SCORE:
+        if glyph.label not in NOTEHEADS or glyph.score < RARE.get(glyph.label, LEAST_SCORE):
             continue
         if any(is_inside(glyph, sign) for sign in signs):
             continue
