@@ -11,7 +11,8 @@ from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Detection
 
 HINT, LIKELY = 40, 60
-"""Confidence (of 255) of cells that may be a curve's, and of the surest of them."""
+"""Confidence (of 255) of cells that may be a curve's, and of the surest of them: 8 in 100 slurs of
+sample pages show no more, short ones and those under beams."""
 
 AROUND_SP = 3.5
 """Ink is looked at so far around what the network hints at."""
@@ -20,7 +21,7 @@ SHORTEST_SP, LONGEST_SP = 1.1, 12.0
 """Length of such a curve; longer ones touch something nearly always."""
 
 THICKEST_SP, THIN_END = 0.5, 0.9
-"""Thickness of a curve in its middle, and of its ends as a share of that."""
+"""Thickness of a curve in its middle, and of its ends as a share of that, plus a pixel."""
 
 LEAST_BULGE, LARGEST_BULGE = 0.08, 0.6
 """How far a curve's middle is off the line between its ends, as a share of its length."""

@@ -163,25 +163,28 @@ def _cut(sheet: Sheet, piece: Sequence[SeenWord], read: ReadText, done: list[Syl
             stop, begin = _between(places, gaps, end, after, right)
             hyphen = "-" if any(c in HYPHENS for c in separator) else ""
             columns = (*places[start:end], stop)[: end - start + len(hyphen)]
-            text = read.text[start:end] + hyphen
-            if own and not _says(text):
-                # White before a comma or a sign of exclamation.
-                last = own[-1]
-                text, columns = last.text + text, (*last.places, *columns)
-                own[-1] = Syllable(text, last.left, stop, columns)
-                start = after
-                continue
-            if own and VERSE.fullmatch(own[-1].text):
-                number = own.pop()
-                text = f"{number.text} {text}"
-                columns = (*number.places, number.right, *columns)
-            own.append(Syllable(text, edge, stop, columns))
+            _append(own, Syllable(read.text[start:end] + hyphen, edge, stop, columns))
             edge = begin
         start = after
     done += own
     for dash in piece:
         if dash.kind == "dash":
             _hyphenate(done, dash)
+
+
+def _append(own: list[Syllable], syllable: Syllable) -> None:
+    """Add a syllable; a sign goes with the one before, the number of a verse with the first one.
+
+    Old plates have white before commas.
+    """
+    number = bool(own) and VERSE.fullmatch(own[-1].text) is not None
+    if not own or (_says(syllable.text) and not number):
+        own.append(syllable)
+        return
+    last, space = own[-1], " " if number else ""
+    places = (*last.places, *([last.right] if space else []), *syllable.places)
+    text = last.text + space + syllable.text
+    own[-1] = Syllable(text, last.left, syllable.right, places)
 
 
 def _says(text: str) -> bool:
