@@ -145,16 +145,16 @@ def compare(true: Verses, found: Verses) -> tuple[Counter[str], list[tuple[str, 
         for part, verse in list(verses):
             verses[parts.index(part), verse + 1000] = verses.pop((part, verse))
     for key in sorted({*true, *found}):
-        before: tuple[int, int] | None = None
+        before: int | None = None
         for a, b in align(true.get(key, []), found.get(key, [])):
             x, y = a.text if a else "", b.text if b else ""
             counts["letters"] += len(x)
             counts["wrong"] += count_edits(x, y)
             counts["syllables"] += a is not None
             if a and b and b.bar >= 0:
-                on = before is None or (a.bar - before[0], b.bar - before[1])
-                counts["attached"] += a.order == b.order and (on is True or on[0] == on[1])
-                before = a.bar, b.bar
+                steady = before is None or b.bar - a.bar == before
+                counts["attached"] += a.order == b.order and steady
+                before = b.bar - a.bar
             if x != y:
                 wrong.append((x, y))
     return counts, wrong

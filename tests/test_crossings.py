@@ -13,7 +13,8 @@ from rastrum.mro import Score, read, write
 from rastrum.mro.records import Page
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, SheetStaff, Stem, Strokes, System
-from rastrum.signatures import SeenTime, Signatures
+from rastrum.signatures import Signatures
+from rastrum.time_signatures import SeenTime
 from rastrum.voices import Music, find_voices
 from support.sheets import box_masks, staff_sheet
 

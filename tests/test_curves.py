@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arcs import SeenArc, is_sign
+from rastrum.arcs import SeenArc, drop_signs
 from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves
 from rastrum.lone_arcs import find_lone_arcs
@@ -84,10 +84,15 @@ def test_the_arc_of_a_fermata_and_the_bow_of_a_letter_are_no_curves():
     arc = SeenArc((120.0, 100.0), (120.0, 130.0), 12.0)
     nothing = box_masks(SHAPE)
 
-    assert not is_sign(arc, Detection((), nothing))
-    assert is_sign(arc, Detection((Glyph("fermata", 114.0, 115.0, 18.0, 30.0, 0.9),), nothing))
-    assert not is_sign(arc, Detection((Glyph("fermata", 114.0, 180.0, 18.0, 30.0, 0.9),), nothing))
-    assert is_sign(arc, Detection((), box_masks(SHAPE, text=[(100, 124, 90, 140)])))
+    assert drop_signs([arc], Detection((), nothing)) == [arc]
+    assert (
+        drop_signs([arc], Detection((Glyph("fermata", 114.0, 115.0, 18.0, 30.0, 0.9),), nothing))
+        == []
+    )
+    assert drop_signs(
+        [arc], Detection((Glyph("fermata", 114.0, 180.0, 18.0, 30.0, 0.9),), nothing)
+    ) == [arc]
+    assert drop_signs([arc], Detection((), box_masks(SHAPE, text=[(100, 124, 90, 140)]))) == []
 
 
 def chord(column, *steps, up=True):

@@ -8,7 +8,7 @@ import pytest
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.notation import Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.signatures import SeenTime
+from rastrum.time_signatures import SeenTime
 
 BAR = 200.0
 """Columns of a bar; five bars to a staff."""

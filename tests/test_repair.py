@@ -8,7 +8,8 @@ import pytest
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.repair import repair_rhythm
-from rastrum.signatures import SeenTime, Signatures
+from rastrum.signatures import Signatures
+from rastrum.time_signatures import SeenTime
 
 TOPS = (48.0, 208.0)
 

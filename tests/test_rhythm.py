@@ -8,7 +8,8 @@ import pytest
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.rhythm import find_tuplets
-from rastrum.signatures import SeenTime, Signatures
+from rastrum.signatures import Signatures
+from rastrum.time_signatures import SeenTime
 
 
 def chord(column, flags, *, up, group=0, beams=1):

@@ -248,7 +248,8 @@ def test_a_word_of_one_syllable_may_stand_under_two_notes():
     ("word", "syllables"),
     [
         ("gold'nen", "gold'-nen"), ("schwanken,", "schwan-ken,"), ("Mädchen", "Mäd-chen"),
-        ("treuen", "treu-en"), ("libro", "li-bro"), ("glorious", "glo-ri-ous"), ("Lohn.", "Lohn."),
+        ("treuen", "treu-en"), ("libro", "li-bro"), ("glorious", "glo-ri-ous"),
+        ("aquele", "a-que-le"), ("qui", "qui"), ("Lohn.", "Lohn."),
     ],
 )  # fmt: skip
 def test_words_break_between_their_syllables(word, syllables):

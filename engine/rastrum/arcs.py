@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from rastrum.arrays import Grey
 from rastrum.classes import MARKS, MASKS, STRIDE
-from rastrum.page import Detection
+from rastrum.page import Detection, Glyph
 from rastrum_kernels.curves import follow_curves
 
 SURE, POSSIBLE = 128, 70
@@ -37,7 +37,7 @@ ends, the next one begins. With 6 and 0.2 fewer curves are found."""
 
 SAME_SP, SAME_ROWS_SP, SAME_ENDS_SP = 0.4, 0.8, 1.0
 """Pieces so near to a curve that was followed already, or that end so near (in rows and in
-columns), are parts of it; the ties of a chord lie half a space apart or more."""
+columns), are parts of it; ties of a third lie a space apart."""
 
 SIGN_EDGE_SP = 0.4
 """A mark's lines reach so far beyond what the network takes for its box."""
@@ -179,28 +179,36 @@ def is_known(
     return any(_lies_on(middle, arc) or _ends_alike(left, right, arc) for arc in arcs)
 
 
-def is_sign(arc: SeenArc, detection: Detection) -> bool:
-    """Whether a curve is part of a fermata, of an accent or of a letter.
+def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
+    """Leave out curves that are part of a fermata, of an accent or of a letter.
 
     Parameters
     ----------
-    arc : SeenArc
+    arcs : sequence of SeenArc
     detection : Detection
         Marks, and the mask of text.
 
     Returns
     -------
-    part : bool
+    curves : list of SeenArc
+        The others.
     """
-    ends = np.array([arc.left, arc.right])
-    for glyph in detection.glyphs:
-        if glyph.label in MARKS:
-            reach = np.array([glyph.height, glyph.width]) / 2 + SIGN_EDGE_SP * 16
-            if (np.abs(ends - (glyph.row, glyph.column)) <= reach).all():
-                return True
-    text = detection.masks[MASKS.index("text")]
-    rows, columns = (ends // STRIDE).astype(np.int64).T
-    return bool((text[rows, columns] > SURE).all())
+    text = detection.masks[MASKS.index("text")] > SURE
+    marks = [g for g in detection.glyphs if g.label in MARKS]
+    curves = []
+    for arc in arcs:
+        ends = np.array([arc.left, arc.right])
+        rows, columns = (ends // STRIDE).astype(np.int64).T
+        inside = text[rows.clip(0, len(text) - 1), columns.clip(0, text.shape[1] - 1)]
+        if not inside.all() and not any(_holds(mark, ends) for mark in marks):
+            curves.append(arc)
+    return curves
+
+
+def _holds(mark: Glyph, ends: np.ndarray) -> bool:
+    """Whether both ends of a curve lie in the box of a mark."""
+    reach = np.array([mark.height, mark.width]) / 2 + SIGN_EDGE_SP * 16
+    return bool((np.abs(ends - (mark.row, mark.column)) <= reach).all())
 
 
 def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:

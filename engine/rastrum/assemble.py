@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rastrum.arcs import SeenArc, find_arcs, is_sign
+from rastrum.arcs import SeenArc, drop_signs, find_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import START_SP, SeenClef
@@ -21,9 +21,10 @@ from rastrum.page import Barline, Detection, Doubt, Sheet, Strokes
 from rastrum.repair import repair_rhythm
 from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
-from rastrum.signatures import SeenKey, SeenTime, Signatures, read_signatures
+from rastrum.signatures import SeenKey, Signatures, read_signatures
 from rastrum.signs import find_signs
 from rastrum.tie_arcs import find_tie_arcs
+from rastrum.time_signatures import SeenTime
 from rastrum.voltas import SeenVolta, find_voltas
 
 Rhythm = Literal["keep", "repair"]
@@ -88,9 +89,8 @@ def assemble(
     seen_arcs = find_arcs(bare, detection)
     curves = [
         arc
-        for arc in (*seen_arcs, *find_lone_arcs(bare, detection, seen_arcs))
+        for arc in drop_signs([*seen_arcs, *find_lone_arcs(bare, detection, seen_arcs)], detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
-        and not is_sign(arc, detection)
     ]
     arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(bare, chords, curves)])
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)

@@ -60,8 +60,8 @@ BAND_SP, BAND_THICK_PX, BAND_COVER = 8.0, 5, 0.94
 a beam that the network missed: steep ones it has hardly seen."""
 
 LONE_WIDTH_SP, LONE_THICKNESS_SP = 1.6, 0.47
-"""What one stem alone meets is a beam if it is so wide and so thick: of narrower ones on real
-scans, 48 of 51 were a stem's thick end or a curve, of the others 19 of 26 beams."""
+"""What one stem alone meets is a beam if it is so wide and so thick. Of 77 on real scans that
+decide whether their bar is right, the 20 such ones were beams, and 54 of the others were none."""
 
 LONE_APART_SP, LONE_CLIMB = 10.0, 1.2
 """Two stems that alone meet what points to the other are joined by a beam that broke, if they stand
@@ -144,6 +144,8 @@ class Beams:
                 result[n] = None
         for k, (n, share) in enumerate(lone):
             for m, other in lone[k + 1 :]:
+                if self.stems[m][0].column - self.stems[n][0].column > LONE_APART_SP * 16:
+                    break
                 if share.right and other.left and self._face(n, m):
                     result[n], result[m] = share, replace(other, group=share.group)
                     break
@@ -154,8 +156,7 @@ class Beams:
         (one, up), (other, same) = self.stems[first], self.stems[second]
         apart = other.column - one.column
         climb = abs(_end(one, up) - _end(other, same))
-        near = 0 < apart <= LONE_APART_SP * 16
-        return near and climb <= LONE_CLIMB * apart + LONE_WIDTH_SP * 8
+        return apart > 0 and climb <= LONE_CLIMB * apart + LONE_WIDTH_SP * 8
 
     def _is_long(self, group: int) -> bool:
         """Whether a group that one stem alone meets is a beam, the rest of which was lost."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from rastrum.classes import ACCIDENTALS, CLEFS, FLAGS, NOTEHEADS, RESTS
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Doubt, Glyph, Sheet, SheetStaff
-from rastrum.signatures import SeenTime
+from rastrum.time_signatures import SeenTime
 from rastrum.voices import TICKS, Music, Voice, find_voices
 
 UNFINISHED = 0.25

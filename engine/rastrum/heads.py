@@ -10,8 +10,7 @@ from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 
 LEAST_SCORE = 0.42
-"""Heads below are not believed: true ones rarely are so doubtful, letters and specks often. On real
-scans 0.35 and 0.45 have fewer bars right."""
+"""Heads below are not believed: true ones rarely are so doubtful, letters and specks often."""
 
 RARE = {"noteheadX": 0.6, "noteheadBreve": 0.6}
 """Nor are these below: barlines and crossed strokes look like them more often than not."""

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from itertools import pairwise
 
-NUCLEUS = re.compile(r"(?:qu|ie|ei|ai|au|eu|ou|oi|ui|ee|oo|ea|aa|[aeiouy])")
-"""One vowel's sound; the pairs are those that are sung on one note in most languages."""
+NUCLEUS = re.compile(r"(?:ie|ei|ai|au|eu|ou|oi|ui|ee|oo|ea|aa|[aeioy]|(?<!q)u)")
+"""One vowel's sound, but for the u of qu; the pairs are those that are sung on one note in most
+languages."""
 
-ONSET = re.compile(r"(?:sch|ch|ck|ph|th|gn|gl|[bcdfgkptv][lr]|[^aeiouy'])?'?$")
+ONSET = re.compile(r"(?:sch|qu|ch|ck|ph|th|gn|gl|[bcdfgkptv][lr]|[^aeiouy'])?'?$")
 """What of the consonants between two vowels goes to the second."""
 
 

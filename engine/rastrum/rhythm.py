@@ -7,7 +7,8 @@ from itertools import combinations, pairwise
 
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Sheet
-from rastrum.signatures import SeenTime, Signatures
+from rastrum.signatures import Signatures
+from rastrum.time_signatures import SeenTime
 from rastrum.tuplets import SURE_DIGIT, TupletGroup, find_groups
 from rastrum.voices import TICKS, Music, Voice, find_voices, list_onsets, measure_span
 

@@ -1,4 +1,4 @@
-"""Read clefs, key signatures and time signatures by position and grammar."""
+"""Read clefs and key signatures by position and grammar, and time signatures with them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from rastrum.clefs import START_SP, SeenClef, believe_clefs, read_clef
 from rastrum.heads import nearest_staff
 from rastrum.notation import sign_row
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetStaff
+from rastrum.time_signatures import SeenTime, read_times
 
 LEAST_SCORE = {"clef": 0.4, "accidental": 0.35, "digit": 0.35, "letter": 0.5}
 """Glyphs below are not believed."""
@@ -25,18 +26,6 @@ KEY_OFF_STEPS = 0.8
 NOTE_AFTER_SP = 1.6
 """An accidental this close before a head on its own step is the head's."""
 
-DIGIT_OFF_STEPS = 1.3
-"""The digits of a time signature are centred two steps above and below the middle."""
-
-DIGIT_GAP_SP = 0.45
-"""Digits of one number stand closer to each other than this."""
-
-TIME_WIDTH_SP = 1.3
-"""Twice as far as the numbers of a signature may stand from being centred above each other."""
-
-SAME_PLACE_SP = 2.5
-"""Signatures of the staves of a system stand above each other within this."""
-
 PREVIOUS_WEIGHT = 0.8
 """What a key counts in the vote for having been the key of the system before: less than a staff."""
 
@@ -50,18 +39,6 @@ class SeenKey:
 
     staff: int
     key: int
-    column: float
-    row: float
-
-
-@dataclass(frozen=True, slots=True)
-class SeenTime:
-    """A time signature on a staff."""
-
-    staff: int
-    top: int
-    bottom: int
-    alpha: bool
     column: float
     row: float
 
@@ -114,7 +91,7 @@ def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barli
     middles: dict[int, int] = {}
     for number, system in enumerate(sheet.systems):
         staves = [rows[n] for n in system.staves]
-        times += _vote_times(staves)
+        times += read_times([(row.number, row.staff, row.digits) for row in staves])
         bars = sorted({(b.left + b.right) / 2 for b in barlines if b.staff in system.staves})
         after = sheet.systems[number + 1].staves if number + 1 < len(sheet.systems) else ()
         following = _start_key([rows[n] for n in after], middles)[0] if after else None
@@ -326,76 +303,3 @@ def _in_place(
         if min(off, 7 - off) <= KEY_OFF_STEPS:
             return True
     return False
-
-
-def _vote_times(staves: list[_StaffRow]) -> list[SeenTime]:
-    """Find the time signatures of each staff; keep those that most staves agree on."""
-    seen = [time for row in staves for time in _staff_times(row)]
-    result: list[SeenTime] = []
-    taken: set[int] = set()
-    for n, first in enumerate(seen):
-        if n in taken:
-            continue
-        group = [
-            m
-            for m, other in enumerate(seen)
-            if m not in taken and abs(other.column - first.column) < SAME_PLACE_SP * 16
-        ]
-        taken.update(group)
-        members = [seen[m] for m in group]
-        if len({m.staff for m in members}) * 2 < len(staves):
-            continue
-        (top, bottom, alpha), _ = Counter((m.top, m.bottom, m.alpha) for m in members).most_common(
-            1
-        )[0]
-        column = sum(m.column for m in members) / len(members)
-        result += [
-            SeenTime(row.number, top, bottom, alpha, column, row.staff.middle) for row in staves
-        ]
-    return result
-
-
-def _staff_times(row: _StaffRow) -> list[SeenTime]:
-    times = []
-    staff = row.staff
-    uppers, lowers = [], []
-    for glyph in row.digits:
-        pitch = staff.pitch(glyph.row)
-        if glyph.label in ("timeCommon", "timeCut"):
-            if abs(pitch) < 1.5:
-                number = 4 if glyph.label == "timeCommon" else 2
-                times.append(SeenTime(row.number, number, number, True, glyph.column, glyph.row))
-        elif abs(pitch + 2) < DIGIT_OFF_STEPS:
-            uppers.append(glyph)
-        elif abs(pitch - 2) < DIGIT_OFF_STEPS:
-            lowers.append(glyph)
-    for upper in _numbers(uppers):
-        for lower in _numbers(lowers):
-            if abs(upper[1] - lower[1]) < TIME_WIDTH_SP * 8 and upper[0] and _power(lower[0]):
-                column = (upper[1] + lower[1]) / 2
-                times.append(SeenTime(row.number, upper[0], lower[0], False, column, staff.middle))
-                break
-    return times
-
-
-def _power(number: int) -> bool:
-    return number in (1, 2, 4, 8, 16, 32)
-
-
-def _numbers(digits: list[Glyph]) -> list[tuple[int, float]]:
-    """Join digits that stand side by side to numbers: value and centre column."""
-    groups: list[list[Glyph]] = []
-    for digit in sorted(digits, key=lambda d: d.column):
-        last = groups[-1][-1] if groups else digit
-        gap = digit.column - last.column - (digit.width + last.width) / 2
-        if groups and gap < DIGIT_GAP_SP * 16:
-            groups[-1].append(digit)
-        else:
-            groups.append([digit])
-    return [
-        (
-            int("".join(d.label[-1] for d in group[:2])),
-            sum(d.column for d in group[:2]) / len(group[:2]),
-        )
-        for group in groups
-    ]
