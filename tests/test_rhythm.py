@@ -126,3 +126,12 @@ def test_in_compound_time_only_a_digit_on_the_page_makes_triplets_of_quavers():
 def test_of_two_time_signatures_each_voice_keeps_its_own():
     assert tuplets(threes(40.0, 100.0, 160.0, 220.0), meter=(4, 4), twin=(12, 8)) == [1] * 12
     assert tuplets(threes(40.0, 100.0, 160.0, 220.0), meter=(4, 4)) == THIRDS * 4
+
+
+def test_flags_that_sound_with_a_tuplet_of_another_voice_are_one():
+    upper = [*TRIPLET, chord(110.0, 0, up=True), chord(180.0, 0, up=True)]
+    flags = [chord(column, 1, up=False) for column in (40.0, 63.0, 86.0)]
+    lower = [*flags, *CROTCHETS[1:]]
+
+    assert tuplets([*upper, *lower], digit=(63.0, 0.9))[5:] == [*THIRDS, 1, 1]
+    assert tuplets([*lower], digit=None)[:3] == PLAIN

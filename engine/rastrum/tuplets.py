@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from rastrum.classes import TUPLETS
 from rastrum.page import Detection, Glyph, Sheet
-from rastrum.voices import TICKS, Music, Voice
+from rastrum.voices import TICKS, TOGETHER_SP, Music, Voice
 
 LEAST_SCORE = 0.3
 """Tuplet digits below are not believed."""
@@ -96,7 +96,52 @@ def find_groups(
                     own[found.members] = found
         result.append(list(own.values()))
     sure = {g.kind[1:] for own in result for g in own if g.digit >= SURE_DIGIT}
-    return [[replace(g, shown=g.digit > 0 or g.kind[1:] in sure) for g in own] for own in result]
+    result = [[replace(g, shown=g.digit > 0 or g.kind[1:] in sure) for g in own] for own in result]
+    for own, alike in zip(result, _alike(sheet, music, voices, result), strict=True):
+        own += alike
+    return result
+
+
+def _alike(
+    sheet: Sheet,
+    music: Music,
+    voices: Sequence[Voice],
+    groups: Sequence[Sequence[TupletGroup]],
+) -> list[list[TupletGroup]]:
+    """List, for each voice, the chords that sound together with another voice's tuplet."""
+    tuplets: dict[tuple[int, int], list[TupletGroup]] = defaultdict(list)
+    for voice, own in zip(voices, groups, strict=True):
+        tuplets[voice.system, voice.bar] += [g for g in own if g.digit >= SURE_DIGIT]
+    result: list[list[TupletGroup]] = []
+    for voice, own in zip(voices, groups, strict=True):
+        known = {g.members for g in own}
+        found = []
+        for group in tuplets[voice.system, voice.bar]:
+            part = _together(music, voice, group)
+            if part is not None and part not in known:
+                known.add(part)
+                copy = _group(sheet, music, part, group.ratio, 0.0)
+                found.append(replace(copy, shown=True))
+        result.append(found)
+    return result
+
+
+def _together(music: Music, voice: Voice, group: TupletGroup) -> tuple[int, ...] | None:
+    """Return the chords of a voice that sound with those of a tuplet, one by one as long."""
+    reach = TOGETHER_SP * 16
+    first, last = (music.chords[group.members[k]].centre for k in (0, -1))
+    part = tuple(
+        n
+        for n in voice.members
+        if music.ticks[n] > 0 and first - reach < music.chords[n].centre < last + reach
+    )
+    if len(part) != len(group.members):
+        return None
+    for n, other in zip(part, group.members, strict=True):
+        apart = abs(music.chords[n].centre - music.chords[other].centre)
+        if apart >= reach or music.ticks[n] != music.ticks[other]:
+            return None
+    return part
 
 
 def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
