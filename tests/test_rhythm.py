@@ -12,8 +12,8 @@ from rastrum.signatures import Signatures
 from rastrum.time_signatures import SeenTime
 
 
-def chord(column, flags, *, up, group=0, beams=1):
-    head = Head(Glyph("noteheadBlack", 80.0, column, 16.0, 20.0, 0.9), 0, 0)
+def chord(column, flags, *, up, group=0, beams=1, row=80.0):
+    head = Head(Glyph("noteheadBlack", row, column, 16.0, 20.0, 0.9), 0, 0)
     beam = BeamShare(group, beams, beams) if group else None
     return SeenChord(
         0,
@@ -130,7 +130,7 @@ def test_of_two_time_signatures_each_voice_keeps_its_own():
 
 def test_flags_that_sound_with_a_tuplet_of_another_voice_are_one():
     upper = [*TRIPLET, chord(110.0, 0, up=True), chord(180.0, 0, up=True)]
-    flags = [chord(column, 1, up=False) for column in (40.0, 63.0, 86.0)]
+    flags = [chord(column, 1, up=False, row=112.0) for column in (40.0, 63.0, 86.0)]
     lower = [*flags, *CROTCHETS[1:]]
 
     assert tuplets([*upper, *lower], digit=(63.0, 0.9))[5:] == [*THIRDS, 1, 1]
