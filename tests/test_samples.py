@@ -113,6 +113,17 @@ def test_the_truth_says_every_value(scene):
     assert lower.bars[0].chords[0].notes[0].shape == "Sbreverest"
 
 
+def test_pitches_on_a_small_staff_are_counted_in_its_own_steps():
+    small = MEI.replace('<staffDef n="1" lines="5">', '<staffDef n="1" lines="5" scale="70%">')
+    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 900})
+    scene = EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(small)
+
+    upper, _ = staves(write_truth(scene, level="engine"))
+
+    assert upper.bars[0].clefs[0].pitchposn == 2
+    assert [c.notes[0].p for bar in upper.bars for c in bar.chords] == [-1, -2, -4, 0, -5, 1, 1, 1]
+
+
 def test_the_score_level_spells_out_what_a_tie_carries_over_a_barline(scene):
     seen, _ = staves(write_truth(scene, level="engine"))
     meant, _ = staves(write_truth(scene, level="score"))

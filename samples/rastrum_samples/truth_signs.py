@@ -108,7 +108,9 @@ class SignReader:
 
     def step(self, staff: Staff, row: float) -> int:
         """Return a pitch position: steps below the middle line."""
-        return round((row - staff.middle) / (self.page.space / 2))
+        lines = len(staff.rows)
+        space = (staff.rows[-1] - staff.rows[0]) / (lines - 1) if lines > 1 else self.page.space
+        return round((row - staff.middle) / (space / 2))
 
     def barlines(self) -> dict[int, list[mro.Barline]]:
         """Read the barlines of every staff, from left to right; lines at its very left are none."""
