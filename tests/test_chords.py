@@ -49,6 +49,29 @@ def test_heads_are_measured_by_the_ledger_lines_of_their_page(step):
     assert [h.pitch for h in heads] == [-12] * 6
 
 
+def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_away():
+    """Worn plates lose ledger lines; tempo marks and page numbers look like such notes."""
+    high = glyph("noteheadBlack", TOP - 40, 200)
+    in_tempo_mark = glyph("noteheadBlack", TOP - 40, 400)
+    in_page_number = glyph("noteheadHalf", TOP - 96, 300)
+    text = (112, 128, 420, 460)
+    heads = (high, in_tempo_mark, in_page_number)
+
+    placed = place_heads(sheet_of(blank()), Detection(heads, masks(text=[text])))
+
+    assert [(h.glyph, h.pitch) for h in placed] == [(high, -9)]
+
+
+@pytest.mark.parametrize(("score", "kept"), [(0.6, False), (0.95, True)])
+def test_a_head_at_a_clef_is_believed_if_it_is_the_surer(score, kept):
+    head = glyph("noteheadBlack", TOP + 8, 282, score=score)
+    clef = glyph("clefG", TOP + 40, 300, 112, 40, score=0.75)
+
+    placed = place_heads(sheet_of(blank()), Detection((head, clef), masks()))
+
+    assert bool(placed) == kept
+
+
 @pytest.mark.parametrize(
     ("beams", "shape", "length"),
     [(2, "Minim", Fraction(1, 4)), (1, "Solid", Fraction(1, 8))],

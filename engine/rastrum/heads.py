@@ -22,7 +22,15 @@ NEAR_STEPS = 5.6
 """Heads up to the space outside the outer line need no ledger line."""
 
 BARE_STEPS, LEAST_EVIDENCE = 7.5, 0.12
-"""A head this far out without any sign of a ledger line stands in a tempo mark or a word."""
+"""A head this far out without any sign of a ledger line may stand in a tempo mark or a word."""
+
+FARTHEST_BARE_STEPS = 12
+"""Farther out (4 ledger lines) such a head is no note of the staff: those on old scans were digits
+of page numbers and notes that explain an ornament."""
+
+TEXT_SHARE, TEXT_REACH_SP = 0.09, 3.5
+"""It does with text in such a share of its row so far on both sides. Twelve heads of tempo marks on
+old scans had 0.10 and more, 50 whose ledger lines hardly printed had 0.08 and less."""
 
 SIGN_SCORE, SIGN_MARGIN_SP = 0.35, 0.3
 """Clefs and time letters from this confidence on are believed to hold no heads and no rests, nor to
@@ -40,6 +48,9 @@ FEWEST_STEPS = 4
 LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
 """Old plates set ledger lines wider than staff lines, but evenly: from one to the next, how far one
 may lie off its place, and how thick they are at most."""
+
+SURE = 127
+"""Mask values above are believed."""
 
 SIDE_SP = 1.5
 """Heads stand between the ends of their staff; the staff may be broken at its end."""
@@ -62,14 +73,15 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
         takes it, then the nearer one.
     """
     ledger = detection.masks[MASKS.index("ledger")]
+    text = detection.masks[MASKS.index("text")]
     signs = big_signs(detection.glyphs)
     places = []
     for glyph in detection.glyphs:
         if glyph.label not in NOTEHEADS or glyph.score < RARE.get(glyph.label, LEAST_SCORE):
             continue
-        if any(is_inside(glyph, sign) for sign in signs):
+        if any(sign.score > glyph.score and is_inside(glyph, sign) for sign in signs):
             continue
-        staff = choose_staff(sheet, glyph, ledger)
+        staff = choose_staff(sheet, glyph, ledger, text)
         if staff is not None:
             places.append((glyph, staff))
     measured = [_ledger_step(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
@@ -164,8 +176,9 @@ def _beside(grey: Grey, glyph: Glyph, row: float) -> float:
     return float(max(sum(side.sum(axis=1, dtype=np.int64) for side in sides))) / 8
 
 
-def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray) -> int | None:
+def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarray) -> int | None:
     """Return the index of the staff that a glyph with ledger lines belongs to, or None."""
+    in_text = _text_share(glyph, text) >= TEXT_SHARE
     candidates = near_staves(sheet.staves, glyph.row, glyph.column)
     best, best_cost = None, np.inf
     for number in candidates:
@@ -176,12 +189,22 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray) -> int | None:
         cost = distance / 10
         if distance > NEAR_STEPS:
             evidence = _ledger_evidence(staff, glyph, ledger)
-            if distance > BARE_STEPS and evidence < LEAST_EVIDENCE:
+            bare = distance > BARE_STEPS and evidence < LEAST_EVIDENCE
+            if bare and (in_text or distance > FARTHEST_BARE_STEPS):
                 continue
             cost += 3 * (1 - evidence)
         if cost < best_cost:
             best, best_cost = number, cost
     return best
+
+
+def _text_share(glyph: Glyph, text: np.ndarray) -> float:
+    """Return how much of the row left and right of a glyph is text."""
+    row, column = int(glyph.row // STRIDE), int(glyph.column // STRIDE)
+    reach = round(TEXT_REACH_SP * 16 / STRIDE)
+    rows = text[max(0, row - 4) : row + 5]
+    sides = rows[:, max(0, column - reach) : max(0, column - 3)], rows[:, column + 4 :][:, :reach]
+    return float(np.mean(np.concatenate(sides, axis=1) > SURE)) if rows.size else 0.0
 
 
 def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list[int]:

@@ -97,9 +97,8 @@ def find_groups(
         result.append(list(own.values()))
     sure = {g.kind[1:] for own in result for g in own if g.digit >= SURE_DIGIT}
     result = [[replace(g, shown=g.digit > 0 or g.kind[1:] in sure) for g in own] for own in result]
-    for own, alike in zip(result, _alike(sheet, music, voices, result), strict=True):
-        own += alike
-    return result
+    alike = _alike(sheet, music, voices, result)
+    return [[*groups, *others] for groups, others in zip(result, alike, strict=True)]
 
 
 def _alike(
