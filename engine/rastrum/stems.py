@@ -47,6 +47,9 @@ STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
 at least so far."""
 
+CLOSE_STEPS = 1
+"""Steps between the heads of two voices that stand left and right of their stems' column."""
+
 KIND_SURE, OWN_STEM_SP = 0.6, 1.5
 """How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
 must go on beyond a voice's heads to be its own, too."""
@@ -295,7 +298,7 @@ def part_voices(
     -----
     A filled head on the left of a stem and a hollow one on its right, or the other way round, are
     no second, which has heads of one kind: the left one's stem points up, the right one's down, in
-    one column, or one of them is a semibreve.
+    one column, or one of them is a semibreve. Nor are two heads of which the left one is higher.
     """
     parted = []
     for stem, heads in hung:
@@ -303,7 +306,7 @@ def part_voices(
         up = min(rows) - stem.top > stem.bottom - max(rows)
         left = [h for h in heads if h.glyph.column < stem.column]
         right = [h for h in heads if h.glyph.column >= stem.column]
-        if not _differ(left, right):
+        if not _differ(left, right) and not _cross(left, right):
             parted.append((stem, heads, up))
             continue
         for own, points_up in ((left, True), (right, False)):
@@ -315,6 +318,17 @@ def part_voices(
             else:
                 loose += own
     return parted
+
+
+def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
+    """Whether the heads left of a stem are the higher ones: in a second of one voice they are not.
+
+    Of two voices a step apart the upper one, whose stem points up, stands on the left.
+    """
+    if not left or not right:
+        return False
+    step = min(h.pitch for h in right) - max(h.pitch for h in left)
+    return 0 < step <= CLOSE_STEPS
 
 
 def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
