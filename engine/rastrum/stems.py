@@ -57,6 +57,9 @@ must go on beyond a voice's heads to be its own, too."""
 BEAM_SURE, FLAG_SURE = 140, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
+OWN_FLAG, FLAG_AT_STEM_SP = 0.7, 0.6
+"""A flag this sure has a stem; one so close beside it is its own."""
+
 SAME_STEM_SP = 0.2
 """Pieces of stem whose columns differ by less are one stem if they meet."""
 
@@ -86,10 +89,11 @@ def find_more_stems(
     stems : tuple of Stem
         All, in order of columns; a piece that continues a stem is merged with it.
     """
-    loose: list[Head] = []
-    hung = hang_on_stems(heads, stems, loose)
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
+    stems = _merge([*stems, *_flagged_stems(sheet.grey, stems, heads, flags)])
+    loose: list[Head] = []
+    hung = hang_on_stems(heads, stems, loose)
     boxes, pieces, joined = [], [], []
     longer = _stretch_stubs(sheet.grey, hung)
     merged = _merge([longer.get(stem, stem) for stem in stems])
@@ -209,14 +213,11 @@ def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | No
 
 def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | None:
     """Return the stem that a flag or a beam over or under a head asks for, or None."""
-    row = head.glyph.row
     for flag in flags:
-        left = flag.column - flag.width / 2
-        for edge, up in ((head.right, True), (head.left, False)):
-            tip = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
-            away = row - tip if up else tip - row
-            if abs(left - edge) < STEM_AT_EDGE_SP * 16 and LOST_SP[0] * 16 < away < LOST_SP[1] * 16:
-                return Stem(edge, min(tip, row), max(tip, row))
+        stem = _flagged_stem(head, flag)
+        if stem is not None:
+            return stem
+    row = head.glyph.row
     if head.glyph.label == "noteheadHalf":
         return None
     best: Stem | None = None
@@ -234,6 +235,45 @@ def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | 
             if best is None or stem.bottom - stem.top < best.bottom - best.top:
                 best = stem
     return best
+
+
+def _flagged_stem(head: Head, flag: Glyph) -> Stem | None:
+    """Return the stem that joins a flag and a head under or over it, or None."""
+    row, left = head.glyph.row, flag.column - flag.width / 2
+    for edge, up in ((head.right, True), (head.left, False)):
+        tip = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
+        away = row - tip if up else tip - row
+        if abs(left - edge) < STEM_AT_EDGE_SP * 16 and LOST_SP[0] * 16 < away < LOST_SP[1] * 16:
+            return Stem(edge, min(tip, row), max(tip, row))
+    return None
+
+
+def _flagged_stems(
+    grey: np.ndarray, stems: Sequence[Stem], heads: Sequence[Head], flags: Sequence[Glyph]
+) -> list[Stem]:
+    """Return the stems of flags that hang on none: of heads that hang on another one, too."""
+    found = []
+    for flag in flags:
+        left, half = flag.column - flag.width / 2, flag.height / 2
+        carried = any(
+            abs(s.column - left) < FLAG_AT_STEM_SP * 16
+            and min(s.bottom, flag.row + half) - max(s.top, flag.row - half) > half
+            for s in stems
+        )
+        if carried or flag.score < OWN_FLAG:
+            continue
+        joined = (_flagged_stem(head, flag) for head in heads)
+        inked = [stem for stem in joined if stem is not None and _is_inked(grey, stem)]
+        if inked:
+            found.append(min(inked, key=lambda s: s.bottom - s.top))
+    return found
+
+
+def _is_inked(grey: np.ndarray, stem: Stem) -> bool:
+    reach = int(STEM_AT_EDGE_SP * 16)
+    column = int(stem.column)
+    ink = grey[int(stem.top) : int(stem.bottom), max(0, column - reach) : column + reach + 1]
+    return bool(ink.size and (ink >= LEAST_INK).mean(axis=0).max() >= STEM_COVER)
 
 
 def hang_on_stems(
