@@ -149,6 +149,51 @@ def test_a_head_on_two_stems_has_a_dot_for_both_where_a_stub_asks_for_it(stub):
     assert len(used) == 1
 
 
+@pytest.mark.parametrize(
+    ("label", "up", "dots"), [("rest16th", 17, 1), ("rest16th", 0, 0), ("restQuarter", 0, 1)]
+)
+def test_the_dot_of_a_short_rest_stands_beside_its_top_hook(label, up, dots):
+    rest = glyph(label, 200, 100, 40.0, 16.0)
+    chord = SeenChord(0, "rest", 100.0, 200.0, rest=rest)
+
+    chords, _ = add_dots([chord], [glyph("dot", 200 - up, 116, 6.0, 6.0)])
+
+    assert chords[0].dots == dots
+
+
+@pytest.mark.parametrize("ink", [True, False])
+def test_a_flag_brings_its_stem_to_a_head_that_hangs_on_another(ink):
+    """Where two voices share a head, the network often sees the longer stem only."""
+    grey = blank()
+    if ink:
+        grey[150:192, 108:111] = 255
+    flag = glyph("flag8th", 162, 118, 40.0, 16.0)
+    seen = Detection((glyph("noteheadBlack", 192, 100), flag), masks())
+
+    chords = build_chords(
+        sheet_of(grey), seen, Strokes((Stem(91.0, 192.0, 250.0),), ()), frozenset()
+    )
+
+    assert [(c.stem_up, c.flags) for c in chords] == [(False, 0), (True, 1)][: 1 + ink]
+
+
+@pytest.mark.parametrize(("left", "right", "voices"), [(184, 192, 2), (192, 184, 1)])
+def test_in_a_second_of_one_voice_the_lower_head_is_on_the_left(left, right, voices):
+    heads = (glyph("noteheadBlack", left, 100), glyph("noteheadBlack", right, 120))
+    stem = Stem(110.0, 130.0, 250.0)
+
+    chords = build_chords(
+        sheet_of(blank()), Detection(heads, masks()), Strokes((stem,), ()), frozenset()
+    )
+
+    assert len(chords) == voices
+    if voices == 2:
+        assert {(c.stem_up, c.notes[0].head.glyph.row) for c in chords} == {
+            (True, 184),
+            (False, 192),
+        }
+
+
 @pytest.mark.parametrize(("beyond", "flags"), [(18, 1), (30, 0)])
 def test_a_stem_may_run_on_beyond_its_flag(beyond, flags):
     """Old plates: the flag of a long stem begins before the stem's end."""

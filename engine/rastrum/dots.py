@@ -17,6 +17,9 @@ must be nearer: farther off it marks the next head."""
 DOT_ROW_SP = 0.72
 """A dot stands on its head's row or, for a head on a line, half a space above or below."""
 
+REST_DOT_SP = {"rest8th": 0.6, "rest16th": 1.05, "rest32nd": 1.0}
+"""A rest's dot stands beside its top hook, so far above its middle: 24, 18 and 1 on old scans."""
+
 DOT_CHAIN_SP = 0.95
 """From one dot to the next."""
 
@@ -42,7 +45,8 @@ def add_dots(
     for c, chord in enumerate(chords):
         if chord.rest is not None:
             rest = chord.rest
-            anchors.append((c, rest.row, rest.column + rest.width / 2))
+            row = rest.row - REST_DOT_SP.get(rest.label, 0.0) * 16
+            anchors.append((c, row, rest.column + rest.width / 2))
         else:
             edge = max(n.head.right for n in chord.notes)
             anchors += [(c, n.head.glyph.row, edge) for n in chord.notes]
