@@ -11,11 +11,12 @@ from rastrum.bare import bare_ink
 from rastrum.beams import Beams
 from rastrum.classes import MASKS, STRIDE
 from rastrum.curve_ends import attach_curves
+from rastrum.hanging import hang_on_stems
 from rastrum.interpret import apply_octaves
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
 from rastrum.page import Detection, Glyph, SheetStaff, Stem, System
-from rastrum.stems import find_more_stems, hang_on_stems
+from rastrum.stems import find_more_stems
 from rastrum.tie_arcs import find_tie_arcs
 from rastrum.ties import spell_ties
 from rastrum.trace import trace
@@ -591,3 +592,26 @@ def test_a_minim_does_not_join_the_stem_of_a_crotchet():
     found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, (stem,))
 
     assert found == (stem,)
+
+
+@pytest.mark.parametrize(("side", "pieces"), [(1, 1), (-1, 2)])
+def test_pieces_of_a_stem_are_bridged_by_a_head_on_the_side_of_the_others(side, pieces):
+    heads = [head(110, 90 + 10 * side), head(134, 100)]
+    stems = (Stem(90.0, 108.0, 124.0), Stem(90.5, 140.0, 190.0))
+
+    found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, stems)
+
+    assert len(found) == pieces
+
+
+def test_of_two_voices_a_step_apart_each_gets_the_stem_that_leads_its_way():
+    """The upper voice's stem ends short of its head, in the column of the lower one's."""
+    upper, lower = head(136, 80), head(144, 100)
+    stems = (Stem(89.0, 70.0, 122.0), Stem(91.0, 141.0, 200.0))
+
+    found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), [upper, lower], stems)
+
+    assert hang_on_stems([upper, lower], found, []) == [
+        (Stem(89.0, 70.0, 136.0), [upper]),
+        (stems[1], [lower]),
+    ]

@@ -11,11 +11,12 @@ import numpy as np
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
 from rastrum.dots import add_dots
+from rastrum.hanging import hang_on_stems, part_voices
 from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
 from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote, sign_row
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
-from rastrum.stems import find_more_stems, hang_on_stems, part_voices
+from rastrum.stems import find_more_stems
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""

@@ -178,7 +178,6 @@ def _beside(grey: Grey, glyph: Glyph, row: float) -> float:
 
 def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarray) -> int | None:
     """Return the index of the staff that a glyph with ledger lines belongs to, or None."""
-    in_text = _text_share(glyph, text) >= TEXT_SHARE
     candidates = near_staves(sheet.staves, glyph.row, glyph.column)
     best, best_cost = None, np.inf
     for number in candidates:
@@ -190,7 +189,9 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
         if distance > NEAR_STEPS:
             evidence = _ledger_evidence(staff, glyph, ledger)
             bare = distance > BARE_STEPS and evidence < LEAST_EVIDENCE
-            if bare and (in_text or distance > FARTHEST_BARE_STEPS):
+            if bare and distance > FARTHEST_BARE_STEPS:
+                continue
+            if bare and _text_share(glyph, text) >= TEXT_SHARE:
                 continue
             cost += 3 * (1 - evidence)
         if cost < best_cost:

@@ -1,21 +1,15 @@
-"""Hang noteheads on stems, and look for the stems that tracing missed."""
+"""Look for the stems that tracing missed."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from rastrum.classes import FLAGS, MASKS, STRIDE
+from rastrum.hanging import STEM_AT_EDGE_SP, find_strangers, hang_on_stems
 from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, Stem
 from rastrum_kernels.strokes import follow_vertical
-
-STEM_AT_EDGE_SP = 0.36
-"""A stem touches its head within this of the head's left or right edge."""
-
-STEM_PAST_HEAD_SP = 0.45
-"""A head's centre may lie this far beyond the end of its stem."""
 
 LEAST_INK = 64
 """Grey from which a pixel may be part of a faint stem: a quarter covered."""
@@ -47,25 +41,18 @@ STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
 at least so far."""
 
-CLOSE_STEPS = 1
-"""Steps between the heads of two voices that stand left and right of their stems' column."""
-
-KIND_SURE, OWN_STEM_SP = 0.6, 1.5
-"""How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
-must go on beyond a voice's heads to be its own, too."""
-
 BEAM_SURE, FLAG_SURE = 140, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
+
+BRIDGE_SP, LARGEST_GAP_SP, WIDEST_SP = 0.2, 1.5, 1.5
+"""Two pieces of a stem that end so close to a head's box at most are bridged by it: not more than
+the second apart. A stem's heads have their middles within the third of it."""
 
 OWN_FLAG, FLAG_AT_STEM_SP = 0.7, 0.6
 """A flag this sure has a stem; one so close beside it is its own."""
 
 SAME_STEM_SP = 0.2
 """Pieces of stem whose columns differ by less are one stem if they meet."""
-
-SHORT_SP, PAST_SP = 0.2, 0.65
-"""A stem that begins at a head begins so far before its middle, or behind it, at most: of two
-voices in one column, the upper one's stem ends at its own lowest head, close to the other's."""
 
 
 def find_more_stems(
@@ -92,6 +79,7 @@ def find_more_stems(
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
     stems = _merge([*stems, *_flagged_stems(sheet.grey, stems, heads, flags)])
+    stems = _bridge(stems, heads)
     loose: list[Head] = []
     hung = hang_on_stems(heads, stems, loose)
     boxes, pieces, joined = [], [], []
@@ -119,6 +107,9 @@ def find_more_stems(
     merged = _merge([*merged, *pieces])
     for head in joined:
         _lengthen(merged, head, heads, JOIN_SP)
+    for stem, group in hang_on_stems(heads, merged, []):
+        for head in find_strangers(stem, group):
+            _lengthen(merged, head, heads, NEXT_SP)
     return tuple(sorted(merged, key=lambda s: s.column))
 
 
@@ -139,6 +130,60 @@ def _merge(stems: Sequence[Stem]) -> list[Stem]:
         else:
             merged.append(stem)
     return merged
+
+
+def _bridge(stems: Sequence[Stem], heads: Sequence[Head]) -> list[Stem]:
+    """Make one stem of two pieces that end at a head, if all their heads are like it.
+
+    Like it are those on the same staff that stand on the same side.
+    """
+    merged: list[Stem] = []
+    for stem in sorted(stems, key=lambda s: s.column):
+        for n in range(len(merged) - 1, -1, -1):
+            other = merged[n]
+            if stem.column - other.column >= SAME_STEM_SP * 16:
+                merged.append(stem)
+                break
+            upper, lower = sorted((stem, other), key=lambda s: s.top)
+            if _are_bridged(upper, lower, heads):
+                longer = max(upper, lower, key=lambda s: s.bottom - s.top)
+                merged[n] = Stem(longer.column, upper.top, lower.bottom)
+                break
+        else:
+            merged.append(stem)
+    return merged
+
+
+def _are_bridged(upper: Stem, lower: Stem, heads: Sequence[Head]) -> bool:
+    if not 0 <= lower.top - upper.bottom < LARGEST_GAP_SP * 16:
+        return False
+    upper_heads, lower_heads = _beside(upper, heads), _beside(lower, heads)
+    shared = [
+        head
+        for head, _ in (*upper_heads, *lower_heads)
+        if max(head.glyph.row - upper.bottom, lower.top - head.glyph.row)
+        < head.glyph.height / 2 + BRIDGE_SP * 16
+    ]
+    places = {(head.staff, right) for head, right in (*upper_heads, *lower_heads)}
+    return bool(shared) and len(places) == 1
+
+
+def _beside(stem: Stem, heads: Sequence[Head]) -> list[tuple[Head, bool]]:
+    """Return the heads beside a stem, and whether they stand right of it."""
+    slack, reach = BRIDGE_SP * 16 + 8, STEM_AT_EDGE_SP * 16
+    low = bisect_left(heads, stem.column - WIDEST_SP * 16, key=_column)
+    high = bisect_right(heads, stem.column + WIDEST_SP * 16, key=_column)
+    return [
+        (head, right)
+        for head in heads[low:high]
+        if stem.top - slack <= head.glyph.row <= stem.bottom + slack
+        for edge, right in ((head.left, True), (head.right, False))
+        if abs(edge - stem.column) < reach
+    ]
+
+
+def _column(head: Head) -> float:
+    return head.glyph.column
 
 
 def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) -> dict[Stem, Stem]:
@@ -274,117 +319,3 @@ def _is_inked(grey: np.ndarray, stem: Stem) -> bool:
     column = int(stem.column)
     ink = grey[int(stem.top) : int(stem.bottom), max(0, column - reach) : column + reach + 1]
     return bool(ink.size and (ink >= LEAST_INK).mean(axis=0).max() >= STEM_COVER)
-
-
-def hang_on_stems(
-    heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
-) -> list[tuple[Stem, list[Head]]]:
-    """Pair heads with stems; a head between a stem up and a stem down hangs on both."""
-    hanging: dict[int, list[Head]] = defaultdict(list)
-    order = sorted(range(len(stems)), key=lambda n: stems[n].column)
-    columns = [stems[n].column for n in order]
-    for head in heads:
-        row = head.glyph.row
-        if head.glyph.label == "noteheadBreve":
-            loose.append(head)
-            continue
-        left = _closest(stems, order, columns, head.left, row)
-        right = _closest(stems, order, columns, head.right, row)
-        if left is not None and right is not None and left != right:
-            down = _begins_at(row - stems[left].top, stems[left].bottom - row)
-            up = _begins_at(stems[right].bottom - row, row - stems[right].top)
-            if down and up:
-                hanging[left].append(head)
-                hanging[right].append(head)
-                continue
-            # One of them passes by: the head belongs where it stands on the right side.
-            right_better = up or (
-                not down
-                and abs(stems[right].column - head.right) <= abs(stems[left].column - head.left)
-            )
-            hanging[right if right_better else left].append(head)
-        elif left is not None:
-            hanging[left].append(head)
-        elif right is not None:
-            hanging[right].append(head)
-        else:
-            loose.append(head)
-    return [(stems[n], group) for n, group in sorted(hanging.items())]
-
-
-def _begins_at(past: float, length: float) -> bool:
-    """Whether a stem begins at a head that it passes by so far and leads away from so far."""
-    return -SHORT_SP * 16 <= past < PAST_SP * 16 and length > OWN_STEM_SP * 16
-
-
-def part_voices(
-    hung: Sequence[tuple[Stem, list[Head]]], loose: list[Head]
-) -> list[tuple[Stem, list[Head], bool]]:
-    """Tell which way stems point, and part two voices whose heads stand on both sides of one.
-
-    Parameters
-    ----------
-    hung : sequence of (Stem, list of Head)
-        Stems with their heads.
-    loose : list of Head
-        Heads without a stem; those of a voice that has none are added.
-
-    Returns
-    -------
-    parted : list of (Stem, list of Head, bool)
-        Stems with the heads of one voice, and whether they point up.
-
-    Notes
-    -----
-    A filled head on the left of a stem and a hollow one on its right, or the other way round, are
-    no second, which has heads of one kind: the left one's stem points up, the right one's down, in
-    one column, or one of them is a semibreve. Nor are two heads of which the left one is higher.
-    """
-    parted = []
-    for stem, heads in hung:
-        rows = [h.glyph.row for h in heads]
-        up = min(rows) - stem.top > stem.bottom - max(rows)
-        left = [h for h in heads if h.glyph.column < stem.column]
-        right = [h for h in heads if h.glyph.column >= stem.column]
-        if not _differ(left, right) and not _cross(left, right):
-            parted.append((stem, heads, up))
-            continue
-        for own, points_up in ((left, True), (right, False)):
-            top, bottom = (f(h.glyph.row for h in own) for f in (min, max))
-            reach = top - stem.top if points_up else stem.bottom - bottom
-            if points_up == up or reach >= OWN_STEM_SP * 16:
-                ends = (stem.top, bottom) if points_up else (top, stem.bottom)
-                parted.append((Stem(stem.column, *ends), own, points_up))
-            else:
-                loose += own
-    return parted
-
-
-def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
-    """Whether the heads left of a stem are the higher ones: in a second of one voice they are not.
-
-    Of two voices a step apart the upper one, whose stem points up, stands on the left.
-    """
-    if not left or not right:
-        return False
-    step = min(h.pitch for h in right) - max(h.pitch for h in left)
-    return 0 < step <= CLOSE_STEPS
-
-
-def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
-    """Whether all heads on one side are surely filled, and all on the other surely hollow."""
-    kinds = [{h.glyph.label == "noteheadBlack" for h in side} for side in (left, right)]
-    sure = all(h.glyph.score >= KIND_SURE for h in (*left, *right))
-    hollow = ("noteheadBlack", "noteheadHalf", "noteheadWhole")
-    known = all(h.glyph.label in hollow for h in (*left, *right))
-    return sure and known and sorted(map(tuple, kinds)) == [(False,), (True,)]
-
-
-def _closest(
-    stems: Sequence[Stem], order: Sequence[int], columns: Sequence[float], edge: float, row: float
-) -> int | None:
-    """Return the stem that runs past a row nearest to a head's edge, or None."""
-    reach, slack = STEM_AT_EDGE_SP * 16, STEM_PAST_HEAD_SP * 16
-    low, high = bisect_left(columns, edge - reach), bisect_right(columns, edge + reach)
-    near = [n for n in order[low:high] if stems[n].top - slack <= row <= stems[n].bottom + slack]
-    return min(near, key=lambda n: abs(stems[n].column - edge), default=None)
