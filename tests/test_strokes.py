@@ -137,6 +137,23 @@ def test_beams_are_counted_wherever_in_their_stack_the_stem_seems_to_end(end):
     assert (share.left, share.right) == (3, 3)
 
 
+@pytest.mark.parametrize(
+    ("rows", "width", "beams"),
+    [((98, 106), 14, 2), ((98, 100), 14, 1), ((98, 106), 70, 1), ((98, 130), 14, 1)],
+    ids=["stub", "staff line", "beam farther on", "head"],
+)
+def test_a_stub_that_the_network_missed_is_counted(rows, width, beams):
+    grey = blank()
+    grey[84:92, 40:121] = INK
+    grey[rows[0] : rows[1], 121 - width : 121] = INK
+    detection = Detection((), masks(beam=[(84, 92, 40, 121)]))
+    stems = [(Stem(40.0, 84.0, 180.0), True), (Stem(120.0, 84.0, 180.0), True)]
+
+    left, right = Beams(drawn_sheet(grey), detection, stems).shares()
+
+    assert (left.left, left.right, right.left, right.right) == (0, 1, beams, 0)
+
+
 def test_a_stack_on_the_other_side_of_the_music_is_not_counted():
     grey = blank()
     grey[84:92, 40:200] = INK

@@ -40,6 +40,10 @@ GAP_SP = 1.0
 SAMPLES_SP = (0.3, 0.45, 0.6, 0.75)
 """Columns beside a stem at which beams are counted; the shortest stubs are a space long."""
 
+STUB_FAR_SP, STUB_DEPTH_SP, STUB_SAMPLES, STUB_INK_SP = 1.75, 1.0, 3, 0.28
+"""The network hardly sees some stubs. One is ink within the second beyond the beams that were seen,
+in the first samples but not at the first distance: by so much more that it is no staff line."""
+
 USUAL_THICK_SP, USUAL_STEP_SP = 0.5, 0.75
 """Thickness of a beam, and from one to the next; the page's own figures replace them."""
 
@@ -107,22 +111,23 @@ class Beams:
         """
         stems = self.stems
         groups = self._close([self._group(stem, up) for stem, up in stems])
+        samples = (*SAMPLES_SP, STUB_FAR_SP)
         pieces: list[tuple[int, int, int]] = []
         for (stem, up), group in zip(stems, groups, strict=True):
             if not group:
-                pieces += [(0, 0, 0)] * (2 * len(SAMPLES_SP))
+                pieces += [(0, 0, 0)] * (2 * len(samples))
                 continue
             end = _end(stem, up)
-            columns = [
-                int(stem.column + side * step * 16) for side in (-1, 1) for step in SAMPLES_SP
-            ]
+            columns = [int(stem.column + side * step * 16) for side in (-1, 1) for step in samples]
             rows = {c: self._rows(group, c, end) for c in {column // STRIDE for column in columns}}
             pieces += [(column, *rows[column // STRIDE]) for column in columns]
         if not pieces:
             return []
-        counts = self._count(np.array(pieces, np.int64)).reshape(-1, 2, len(SAMPLES_SP))
+        looked = np.array(pieces, np.int64).reshape(-1, 2, len(samples), 3)
+        counts = self._count(looked.reshape(-1, 3)).reshape(-1, 2, len(samples))
         # The second highest: one sample may fall on the stem's own foot or a break.
-        sides = np.sort(counts, axis=2)[:, :, -2]
+        sides = np.sort(counts[:, :, :-1], axis=2)[:, :, -2]
+        sides = sides + self._find_faint_stubs(looked, sides, counts)
         shares: list[BeamShare | None] = []
         for group, (left, right) in zip(groups, sides, strict=True):
             if not group:
@@ -248,6 +253,34 @@ class Beams:
                 top = row
             bottom = row
         return (first + best[0]) * STRIDE - 2, (first + best[1] + 1) * STRIDE + 2
+
+    def _find_faint_stubs(
+        self, pieces: np.ndarray, sides: np.ndarray, counts: np.ndarray
+    ) -> np.ndarray:
+        """Return where a beam that the network hardly saw begins, and ends, beside a stem.
+
+        It is ink under, or over, the beams that were seen, near the stem and not farther on.
+        """
+        longer = pieces.copy()
+        ups = np.array([up for _, up in self.stems])
+        depth = int(STUB_DEPTH_SP * 16)
+        longer[ups, :, :, 2] = np.minimum(len(self.grey), longer[ups, :, :, 2] + depth)
+        longer[~ups, :, :, 1] = np.maximum(0, longer[~ups, :, :, 1] - depth)
+        more = self._count(longer.reshape(-1, 3)).reshape(counts.shape)
+        near, far = more[:, :, :-1], more[:, :, -1]
+        stub = (near[:, :, :STUB_SAMPLES] == sides[:, :, None] + 1).all(axis=2)
+        seen = (pieces[:, :, :, 2] > 0).all(axis=2)
+        found: np.ndarray = stub & seen & (sides > 0) & (far == counts[:, :, -1]) & (far == sides)
+        for n, side in np.argwhere(found):
+            inked = [self.grey[top:bottom, c] >= INK for c, top, bottom in longer[n, side]]
+            amount = [int(column.sum()) for column in inked]
+            goes_on = any(
+                (column[-2:] if ups[n] else column[:2]).all() for column in inked[:STUB_SAMPLES]
+            )
+            found[n, side] = (
+                not goes_on and min(amount[:STUB_SAMPLES]) - amount[-1] >= STUB_INK_SP * 16
+            )
+        return found
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:
         """Count beams in pieces of columns: runs of ink, those that ran together by thickness."""
