@@ -632,3 +632,15 @@ def test_of_two_voices_a_step_apart_each_gets_the_stem_that_leads_its_way():
         (Stem(89.0, 70.0, 136.0), [upper]),
         (stems[1], [lower]),
     ]
+
+
+@pytest.mark.parametrize(("row", "bottom"), [(200, 200.0), (None, 130.0)])
+def test_a_broken_stem_goes_on_to_its_beam_but_not_to_any_stroke(row, bottom):
+    beam = [] if row is None else [(row - 4, row + 4, 80, 160)]
+    stems = (Stem(90.0, 108.0, 130.0), Stem(92.0, 160.0, 200.0))
+
+    found = find_more_stems(
+        drawn_sheet(blank()), Detection((), masks(beam=beam)), [head(110, 100)], stems
+    )
+
+    assert found[0] == Stem(90.0, 108.0, bottom)

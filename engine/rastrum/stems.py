@@ -48,6 +48,10 @@ BRIDGE_SP, LARGEST_GAP_SP, WIDEST_SP = 0.2, 1.5, 1.5
 """Two pieces of a stem that end so close to a head's box at most are bridged by it: not more than
 the second apart. A stem's heads have their middles within the third of it."""
 
+PIECE_SP, BROKEN_SP, BEAM_AT_END_SP = 0.35, 4.0, 0.7
+"""A piece of stem stands so close to the column of the stem it goes on, so far from its end at most,
+and its beam lies so close to its own end."""
+
 OWN_FLAG, FLAG_AT_STEM_SP = 0.7, 0.6
 """A flag this sure has a stem; one so close beside it is its own."""
 
@@ -110,7 +114,42 @@ def find_more_stems(
     for stem, group in hang_on_stems(heads, merged, []):
         for head in find_strangers(stem, group):
             _lengthen(merged, head, heads, NEXT_SP)
+    merged = _join_beams(merged, heads, beams)
     return tuple(sorted(merged, key=lambda s: s.column))
+
+
+def _join_beams(stems: list[Stem], heads: Sequence[Head], beams: np.ndarray) -> list[Stem]:
+    """Join stems that end in the white with the piece in their column that leads on to a beam."""
+    hung = hang_on_stems(heads, stems, [])
+    carrying = {stem for stem, _ in hung}
+    pieces = [s for s in stems if s not in carrying]
+    longer: dict[Stem, Stem] = {}
+    for stem, group in hung:
+        up = _points_up(stem, group)
+        if _meets_beam(stem, beams, up):
+            continue
+        for piece in pieces:
+            apart = stem.top - piece.bottom if up else piece.top - stem.bottom
+            if (
+                abs(piece.column - stem.column) < PIECE_SP * 16
+                and -PIECE_SP * 16 < apart < BROKEN_SP * 16
+                and _meets_beam(piece, beams, up)
+            ):
+                ends = (piece.top, stem.bottom) if up else (stem.top, piece.bottom)
+                longer[stem] = Stem(stem.column, *ends)
+    return [longer.get(stem, stem) for stem in stems]
+
+
+def _points_up(stem: Stem, heads: Sequence[Head]) -> bool:
+    return sum(h.glyph.column < stem.column for h in heads) * 2 > len(heads)
+
+
+def _meets_beam(stem: Stem, beams: np.ndarray, up: bool) -> bool:
+    """Whether a beam was seen at a stem's end."""
+    end, column = (stem.top if up else stem.bottom), int(stem.column // STRIDE)
+    first, last = ((end + side * BEAM_AT_END_SP * 16) // STRIDE for side in (-1, 1))
+    window = beams[max(0, int(first)) : max(0, int(last)) + 1, max(0, column - 1) : column + 2]
+    return bool(window.any())
 
 
 def _merge(stems: Sequence[Stem]) -> list[Stem]:
@@ -190,7 +229,7 @@ def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) ->
     """Follow the ink of stems that the network saw only beside their heads."""
     stubs, boxes = [], []
     for stem, group in hung:
-        up = sum(h.glyph.column < stem.column for h in group) * 2 > len(group)
+        up = _points_up(stem, group)
         rows = [h.glyph.row for h in group]
         over = min(rows) - stem.top if up else stem.bottom - max(rows)
         if over < STUB_SP * 16 and stem.bottom - stem.top > 2:
