@@ -194,6 +194,25 @@ def test_in_a_second_of_one_voice_the_lower_head_is_on_the_left(left, right, voi
         }
 
 
+@pytest.mark.parametrize(("score", "flags"), [(0.75, 0), (0.85, 1)])
+def test_a_sure_flag_outweighs_a_beam_that_passes_by_its_stem(score, flags):
+    """The beam of another staff's notes may lie where a stem ends."""
+    grey = blank()
+    grey[104:112, 40:260] = 255
+    heads = [glyph("noteheadBlack", 192, column) for column in (60, 130, 200)]
+    stems = tuple(Stem(column + 9.0, 104.0, 192.0) for column in (60, 130, 200))
+    flag = glyph("flag8th", 124, 147, 40.0, 16.0, score=score)
+
+    chords = build_chords(
+        sheet_of(grey),
+        Detection((*heads, flag), masks(beam=[(104, 112, 40, 260)])),
+        Strokes(stems, ()),
+        frozenset(),
+    )
+
+    assert [c.flags for c in chords] == [0, flags, 0]
+
+
 @pytest.mark.parametrize(("beyond", "flags"), [(18, 1), (30, 0)])
 def test_a_stem_may_run_on_beyond_its_flag(beyond, flags):
     """Old plates: the flag of a long stem begins before the stem's end."""

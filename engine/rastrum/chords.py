@@ -81,6 +81,10 @@ MARK_NAMES = {
 }
 
 
+FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
+"""A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
+on to the left: another staff's beam often lies at the stem's end."""
+
 TREMOLO_SCORE = 0.5
 """How sure the heads of two minims must be that beams join; worn filled heads look hollow, too."""
 
@@ -157,7 +161,8 @@ def _stemmed(
     """Make the chords of one stem, one per staff."""
     flag = _flag(stem, flags, up=up)
     if share is not None and flag is not None:
-        share, flag = (None, flag) if flag.score > 0.7 and share.left == 0 else (share, None)
+        own = FLAG_BEFORE_BEAM if share.left == 0 else FLAG_UNDER_BEAM
+        share, flag = (None, flag) if flag.score > own else (share, None)
     shape = _shape(heads, beamed=share is not None or flag is not None)
     chords = []
     for staff in sorted({h.staff for h in heads}):
