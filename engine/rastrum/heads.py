@@ -49,6 +49,9 @@ LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
 """Old plates set ledger lines wider than staff lines, but evenly: from one to the next, how far one
 may lie off its place, and how thick they are at most."""
 
+WORDS_SHARE, EVIDENCE_IN_TEXT = 0.2, 0.2
+"""In the midst of words even a faint sign of a ledger line, up to this, is none."""
+
 SURE = 127
 """Mask values above are believed."""
 
@@ -188,11 +191,13 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
         cost = distance / 10
         if distance > NEAR_STEPS:
             evidence = _ledger_evidence(staff, glyph, ledger)
-            bare = distance > BARE_STEPS and evidence < LEAST_EVIDENCE
-            if bare and distance > FARTHEST_BARE_STEPS:
-                continue
-            if bare and _text_share(glyph, text) >= TEXT_SHARE:
-                continue
+            if distance > BARE_STEPS and evidence < EVIDENCE_IN_TEXT:
+                words = _text_share(glyph, text)
+                if words >= WORDS_SHARE:
+                    continue
+                bare = evidence < LEAST_EVIDENCE
+                if bare and (words >= TEXT_SHARE or distance > FARTHEST_BARE_STEPS):
+                    continue
             cost += 3 * (1 - evidence)
         if cost < best_cost:
             best, best_cost = number, cost

@@ -49,8 +49,8 @@ BRIDGE_SP, LARGEST_GAP_SP, WIDEST_SP = 0.2, 1.5, 1.5
 the second apart. A stem's heads have their middles within the third of it."""
 
 PIECE_SP, BROKEN_SP, BEAM_AT_END_SP = 0.35, 4.0, 0.7
-"""A piece of stem stands so close to the column of the stem it goes on, at most so far from its end,
-and its beam lies so close to its own end."""
+"""A piece goes on a stem that stands so close to its column and ends at most so far before it, if
+there is a beam so close to its own end."""
 
 OWN_FLAG, FLAG_AT_STEM_SP = 0.7, 0.6
 """A flag this sure has a stem; one so close beside it is its own."""
