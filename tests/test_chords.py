@@ -62,6 +62,25 @@ def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_a
     assert [(h.glyph, h.pitch) for h in placed] == [(high, -9)]
 
 
+def test_the_other_note_of_a_tempo_mark_is_no_note_either():
+    marked, equal = (glyph("noteheadGrace", TOP - 40, column) for column in (300, 360))
+    text = (112, 128, 220, 280)
+
+    assert not place_heads(sheet_of(blank()), Detection((marked, equal), masks(text=[text])))
+    assert len(place_heads(sheet_of(blank()), Detection((marked, equal), masks()))) == 2
+
+
+@pytest.mark.parametrize(("score", "accidental"), [(0.6, "None"), (0.8, "DoubleSharp")])
+def test_a_doubtful_double_sharp_is_a_fingering(score, accidental):
+    seen = (glyph("noteheadBlack", 192, 100), glyph("doubleSharp", 192, 78, 12, 12, score=score))
+
+    (chord,) = build_chords(
+        sheet_of(blank()), Detection(seen, masks()), Strokes((), ()), frozenset()
+    )
+
+    assert chord.notes[0].accidental == accidental
+
+
 @pytest.mark.parametrize(("score", "kept"), [(0.6, False), (0.95, True)])
 def test_a_head_at_a_clef_is_believed_if_it_is_the_surer(score, kept):
     head = glyph("noteheadBlack", TOP + 8, 282, score=score)

@@ -81,6 +81,9 @@ MARK_NAMES = {
 }
 
 
+LEAST_DOUBLE_SHARP = 0.72
+"""The 21 double sharps below that were seen on old scans were fingerings 2 and 3."""
+
 FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
 """A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
 on to the left: another staff's beam often lies at the stem's end."""
@@ -302,6 +305,8 @@ def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenC
     lefts = np.array([h.left for _, _, h in places])
     given: dict[tuple[int, int], Glyph] = {}
     for glyph in _believed(glyphs, ACCIDENTAL_NAMES, LEAST_SCORE["accidental"]):
+        if glyph.label == "doubleSharp" and glyph.score < LEAST_DOUBLE_SHARP:
+            continue
         row = sign_row(glyph)
         gap = lefts - (glyph.column + glyph.width / 2)
         off = abs(rows - row)

@@ -49,6 +49,9 @@ LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
 """Old plates set ledger lines wider than staff lines, but evenly: from one to the next, how far one
 may lie off its place, and how thick they are at most."""
 
+EQUATION_SP = 5.0
+"""A tempo mark may set two notes equal, so far from each other."""
+
 WORDS_SHARE, EVIDENCE_IN_TEXT = 0.2, 0.2
 """In the midst of words even a faint sign of a ledger line, up to this, is none."""
 
@@ -78,7 +81,7 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     ledger = detection.masks[MASKS.index("ledger")]
     text = detection.masks[MASKS.index("text")]
     signs = big_signs(detection.glyphs)
-    places = []
+    places, words = [], []
     for glyph in detection.glyphs:
         if glyph.label not in NOTEHEADS or glyph.score < RARE.get(glyph.label, LEAST_SCORE):
             continue
@@ -87,6 +90,13 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
         staff = choose_staff(sheet, glyph, ledger, text)
         if staff is not None:
             places.append((glyph, staff))
+        elif _text_share(glyph, text) >= TEXT_SHARE:
+            words.append(glyph)
+    places = [
+        (glyph, number)
+        for glyph, number in places
+        if not (_is_bare(sheet.staves[number], glyph, ledger) and _is_beside(glyph, words))
+    ]
     measured = [_ledger_step(sheet.grey, sheet.staves[staff], glyph) for glyph, staff in places]
     steps = [step for step in measured if step is not None]
     ratio = max(1.0, float(np.median(steps))) if len(steps) >= FEWEST_STEPS else 1.0
@@ -195,13 +205,28 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
                 words = _text_share(glyph, text)
                 if words >= WORDS_SHARE:
                     continue
-                bare = evidence < LEAST_EVIDENCE
-                if bare and (words >= TEXT_SHARE or distance > FARTHEST_BARE_STEPS):
+                far = distance > FARTHEST_BARE_STEPS
+                if evidence < LEAST_EVIDENCE and (words >= TEXT_SHARE or far):
                     continue
             cost += 3 * (1 - evidence)
         if cost < best_cost:
             best, best_cost = number, cost
     return best
+
+
+def _is_bare(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> bool:
+    """Whether a head far from its staff has no sign of a ledger line."""
+    if abs(staff.pitch(glyph.row)) <= BARE_STEPS:
+        return False
+    return _ledger_evidence(staff, glyph, ledger) < LEAST_EVIDENCE
+
+
+def _is_beside(glyph: Glyph, words: Iterable[Glyph]) -> bool:
+    """Whether a head stands in one row with one that belongs to a tempo mark."""
+    return any(
+        abs(word.row - glyph.row) < 8 and abs(word.column - glyph.column) < EQUATION_SP * 16
+        for word in words
+    )
 
 
 def _text_share(glyph: Glyph, text: np.ndarray) -> float:
