@@ -71,7 +71,7 @@ def find_more_stems(
     detection : Detection
         Beams and flags tell of stems that the print has lost.
     heads : sequence of Head
-        All heads of the page.
+        All heads of the page, in order of columns.
     stems : sequence of Stem
         That tracing found.
 
@@ -80,21 +80,36 @@ def find_more_stems(
     stems : tuple of Stem
         All, in order of columns; a piece that continues a stem is merged with it.
     """
+    grey = sheet.grey
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
-    stems = _merge([*stems, *_flagged_stems(sheet.grey, stems, heads, flags)])
-    stems = _bridge(stems, heads)
+    found = _bridge(_merge([*stems, *_flagged_stems(grey, _merge(stems), heads, flags)]), heads)
     loose: list[Head] = []
-    hung = hang_on_stems(heads, stems, loose)
+    longer = _stretch_stubs(grey, hang_on_stems(heads, found, loose))
+    found = _merge([longer.get(stem, stem) for stem in found])
+    found = _reach(grey, found, loose, heads, beams, flags)
+    for stem, group in hang_on_stems(heads, found, []):
+        for head in find_strangers(stem, group):
+            _lengthen(found, head, heads, NEXT_SP)
+    return tuple(sorted(_join_beams(found, heads, beams), key=_column))
+
+
+def _reach(
+    grey: np.ndarray,
+    stems: list[Stem],
+    loose: Sequence[Head],
+    heads: Sequence[Head],
+    beams: np.ndarray,
+    flags: Sequence[Glyph],
+) -> list[Stem]:
+    """Give heads without a stem the one that goes on to them, or what is left of their own."""
     boxes, pieces, joined = [], [], []
-    longer = _stretch_stubs(sheet.grey, hung)
-    merged = _merge([longer.get(stem, stem) for stem in stems])
     for head in loose:
         if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
             continue
-        if _lengthen(merged, head, heads, NEXT_SP):
+        if _lengthen(stems, head, heads, NEXT_SP):
             continue
-        box = _stem_beside(sheet.grey, head)
+        box = _stem_beside(grey, head)
         if box is not None:
             boxes.append(box)
             continue
@@ -104,37 +119,29 @@ def find_more_stems(
             continue
         joined.append(head)
     if boxes:
-        found = follow_vertical(
-            sheet.grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
+        seen = follow_vertical(
+            grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
         )
-        pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in found]
-    merged = _merge([*merged, *pieces])
+        pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in seen]
+    stems = _merge([*stems, *pieces])
     for head in joined:
-        _lengthen(merged, head, heads, JOIN_SP)
-    for stem, group in hang_on_stems(heads, merged, []):
-        for head in find_strangers(stem, group):
-            _lengthen(merged, head, heads, NEXT_SP)
-    merged = _join_beams(merged, heads, beams)
-    return tuple(sorted(merged, key=lambda s: s.column))
+        _lengthen(stems, head, heads, JOIN_SP)
+    return stems
 
 
 def _join_beams(stems: list[Stem], heads: Sequence[Head], beams: np.ndarray) -> list[Stem]:
     """Join stems that end in the white with the piece in their column that leads on to a beam."""
     hung = hang_on_stems(heads, stems, [])
     carrying = {stem for stem, _ in hung}
-    pieces = [s for s in stems if s not in carrying]
+    pieces = sorted((s for s in stems if s not in carrying), key=_column)
     longer: dict[Stem, Stem] = {}
     for stem, group in hung:
         up = _points_up(stem, group)
         if _meets_beam(stem, beams, up):
             continue
-        for piece in pieces:
+        for piece in _around(pieces, stem.column, PIECE_SP * 16):
             apart = stem.top - piece.bottom if up else piece.top - stem.bottom
-            if (
-                abs(piece.column - stem.column) < PIECE_SP * 16
-                and -PIECE_SP * 16 < apart < BROKEN_SP * 16
-                and _meets_beam(piece, beams, up)
-            ):
+            if -PIECE_SP * 16 < apart < BROKEN_SP * 16 and _meets_beam(piece, beams, up):
                 ends = (piece.top, stem.bottom) if up else (stem.top, piece.bottom)
                 longer[stem] = Stem(stem.column, *ends)
     return [longer.get(stem, stem) for stem in stems]
@@ -168,7 +175,7 @@ def _merge(stems: Sequence[Stem]) -> list[Stem]:
                 break
         else:
             merged.append(stem)
-    return merged
+    return sorted(merged, key=_column)
 
 
 def _bridge(stems: Sequence[Stem], heads: Sequence[Head]) -> list[Stem]:
@@ -190,7 +197,7 @@ def _bridge(stems: Sequence[Stem], heads: Sequence[Head]) -> list[Stem]:
                 break
         else:
             merged.append(stem)
-    return merged
+    return sorted(merged, key=_column)
 
 
 def _are_bridged(upper: Stem, lower: Stem, heads: Sequence[Head]) -> bool:
@@ -210,19 +217,30 @@ def _are_bridged(upper: Stem, lower: Stem, heads: Sequence[Head]) -> bool:
 def _beside(stem: Stem, heads: Sequence[Head]) -> list[tuple[Head, bool]]:
     """Return the heads beside a stem, and whether they stand right of it."""
     slack, reach = BRIDGE_SP * 16 + 8, STEM_AT_EDGE_SP * 16
-    low = bisect_left(heads, stem.column - WIDEST_SP * 16, key=_column)
-    high = bisect_right(heads, stem.column + WIDEST_SP * 16, key=_column)
     return [
         (head, right)
-        for head in heads[low:high]
+        for head in _heads_around(heads, stem.column)
         if stem.top - slack <= head.glyph.row <= stem.bottom + slack
         for edge, right in ((head.left, True), (head.right, False))
         if abs(edge - stem.column) < reach
     ]
 
 
-def _column(head: Head) -> float:
-    return head.glyph.column
+def _heads_around(heads: Sequence[Head], column: float) -> Sequence[Head]:
+    """Return those of heads in order of columns that a stem in a column may touch."""
+    low = bisect_left(heads, column - WIDEST_SP * 16, key=lambda h: h.glyph.column)
+    high = bisect_right(heads, column + WIDEST_SP * 16, key=lambda h: h.glyph.column)
+    return heads[low:high]
+
+
+def _around(stems: Sequence[Stem], column: float, reach: float) -> Sequence[Stem]:
+    """Return those of stems in order of columns that stand nearer to a column than a reach."""
+    low = bisect_right(stems, column - reach, key=_column)
+    return stems[low : bisect_left(stems, column + reach, key=_column)]
+
+
+def _column(stem: Stem) -> float:
+    return stem.column
 
 
 def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) -> dict[Stem, Stem]:
@@ -340,13 +358,13 @@ def _flagged_stems(
     for flag in flags:
         left, half = flag.column - flag.width / 2, flag.height / 2
         carried = any(
-            abs(s.column - left) < FLAG_AT_STEM_SP * 16
-            and min(s.bottom, flag.row + half) - max(s.top, flag.row - half) > half
-            for s in stems
+            min(s.bottom, flag.row + half) - max(s.top, flag.row - half) > half
+            for s in _around(stems, left, FLAG_AT_STEM_SP * 16)
         )
         if carried or flag.score < OWN_FLAG:
             continue
-        joined = (_flagged_stem(head, flag) for head in heads)
+        near = _heads_around(heads, left)
+        joined = (_flagged_stem(head, flag) for head in near)
         inked = [stem for stem in joined if stem is not None and _is_inked(grey, stem)]
         if inked:
             found.append(min(inked, key=lambda s: s.bottom - s.top))
