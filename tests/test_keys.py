@@ -18,9 +18,10 @@ PLACES = {"flat": (0, 2), "sharp": (-4, -2)}
 STAVES = tuple(SheetStaff(80.0 + 160 * n, 8.0, 952.0, 16.0, 5, n // 2, n % 2) for n in range(4))
 
 
-def sign(line, staff, label, column):
+def sign(line, staff, label, column, steps=0):
+    """Return the first flat or sharp of a key, or a sign so many steps below its place."""
     height = 40.0
-    row = STAVES[2 * line + staff].row(PLACES[label][staff])
+    row = STAVES[2 * line + staff].row(PLACES.get(label, PLACES["flat"])[staff] + steps)
     row -= FLAT_BELLY * height if label == "flat" else 0.0
     return Glyph(label, row, column, height, 14.0, 0.9)
 
@@ -63,3 +64,25 @@ def test_a_change_that_the_next_line_takes_back_is_none(second, changes):
     found = keys(*opening(0, "flat", "flat"), *change, *opening(1, second, second))
 
     assert ((0, 1, False) in found) == changes
+
+
+@pytest.mark.parametrize(("flat", "key"), [(True, -1), (False, 0)])
+def test_naturals_too_few_for_the_key_agree_with_the_other_staff(flat, key):
+    """One staff shows what is left of three flats; the flat of the other one was lost."""
+    three = [
+        sign(0, staff, "flat", 80.0 + 16 * n, steps)
+        for staff in (0, 1)
+        for n, steps in enumerate((0, -3, 1))
+    ]
+    change = [
+        sign(0, staff, "natural", 500.0 + 16 * n, steps)
+        for staff in (0, 1)
+        for n, steps in enumerate((-3, 1))
+    ]
+    if flat:
+        change.append(sign(0, 1, "flat", 532.0))
+    labels = ("flat", "flat") if flat else ("", "")
+
+    found = keys(*three, *change, *opening(1, *labels))
+
+    assert [k for k in found if not k[2]] == [(0, key, False), (1, key, False)]

@@ -225,11 +225,14 @@ def _read_change(
         chain = _chain(row, start, middle, old=key)
         signs = [g for g in chain if g.label != "natural"]
         if signs or len(chain) >= min(2, abs(key)) > 0:
-            votes[_key_of(chain)] += 1
             found.append((row, chain))
-    if not votes:
+            if signs or len(chain) >= abs(key):
+                votes[_key_of(chain)] += 1
+    if not found:
         return None
-    best, count = votes.most_common(1)[0]
+    # Too few naturals to cancel a key agree with any: a note may stand close behind its signs.
+    best, count = (votes or Counter({0: 0})).most_common(1)[0]
+    count += len(found) - votes.total()
     longest = max(len(chain) for _, chain in found)
     if best == key or 2 * count <= len(staves) or (len(staves) == 1 and longest < 2):
         return None
