@@ -82,7 +82,7 @@ MARK_NAMES = {
 
 
 LEAST_DOUBLE_SHARP = 0.72
-"""The 21 double sharps below that were seen on old scans were fingerings 2 and 3."""
+"""Nearly all of the 27 double sharps below that were seen on old scans were fingerings 2 and 3."""
 
 FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
 """A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
