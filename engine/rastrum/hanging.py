@@ -13,6 +13,10 @@ STEM_AT_EDGE_SP = 0.36
 STEM_PAST_HEAD_SP = 0.45
 """A head's centre may lie this far beyond the end of its stem."""
 
+SHORT_OF_ROW = 0.25
+"""Of two stems in one column the one that ends short of a head is the farther one by this share of
+what it lacks: enough to decide, not enough to outweigh where a stem stands."""
+
 CLOSE_STEPS = 1
 """Steps between the heads of two voices that stand left and right of their stems' column."""
 
@@ -180,6 +184,6 @@ def _closest(
 
     def away(n: int) -> float:
         beyond = max(0.0, stems[n].top - row, row - stems[n].bottom)
-        return abs(stems[n].column - edge) + beyond / 4
+        return abs(stems[n].column - edge) + SHORT_OF_ROW * beyond
 
     return min(near, key=away, default=None)

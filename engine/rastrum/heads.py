@@ -29,8 +29,8 @@ FARTHEST_BARE_STEPS = 12
 of page numbers and notes that explain an ornament."""
 
 TEXT_SHARE, TEXT_REACH_SP = 0.09, 3.5
-"""It does with text in such a share of its row so far on both sides. Twelve heads of tempo marks on
-old scans had 0.10 and more, 50 whose ledger lines hardly printed had 0.08 and less."""
+"""It does with text in such a share of its row so far on both sides. On old scans heads of tempo
+marks had 0.10 and more, those whose ledger lines hardly printed 0.08 and less."""
 
 SIGN_SCORE, SIGN_MARGIN_SP = 0.35, 0.3
 """Clefs and time letters from this confidence on are believed to hold no heads and no rests, nor to

@@ -48,6 +48,9 @@ BRIDGE_SP, LARGEST_GAP_SP, WIDEST_SP = 0.2, 1.5, 1.5
 """Two pieces of a stem that end so close to a head's box at most are bridged by it: not more than
 the second apart. A stem's heads have their middles within the third of it."""
 
+HALF_HEAD_SP = 0.5
+"""A head reaches so far above and below its middle."""
+
 PIECE_SP, BROKEN_SP, BEAM_AT_END_SP = 0.35, 4.0, 0.7
 """A piece goes on a stem that stands so close to its column and ends at most so far before it, if
 there is a beam so close to its own end."""
@@ -184,7 +187,7 @@ def _bridge(stems: Sequence[Stem], heads: Sequence[Head]) -> list[Stem]:
     Like it are those on the same staff that stand on the same side.
     """
     merged: list[Stem] = []
-    for stem in sorted(stems, key=lambda s: s.column):
+    for stem in sorted(stems, key=_column):
         for n in range(len(merged) - 1, -1, -1):
             other = merged[n]
             if stem.column - other.column >= SAME_STEM_SP * 16:
@@ -201,6 +204,7 @@ def _bridge(stems: Sequence[Stem], heads: Sequence[Head]) -> list[Stem]:
 
 
 def _are_bridged(upper: Stem, lower: Stem, heads: Sequence[Head]) -> bool:
+    """Whether a head closes the gap between two pieces of a stem, and all others are like it."""
     if not 0 <= lower.top - upper.bottom < LARGEST_GAP_SP * 16:
         return False
     upper_heads, lower_heads = _beside(upper, heads), _beside(lower, heads)
@@ -216,7 +220,7 @@ def _are_bridged(upper: Stem, lower: Stem, heads: Sequence[Head]) -> bool:
 
 def _beside(stem: Stem, heads: Sequence[Head]) -> list[tuple[Head, bool]]:
     """Return the heads beside a stem, and whether they stand right of it."""
-    slack, reach = BRIDGE_SP * 16 + 8, STEM_AT_EDGE_SP * 16
+    slack, reach = (BRIDGE_SP + HALF_HEAD_SP) * 16, STEM_AT_EDGE_SP * 16
     return [
         (head, right)
         for head in _heads_around(heads, stem.column)
@@ -372,6 +376,7 @@ def _flagged_stems(
 
 
 def _is_inked(grey: np.ndarray, stem: Stem) -> bool:
+    """Whether there is a stroke in the ink where a stem is expected."""
     reach = int(STEM_AT_EDGE_SP * 16)
     column = int(stem.column)
     ink = grey[int(stem.top) : int(stem.bottom), max(0, column - reach) : column + reach + 1]
