@@ -13,7 +13,7 @@ from rastrum.notation import BeamShare, SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
 from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
-from rastrum.voices import TICKS, TOGETHER_SP, Music, Voice, find_crossed, find_voices
+from rastrum.voices import TICKS, TOGETHER_SP, Music, Voice, find_crossed, find_voices, rests_whole
 
 LOST_DOT, BEAM, BEAMS, FLAG, LOST_FLAG = 2.5, 1.5, 2.0, 1.8, 2.5
 """Costs of reading what the network did not see: a dot, one beam more or less of a chord or of all
@@ -155,9 +155,7 @@ def _broken(
     music: Music, voices: Sequence[Voice], lengths: Sequence[int | None], members: Sequence[int]
 ) -> Iterator[tuple[int, _Bar]]:
     """Yield the voices of a system's bar that should be longer or shorter, and what they should."""
-    played = [
-        k for k in members if [music.chords[n].shape for n in voices[k].members] != ["Sbreverest"]
-    ]
+    played = [k for k in members if not rests_whole(music, voices[k])]
     onsets: list[tuple[float, int]] = []
     filled: dict[int, bool] = {}
     for k in played:

@@ -10,7 +10,7 @@ from rastrum.page import Barline, Detection, Sheet
 from rastrum.signatures import Signatures
 from rastrum.time_signatures import SeenTime
 from rastrum.tuplets import SURE_DIGIT, TupletGroup, find_groups
-from rastrum.voices import TICKS, Music, Voice, find_voices, list_onsets, measure_span
+from rastrum.voices import TICKS, Music, Voice, find_voices, list_onsets, measure_span, rests_whole
 
 UNUSED_DIGIT, UNMARKED = 1.0, 0.6
 """Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
@@ -61,6 +61,9 @@ USUAL_METERS = tuple(
     for n, d in ((4, 4), (3, 4), (2, 4), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
 )
 """Bar lengths tried where the page shows no time signature."""
+
+ODD_METERS = (_Length(TICKS * 5 // 4),)
+"""Bar lengths so rare that bars of another one with triplets are as likely."""
 
 
 def find_tuplets(
@@ -228,7 +231,8 @@ def _bar_lengths(
                 # The staves of a system keep the same time.
                 answers = [_solve(music, voices[k], groups[k], candidate) for k in members]
                 if all(a is not None for a in answers):
-                    fits[candidate] += 1 if any(answers) else 2
+                    plain = not any(answers) and candidate not in ODD_METERS
+                    fits[candidate] += 2 if plain else 1
         best = fits.most_common(1)
         length = printed
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
@@ -277,8 +281,7 @@ def _solve(
     """Return the cheapest set of tuplets that makes a voice as long as its bar, or None."""
     if length is None:
         return None
-    shapes = [music.chords[n].shape for n in voice.members]
-    if shapes == ["Sbreverest"]:
+    if rests_whole(music, voice):
         return []
     excess = sum(music.ticks[n] for n in voice.members) - length.whole
     savings = [int(sum(music.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]

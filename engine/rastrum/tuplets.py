@@ -95,8 +95,11 @@ def find_groups(
                 if found is not None:
                     own[found.members] = found
         result.append(list(own.values()))
-    sure = {g.kind[1:] for own in result for g in own if g.digit >= SURE_DIGIT}
-    result = [[replace(g, shown=g.digit > 0 or g.kind[1:] in sure) for g in own] for own in result]
+    sure = {(g.kind[2], g.ratio) for own in result for g in own if g.digit >= SURE_DIGIT}
+    result = [
+        [replace(g, shown=g.digit > 0 or (g.kind[2], g.ratio) in sure) for g in own]
+        for own in result
+    ]
     alike = _alike(sheet, music, voices, result)
     return [[*groups, *others] for groups, others in zip(result, alike, strict=True)]
 

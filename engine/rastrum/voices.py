@@ -103,13 +103,28 @@ def list_onsets(
     """
     onsets: Onsets = defaultdict(list)
     for voice, own in zip(voices, ratios, strict=True):
-        if own is None:
+        if own is None or rests_whole(music, voice):
             continue
         now = Fraction(0)
         for n in voice.members:
             onsets[voice.system, voice.bar].append((music.chords[n].centre, int(now)))
             now += music.ticks[n] * own.get(n, Fraction(1))
     return onsets
+
+
+def rests_whole(music: Music, voice: Voice) -> bool:
+    """Whether a voice is a whole bar's rest, which stands in the middle of its bar.
+
+    Parameters
+    ----------
+    music : Music
+    voice : Voice
+
+    Returns
+    -------
+    whole : bool
+    """
+    return [music.chords[n].shape for n in voice.members] == ["Sbreverest"]
 
 
 def measure_span(
