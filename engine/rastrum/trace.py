@@ -36,6 +36,10 @@ BAR_COVER = 0.5
 WEAK_BAR = 0.2
 """Less will do for a line over the whole height of every staff that goes on between two of them."""
 
+FAINT_BAR = 0.05
+"""Or of one seen thus faintly on every staff, and well on one: where two stems stand in line, the
+network sees nothing on the other's staff, and 0.1 of a barline close beside stems."""
+
 THROUGH_COVER, THROUGH_SP = 0.93, 0.25
 """Share of the rows that such a line inks, and how far it may lean out of its column: old plates
 print barlines a little slanted."""
@@ -199,7 +203,9 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
         clefs = _first_clefs(detection, staves)
         for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR_SP * 16):
             strong = evidence[left:right].max() >= BAR_COVER * 255
-            if not strong and not _runs_through(sheet, staves, left, right):
+            peaks = [p[left:right].max() / 255 for p in profiles]
+            seen = max(peaks) >= BAR_COVER and min(peaks) >= FAINT_BAR
+            if not strong and not _runs_through(sheet, staves, left, right, seen):
                 continue
             lines = _lines(sheet, staves, left, right)
             if not lines:
@@ -242,10 +248,13 @@ def _first_clefs(detection: Detection, staves: list[SheetStaff]) -> float:
     return float(np.median(lefts)) if lefts else 0.0
 
 
-def _runs_through(sheet: Sheet, staves: list[SheetStaff], left: int, right: int) -> bool:
+def _runs_through(
+    sheet: Sheet, staves: list[SheetStaff], left: int, right: int, seen: bool
+) -> bool:
     """Whether a line of ink crosses every staff and goes on from one of them to the next.
 
     No stem does. Songs have barlines through the staves of the piano, but not up to the voice.
+    Where the network saw it on every staff (`seen`), it need not go on.
     """
     reach = round(THROUGH_SP * 16)
     low, high = max(0, left - reach), min(sheet.grey.shape[1], right + reach)
@@ -257,6 +266,8 @@ def _runs_through(sheet: Sheet, staves: list[SheetStaff], left: int, right: int)
         return enough
 
     crossed = np.all([covers(s.top, s.bottom) for s in staves], axis=0)
+    if seen and len(staves) > 1 and crossed.any():
+        return True
     joined = [covers(a.bottom, b.top) for a, b in pairwise(staves)]
     return len(joined) > 0 and bool((crossed & np.any(joined, axis=0)).any())
 
