@@ -25,6 +25,9 @@ FLAG_PAST_SP, FLAG_SHORT_SP = 1.25, 0.6
 """How far a stem may run beyond its flag, and end short of it: of sure flags beside a stem 5 in 100
 are passed by more than half a space, none by more than 1.15."""
 
+FLAG_TIP_SP = 0.6
+"""Beyond its flag a stem runs no farther than this."""
+
 OFF_ROW = 14
 """An accidental so many units before its head is as far from it as one a unit off its row: of two
 heads a second apart, the row says whose it is, not the side."""
@@ -192,12 +195,16 @@ def _stemmed(
 
 
 def _stem_end(stem: Stem, flag: Glyph | None, *, up: bool) -> float:
-    """Return where a stem ends; a flag hangs on its end, also where the print lost some of it."""
+    """Return where a stem ends; a flag hangs on its end, also where the print lost some of it.
+
+    What goes on far beyond the flag is a bracket that touches the stem.
+    """
+    traced = stem.top if up else stem.bottom
     if flag is None:
-        return stem.top if up else stem.bottom
-    if up:
-        return min(stem.top, flag.row - flag.height / 2)
-    return max(stem.bottom, flag.row + flag.height / 2)
+        return traced
+    end = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
+    past = end - traced if up else traced - end
+    return end if past < 0 or past > FLAG_TIP_SP * 16 else traced
 
 
 def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:
