@@ -45,6 +45,10 @@ LEVEL, SLANT = 0.55, 0.02
 """How far the middle between the legs may climb, as a share of their opening, and besides in rows
 per column: what a scan is slanted, and a bit."""
 
+WIDE_SP, WIDE_LENGTH_SP = 1.6, 12.0
+"""Hairpins that open wider are longer than this; what is shorter, on old print, is two slurs with
+their backs to each other, or a slur over a beam."""
+
 TIP_SP = 4.5
 """Where the legs meet is reckoned so far beyond the last place with white between them."""
 
@@ -150,10 +154,15 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     return tuple(
         p
         for p in whole
-        if p.right - p.left >= SHORTEST_SP * 16
+        if p.right - p.left >= _least_length(p) * 16
         and not any(_holds(p, g) for g in accents)
         and _seen(wedges, p) >= LEAST_SEEN
     )
+
+
+def _least_length(pin: SeenHairpin) -> float:
+    """Return how long a hairpin must be that opens so wide, staff spaces."""
+    return WIDE_LENGTH_SP if max(pin.first, pin.last) > WIDE_SP * 16 else SHORTEST_SP
 
 
 def _seen(wedges: Grey, pin: SeenHairpin) -> float:
