@@ -39,6 +39,11 @@ SAME_SP, SAME_ROWS_SP, SAME_ENDS_SP = 0.4, 0.8, 1.0
 """Pieces so near to a curve that was followed already, or that end so near (in rows and in
 columns), are parts of it; ties of a third lie a space apart."""
 
+TOGETHER_SP, SAME_SHARE = 2.5, .3
+"""Curves that run together over such a length are one; where one ends on the next, slurs share
+less. Strongly curved ones are no parabolas: so much of their sagitta may they lie off each other.
+"""
+
 SIGN_EDGE_SP = 0.4
 """A mark's lines reach so far beyond what the network takes for its box."""
 
@@ -77,6 +82,12 @@ class SeenArc:
         sagitta = max(abs(self.bulge), FLATTEST * length, 0.5)
         return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
 
+    def row(self, column: float) -> float:
+        """Return the curve's row in a column between its ends."""
+        share = (column - self.left[1]) / (self.right[1] - self.left[1])
+        chord = self.left[0] + share * (self.right[0] - self.left[0])
+        return chord - 4 * self.bulge * share * (1 - share)
+
 
 def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     """Find the curves of a page.
@@ -112,6 +123,7 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
         top, left = box[0].start, box[1].start
         pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
     arcs: list[SeenArc] = []
+    courses: list[np.ndarray] = []
     for piece, left, right in _follow(bare, pieces):
         middle = piece[len(piece) // 2]
         if right[1] - left[1] < SHORTEST_SP * 16:
@@ -122,7 +134,37 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
         least = max(STRAIGHT_SP * 16, STRAIGHT_SHARE * length)
         if length < STRAIGHT_LENGTH_SP * 16 or abs(bulge) >= least:
             arcs.append(SeenArc(left, right, bulge))
-    return tuple(sorted(arcs, key=lambda arc: arc.left[1]))
+            courses.append(piece)
+    return tuple(_unite(arcs, courses))
+
+
+def _unite(arcs: list[SeenArc], courses: list[np.ndarray]) -> list[SeenArc]:
+    """Make one of curves that run together: each was followed from another of its pieces."""
+    order = sorted(range(len(arcs)), key=lambda n: arcs[n].left[1])
+    united: list[tuple[SeenArc, np.ndarray]] = []
+    for arc, course in ((arcs[n], courses[n]) for n in order):
+        for n, (other, known) in enumerate(united):
+            if _run_together(other, arc):
+                right = max(other.right, arc.right, key=lambda end: end[1])
+                both = np.concatenate([known, course])
+                both = both[both[:, 1].argsort()]
+                united[n] = SeenArc(other.left, right, _bulge(both, other.left, right)), both
+                break
+        else:
+            united.append((arc, course))
+    return [arc for arc, _ in united]
+
+
+def _run_together(first: SeenArc, second: SeenArc) -> bool:
+    """Whether the second of two curves, in order of their left ends, runs along the first."""
+    end = min(first.right, second.right, key=lambda place: place[1])
+    shared = end[1] - second.left[1]
+    if shared < TOGETHER_SP * 16 or (first.bulge > 0) != (second.bulge > 0):
+        return False
+    reach = max(SAME_SP * 16, SAME_SHARE * max(abs(first.bulge), abs(second.bulge)))
+    return all(
+        abs(first.row(column) - second.row(column)) < reach for column in (second.left[1], end[1])
+    )
 
 
 def _courses(own: np.ndarray) -> list[np.ndarray]:
@@ -213,11 +255,8 @@ def _holds(mark: Glyph, ends: np.ndarray) -> bool:
 
 def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
     row, column = point
-    share = (column - arc.left[1]) / (arc.right[1] - arc.left[1])
-    if not 0 <= share <= 1:
-        return False
-    chord = arc.left[0] + share * (arc.right[0] - arc.left[0])
-    return bool(abs(chord - 4 * arc.bulge * share * (1 - share) - row) < SAME_SP * 16)
+    inside = arc.left[1] <= column <= arc.right[1]
+    return inside and bool(abs(arc.row(column) - row) < SAME_SP * 16)
 
 
 def _ends_alike(left: tuple[float, float], right: tuple[float, float], arc: SeenArc) -> bool:

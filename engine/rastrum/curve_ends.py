@@ -135,7 +135,7 @@ def tied_heads(slur: mro.Slur, heads: Sequence[PlacedHead]) -> tuple[PlacedHead,
     """Return the two heads of one pitch that a curve joins, if there are such.
 
     Where something of the same voice stands between them, the curve is a phrase, unless it fits
-    in between the heads as only a tie does.
+    in between the heads as only a tie does; so it is where both its ends are nearer to others.
 
     Parameters
     ----------
@@ -171,6 +171,11 @@ def tied_heads(slur: mro.Slur, heads: Sequence[PlacedHead]) -> tuple[PlacedHead,
             apart = APART[0] <= near[0] and near[1] <= APART[1] and abs(off[0] - off[1]) <= EVEN
             snug = snug or (apart and rows <= APART_ROWS)
             if not snug and _has_between(one, other, heads):
+                continue
+            if near[0] > LOST_END and all(
+                _nearest(point, heads) not in (NOWHERE, head.symbol)
+                for point, head in ((slur.leftpt, one), (slur.rightpt, other))
+            ):
                 continue
             cost = abs(off[0]) + abs(off[1]) + gap
             if cost < least:

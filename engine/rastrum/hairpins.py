@@ -76,6 +76,9 @@ LEVEL_PX = 8
 LEG_SP = 0.3
 """A leg's own thickness, and what it may lie off."""
 
+BEYOND_SP = 1.0
+"""Its thin tip may reach so far beyond where the legs were last seen apart."""
+
 LONGEST_GAP_SP = 2.0
 """Pieces of a hairpin that a letter or a barline cuts in two."""
 
@@ -114,7 +117,8 @@ class SeenHairpin:
     def holds(self, row: float, column: float) -> bool:
         """Whether a place lies between the legs, or on one of them."""
         half = max(self.first, self.last) / 2 + LEG_SP * 16
-        return self.left - 8 <= column <= self.right + 8 and abs(row - self.row) <= half
+        reach = BEYOND_SP * 16
+        return self.left - reach <= column <= self.right + reach and abs(row - self.row) <= half
 
 
 def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]:
