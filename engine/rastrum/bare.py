@@ -12,8 +12,9 @@ INK = 64
 LEDGER, MAYBE_SLUR = 128, 70
 """Confidence (of 255) of a ledger line's cells, and of cells that may be a curve's: these stay."""
 
-LEAST_HEAD = 0.5
-"""Heads of which the network is less sure stay."""
+LEAST_HEAD, EDGE_PX = 0.5, 1
+"""Heads of which the network is less sure stay; so many pixels around the others go, too: a curve
+that ends at a head would run on along a rest of its rim."""
 
 
 def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
@@ -48,6 +49,7 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     for glyph in detection.glyphs:
         if glyph.label in NOTEHEADS and glyph.score >= LEAST_HEAD:
             top, left = glyph.row - glyph.height / 2, glyph.column - glyph.width / 2
-            bottom, end = top + glyph.height, left + glyph.width
-            grey[max(0, round(top)) : round(bottom), max(0, round(left)) : round(end)] = 0
+            rows = slice(max(0, round(top) - EDGE_PX), round(top + glyph.height) + EDGE_PX)
+            columns = slice(max(0, round(left) - EDGE_PX), round(left + glyph.width) + EDGE_PX)
+            grey[rows, columns] = 0
     return grey
