@@ -54,6 +54,10 @@ STRAIGHT_SP, STRAIGHT_SHARE, STRAIGHT_LENGTH_SP = 0.1, 0.014, 2.5
 """What bulges less, or by a smaller share of its length, over such a length is a straight line: of
 a volta, of a lyric, of a trill."""
 
+STEEP, STEEP_SHARE = 0.5, 0.05
+"""Shorter ones are straight if they rise so much a column and bulge by a smaller share of their
+length: the strokes through stems that mean a tremolo."""
+
 FLATTEST = 0.04
 """Least sagitta, as a share of the length: flatter curves are taken to bulge so much."""
 
@@ -130,12 +134,30 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
             continue
         if is_known(middle, left, right, arcs):
             continue
-        bulge, length = _bulge(piece, left, right), right[1] - left[1]
-        least = max(STRAIGHT_SP * 16, STRAIGHT_SHARE * length)
-        if length < STRAIGHT_LENGTH_SP * 16 or abs(bulge) >= least:
-            arcs.append(SeenArc(left, right, bulge))
+        arc = SeenArc(left, right, _bulge(piece, left, right))
+        if not _is_straight(arc) and not _lies_on_beam(arc, detection):
+            arcs.append(arc)
             courses.append(piece)
     return tuple(_unite(arcs, courses))
+
+
+def _is_straight(arc: SeenArc) -> bool:
+    length = arc.right[1] - arc.left[1]
+    if length < STRAIGHT_LENGTH_SP * 16:
+        steep = abs(arc.right[0] - arc.left[0]) > STEEP * length
+        return steep and abs(arc.bulge) < STEEP_SHARE * length
+    return abs(arc.bulge) < max(STRAIGHT_SP * 16, STRAIGHT_SHARE * length)
+
+
+def _lies_on_beam(arc: SeenArc, detection: Detection) -> bool:
+    """Whether the network takes a curve for a beam, on average along its course."""
+    slur, beam = (detection.masks[MASKS.index(name)] for name in ("slur", "beam"))
+    columns = np.arange(arc.left[1], arc.right[1], STRIDE)
+    rows = np.array([arc.row(column) for column in columns])
+    cells = (rows // STRIDE).astype(np.int64).clip(0, len(slur) - 1), (columns // STRIDE).astype(
+        np.int64
+    )
+    return bool(beam[cells].mean() > max(SURE, slur[cells].mean()))
 
 
 def _unite(arcs: list[SeenArc], courses: list[np.ndarray]) -> list[SeenArc]:

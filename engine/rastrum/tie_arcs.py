@@ -28,7 +28,7 @@ END_SP, END_SHARE, OVER_SP, END_ROWS_SP = 1.0, 0.25, 0.9, 1.1
 """A tie ends within this of the edge of its head, or this share of the white between the heads: on
 a staff line its thin ends are lost; or so far over its head, and within this of its row."""
 
-LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.15, 1.6
+LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.17, 1.6
 """What bulges less is a rest of a line, what bulges more another curve."""
 
 
