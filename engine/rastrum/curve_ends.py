@@ -26,6 +26,9 @@ APART_ROWS, APART, EVEN = 18, (4, 10), 2.5
 """Nor are slurs so far from both heads, if not so near to their rows, and so level: dots push ties
 up or down."""
 
+PAST_DOT = 15
+"""What begins so far beside a head begins behind its dot, as ties do: a slur begins over it."""
+
 TIE_GAP, LOST_END = 4, 12
 """A whole tie ends so many units from its heads; one that is shorter by more lost an end."""
 
@@ -252,12 +255,12 @@ def _half_tied(slur: mro.Slur, heads: Sequence[PlacedHead], side: int) -> list[P
     level = abs(slur.leftpt[0] - slur.rightpt[0]) <= TIE_ROWS
     if not level or slur.rightpt[1] <= slur.leftpt[1]:
         return []
-    found = [
-        h
-        for h in heads
-        if -SNUG_OVER <= side * (point[1] - h.column) - HALF_HEAD <= BESIDE
-        and abs(_row_at(slur, h.column + side * HALF_HEAD) - h.row) <= SNUG_ROWS
-    ]
+    found = []
+    for head in heads:
+        gap = side * (point[1] - head.column) - HALF_HEAD
+        off = abs(_row_at(slur, head.column + side * HALF_HEAD) - head.row)
+        if -SNUG_OVER <= gap <= BESIDE and off <= (SNUG_ROWS if gap < PAST_DOT else TIE_ROWS):
+            found.append(head)
     return sorted(found, key=lambda h: abs(h.row - point[0]))
 
 
