@@ -222,15 +222,14 @@ def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
     across = columns - columns.sum() / len(columns)
     slopes = across @ rows / (across @ across)
     lines = rows.sum(axis=0) / len(rows) + across[:, None] * slopes
-    if np.abs(rows - lines).sum(axis=0).max() > STRAIGHT_SP * 16 * len(rows):
+    bent = np.abs(rows - lines).sum(axis=0).max() > STRAIGHT_SP * 16 * len(rows)
+    if bent or _sagitta(columns, rows - lines).max() > STRAIGHTEST_SP * 16:
         white = rows[:, 1] - rows[:, 0]
         for turn in (int(white.argmax()), int(white.argmin())):
             if 4 < turn < len(legs) - 5:
                 return _pieces(legs[: turn + 1], others, text) + _pieces(
                     legs[turn + 1 :], others, text
                 )
-        return []
-    if _sagitta(columns, rows - lines).max() > STRAIGHTEST_SP * 16:
         return []
     (first, last), climb = (lines[:, 1] - lines[:, 0])[[0, -1]], abs(slopes[0] + slopes[1])
     limit = LEVEL * abs(slopes[1] - slopes[0]) + 2 * SLANT
