@@ -31,6 +31,9 @@ LOOSE_SP, CORNER_SP, OPEN_SP = 1.6, 0.6, 1.0
 """A broken stem ends within this before the end of a beam and stands within this of it, if no other
 stem closes the beam within this of its end: every beam ends at a stem."""
 
+TIP_SP = 0.6
+"""A stem does not run on beyond its beams by more: what does is a tuplet's bracket."""
+
 STACK_SP = 4.0
 """Five beams are about this high; beams are counted so far from the stem's end."""
 
@@ -138,6 +141,34 @@ class Beams:
                 shares.append(BeamShare(group, 0, 1))
         return self._without_lone(shares)
 
+    def trim(self, group: int, stem: Stem, *, up: bool) -> Stem:
+        """Cut off what seems to lead a stem on beyond its beams: a bracket.
+
+        Parameters
+        ----------
+        group : int
+            The beams it meets.
+        stem : Stem
+        up : bool
+
+        Returns
+        -------
+        stem : Stem
+            The same, if it ends at its beams.
+        """
+        end, middle = _end(stem, up), int(stem.column // STRIDE)
+        first = max(0, int((end - STACK_SP * 16) // STRIDE))
+        last = int((end + STACK_SP * 16) // STRIDE) + 1
+        window = self.labels[first:last, max(0, middle - 1) : middle + 2] == group
+        rows = np.flatnonzero(window.any(axis=1))
+        if not len(rows):
+            return stem
+        edge = float((first + (rows[0] if up else rows[-1] + 1)) * STRIDE)
+        past = edge - end if up else end - edge
+        if past <= TIP_SP * 16:
+            return stem
+        return replace(stem, top=edge) if up else replace(stem, bottom=edge)
+
     def _without_lone(self, shares: list[BeamShare | None]) -> list[BeamShare | None]:
         """Leave out beams that one stem alone meets, but long ones and halves of broken ones."""
         members = Counter(share.group for share in shares if share is not None)
@@ -206,10 +237,11 @@ class Beams:
         return groups
 
     def _points_at(self, group: int, stem: Stem, up: bool) -> bool:
-        """Whether a stem's end lies shortly before a group's cells."""
+        """Whether a stem's end lies shortly before a group's cells, or as far beyond them."""
         end, reach = _end(stem, up), LOOSE_SP * 16
-        first, last = (end - reach, end) if up else (end, end + reach)
-        rows = slice(max(0, int(first // STRIDE)), max(0, int(last // STRIDE) + 1))
+        rows = slice(
+            max(0, int((end - reach) // STRIDE)), max(0, int((end + reach) // STRIDE) + 1)
+        )
         middle = int(stem.column // STRIDE)
         return bool((self.labels[rows, max(0, middle - 2) : middle + 3] == group).any())
 

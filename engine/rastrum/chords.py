@@ -120,13 +120,15 @@ def build_chords(
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = part_voices(hang_on_stems(heads, stems, loose), loose)
     hung = [(stem, _without_grace(group), up) for stem, group, up in hung]
-    shares = Beams(sheet, detection, [(stem, up) for stem, _, up in hung]).shares()
+    beams = Beams(sheet, detection, [(stem, up) for stem, _, up in hung])
+    shares = beams.shares()
     joined: dict[int, list[tuple[list[Head], BeamShare]]] = defaultdict(list)
     for (_, group, _), share in zip(hung, shares, strict=True):
         if share is not None:
             joined[share.group].append((group, share))
     trembling = {number for number, members in joined.items() if _is_tremolo(members)}
-    for (stem, group, up), share in zip(hung, shares, strict=True):
+    for (traced, group, up), share in zip(hung, shares, strict=True):
+        stem = traced if share is None else beams.trim(share.group, traced, up=up)
         # A beam joins two stems, unless it is broken; what meets one of a minim is a curve.
         lone = share is not None and len(joined[share.group]) == 1 and _shape(group) == "Minim"
         built = _stemmed(stem, group, up, None if lone else share, flags)

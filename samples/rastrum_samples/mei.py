@@ -171,8 +171,10 @@ class _Reader:
                 yield child, around
                 continue
             if tag == "tuplet":
-                ratio = Fraction(int(child.get("numbase", "2")), int(child.get("num", "3")))
-                inner = _Around(around.tuplet * ratio, name, around.beam_id, around.grace)
+                # Without a number it only groups: some scores mark their beams so.
+                ratio = Fraction(int(child.get("numbase", "1")), int(child.get("num", "1")))
+                if ratio != 1:
+                    inner = _Around(around.tuplet * ratio, name, around.beam_id, around.grace)
             elif tag == "beam":
                 inner = _Around(around.tuplet, around.tuplet_id, name, around.grace)
             elif tag == "graceGrp":

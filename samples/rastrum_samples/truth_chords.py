@@ -201,8 +201,10 @@ class ChordWriter:
             number = levels.get(event.written, 3 + count_levels(event.written))
             if event.written == Fraction(1, 2):
                 number = 2
-            shape = RESTS[min(number, len(RESTS) - 1)]
             body = glyphs[0]
+            if body.label == "restBreve":
+                number = 0  # also for whole bars that are as long
+            shape = RESTS[min(number, len(RESTS) - 1)]
             row = body.centre[1]
             if shape == "Sbreverest":
                 row = body.top
