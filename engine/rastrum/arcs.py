@@ -26,7 +26,7 @@ LEAST_PIECE_SP = 0.7
 END_CELLS = 5
 """Cells of a piece that say how steep its end is."""
 
-INK, NEAR_PX, THICKEST_PX, GAP_PX = 64, 3, 8, 9
+INK, NEAR_PX, THICKEST_PX, GAP_PX = 64, 3, 9, 9
 """Following: grey of ink, rows that it may stray from where it is expected, thickness of a curve,
 and columns over which a stem or a staff line may hide it: with 12 fewer ties are found, with 6
 fewer slurs."""

@@ -4,7 +4,8 @@ import numpy as np
 
 from rastrum.arrays import Grey
 from rastrum.classes import MASKS, NOTEHEADS, STRIDE
-from rastrum.page import Detection, Sheet
+from rastrum.heads import nearest_staff
+from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 
 INK = 64
 """Grey of ink."""
@@ -15,6 +16,10 @@ LEDGER, MAYBE_SLUR = 128, 70
 LEAST_HEAD, EDGE_PX = 0.5, 1
 """Heads of which the network is less sure stay; so many pixels around the others go, too: a curve
 that ends at a head would run on along a rest of its rim."""
+
+
+LEDGER_SP = 0.7
+"""Ledger lines reach so far beyond their head."""
 
 
 def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
@@ -36,20 +41,39 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     for staff in sheet.staves:
         columns = slice(max(0, int(staff.left) - 16), int(staff.right) + 16)
         for number in range(staff.lines):
-            row = round(staff.top + number * staff.space)
-            if half < row < len(grey) - half - 1:
-                edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
-                grey[row - half : row + half, columns][:, edges < INK] = 0
+            _clear_line(grey, round(staff.top + number * staff.space), columns, half)
+    heads = [g for g in detection.glyphs if g.label in NOTEHEADS and g.score >= LEAST_HEAD]
+    for head in heads:
+        number = nearest_staff(sheet, head.row, head.column)
+        if number is not None:
+            width = head.width / 2 + LEDGER_SP * 16
+            columns = slice(max(0, round(head.column - width)), round(head.column + width))
+            for row in _ledger_rows(sheet.staves[number], head):
+                _clear_line(grey, row, columns, half)
     ledger, slur = (detection.masks[MASKS.index(name)] for name in ("ledger", "slur"))
     cells = np.argwhere((ledger > LEDGER) & (slur <= MAYBE_SLUR)) * STRIDE
     rows, columns = (cells[(cells < np.array(grey.shape) - STRIDE).all(axis=1)]).T
     for down in range(STRIDE):
         for right in range(STRIDE):
             grey[rows + down, columns + right] = 0
-    for glyph in detection.glyphs:
-        if glyph.label in NOTEHEADS and glyph.score >= LEAST_HEAD:
-            top, left = glyph.row - glyph.height / 2, glyph.column - glyph.width / 2
-            rows = slice(max(0, round(top) - EDGE_PX), round(top + glyph.height) + EDGE_PX)
-            columns = slice(max(0, round(left) - EDGE_PX), round(left + glyph.width) + EDGE_PX)
-            grey[rows, columns] = 0
+    for head in heads:
+        top, left = head.row - head.height / 2, head.column - head.width / 2
+        rows = slice(max(0, round(top) - EDGE_PX), round(top + head.height) + EDGE_PX)
+        columns = slice(max(0, round(left) - EDGE_PX), round(left + head.width) + EDGE_PX)
+        grey[rows, columns] = 0
     return grey
+
+
+def _clear_line(grey: Grey, row: int, columns: slice, half: int) -> None:
+    """Take out a line where there is no ink right above and below it."""
+    if half < row < len(grey) - half - 1:
+        edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
+        grey[row - half : row + half, columns][:, edges < INK] = 0
+
+
+def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[int]:
+    """Return the rows of the ledger lines between a staff and a head."""
+    pitch = round(staff.pitch(head.row))
+    sign = 1 if pitch > 0 else -1
+    first = staff.lines + 1
+    return [round(staff.row(sign * step)) for step in range(first, abs(pitch) + 1, 2)]
