@@ -66,9 +66,13 @@ STAFF_MARGIN_SP = 0.3
 SAME_LEG_PX = 5
 """Legs of two pieces that lie so close are one."""
 
-LEAST_SEEN, END_PX = 45, 6
-"""Mean confidence (of 255) with which the network sees the legs, but for their ends: no hairpin had
-less than 54 on sample pages, or 49 on old print; equals signs and other curves have 3 to 42."""
+LEAST_SEEN, HARDLY_SEEN, END_PX = 45, 15, 6
+"""Mean confidence (of 255) with which the network sees the legs, but for their ends: equals signs
+and other curves have 3 to 42, but so have many hairpins. What is hardly seen must be ruled."""
+
+RULED_SP, RULED_BULGE_SP, LEG_REACH_PX = 0.11, 0.06, 6
+"""The middle of a ruled leg's ink lies within this of a straight line, on average, and bulges no
+more: of 63 such pairs on old scans 60 were hairpins."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
@@ -160,8 +164,44 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
         for p in whole
         if p.right - p.left >= _least_length(p) * 16
         and not any(_holds(p, g) for g in accents)
-        and _seen(wedges, p) >= LEAST_SEEN
+        and _is_believed(p, _seen(wedges, p), sheet.grey)
     )
+
+
+def _is_believed(pin: SeenHairpin, seen: float, grey: Grey) -> bool:
+    """Whether the network sees a hairpin well enough, or its legs are ruled."""
+    return seen >= LEAST_SEEN or (seen >= HARDLY_SEEN and _is_ruled(grey, pin))
+
+
+def _is_ruled(grey: Grey, pin: SeenHairpin) -> bool:
+    """Whether the ink of both legs is straight."""
+    columns = np.arange(int(pin.left) + END_PX, int(pin.right) - END_PX, 2)
+    for leg in pin.legs(columns):
+        off = _offsets(grey, columns, leg)
+        third = len(off) // 3
+        if not third or np.abs(off).mean() > RULED_SP * 16:
+            return False
+        ends = (off[:third].mean() + off[-third:].mean()) / 2
+        if abs(off[third:-third].mean() - ends) > RULED_BULGE_SP * 16:
+            return False
+    return True
+
+
+def _offsets(grey: Grey, columns: np.ndarray, leg: Curve) -> np.ndarray:
+    """Return how far the nearest thin ink lies off a leg, in the columns that have any near it."""
+    rows = leg.astype(np.int64)[:, None] + np.arange(-LEG_REACH_PX, LEG_REACH_PX + 1)
+    ink = np.zeros((len(columns), rows.shape[1] + 2), bool)
+    ink[:, 1:-1] = grey[rows.clip(0, len(grey) - 1), columns[:, None]] >= INK
+    places, edges = np.nonzero(ink[:, 1:] != ink[:, :-1])
+    starts, ends = edges[::2], edges[1::2]
+    thin = ends - starts <= THICKEST_SP * 16 + 1
+    number = places[::2][thin]
+    middles = ((starts + ends - 1) / 2)[thin] + leg.astype(np.int64)[number] - LEG_REACH_PX
+    nearest = np.full(len(columns), np.inf)
+    off = middles - leg[number]
+    order = np.argsort(-np.abs(off), kind="stable")
+    nearest[number[order]] = off[order]
+    return nearest[np.isfinite(nearest)]
 
 
 def _least_length(pin: SeenHairpin) -> float:
