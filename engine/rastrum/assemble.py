@@ -92,7 +92,7 @@ def assemble(
         for arc in drop_signs([*seen_arcs, *find_lone_arcs(bare, detection, seen_arcs)], detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
     ]
-    arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(bare, chords, curves)])
+    arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(sheet, bare, chords, curves)])
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     seen = chords
     if rhythm == "repair":

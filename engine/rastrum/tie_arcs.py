@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from rastrum.arcs import GAP_PX, INK, KINK, LOOK_PX, NEAR_PX, THICKEST_PX, SeenArc, is_known
+from rastrum.arcs import GAP_PX, INK, LOOK_PX, NEAR_PX, THICKEST_PX, SeenArc, is_known
 from rastrum.arrays import Grey
 from rastrum.notation import Head, SeenChord
+from rastrum.page import Sheet, SheetStaff
 from rastrum_kernels.curves import follow_curves
 
 SHORTEST_SP, LONGEST_SP = 0.8, 24.0
@@ -18,17 +19,23 @@ SHORTEST_SP, LONGEST_SP = 0.8, 24.0
 FARTHEST_SP = 1.7
 """The middle of a tie lies within this of its heads' row."""
 
+LINE_PX = 3
+"""Ink this near to the middle of a staff line lies on it."""
+
 START_SHARES = (0.5, 0.35, 0.65)
 """Where between the heads a tie's ink is looked for: a barline or a stem may stand in one place."""
 
 SIDES = np.array([-1, 1])
 """Above and below."""
 
-END_SP, END_SHARE, OVER_SP, END_ROWS_SP = 1.0, 0.25, 0.9, 1.1
+END_SP, END_SHARE, OVER_SP, END_ROWS_SP = 1.0, 0.3, 0.9, 1.1
 """A tie ends within this of the edge of its head, or this share of the white between the heads: on
 a staff line its thin ends are lost; or so far over its head, and within this of its row."""
 
-LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.17, 1.6
+KINK = 0.6
+"""Change of slope behind a barline from which another curve begins there: small ties turn fast."""
+
+LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.22, 1.6
 """What bulges less is a rest of a line, what bulges more another curve."""
 
 
@@ -42,15 +49,19 @@ class _Start:
     column: float
     side: int
     """-1 above the heads, 1 below."""
+    edge: float
+    """How far the ink's outer edge lies beyond its middle, if a staff line hides the inner one."""
 
 
 def find_tie_arcs(
-    bare: Grey, chords: Sequence[SeenChord], arcs: Sequence[SeenArc]
+    sheet: Sheet, bare: Grey, chords: Sequence[SeenChord], arcs: Sequence[SeenArc]
 ) -> tuple[SeenArc, ...]:
     """Find ties between heads.
 
     Parameters
     ----------
+    sheet : Sheet
+        For the staves.
     bare : (H, W) uint8 array
         The sheet without lines and heads, see `rastrum.bare`.
     chords : sequence of SeenChord
@@ -63,7 +74,11 @@ def find_tie_arcs(
     ties : tuple of SeenArc
         New ones only.
     """
-    starts = [start for first, second in _pairs(chords) for start in _starts(bare, first, second)]
+    starts = [
+        start
+        for first, second in _pairs(chords)
+        for start in _starts(bare, sheet.staves[first.staff], first, second)
+    ]
     if not starts:
         return ()
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
@@ -93,7 +108,7 @@ def _pairs(chords: Sequence[SeenChord]) -> Iterator[tuple[Head, Head]]:
                 yield first, second
 
 
-def _starts(bare: Grey, first: Head, second: Head) -> Iterator[_Start]:
+def _starts(bare: Grey, staff: SheetStaff, first: Head, second: Head) -> Iterator[_Start]:
     """Yield thin ink above and below the row of two heads, between them."""
     row = round((first.glyph.row + second.glyph.row) / 2)
     columns = [int(first.right + share * (second.left - first.right)) for share in START_SHARES]
@@ -105,7 +120,16 @@ def _starts(bare: Grey, first: Head, second: Head) -> Iterator[_Start]:
         begin, end, side = edges[n], edges[n + 1], int(SIDES[sides[n]])
         if end - begin <= THICKEST_PX:
             middle = float(row + side * (1 + (begin + end - 1) / 2))
-            yield _Start(first, second, middle, columns[places[n]], side)
+            inner = int(row + side * (1 + begin))
+            edge = (end - begin) / 2 if _lies_on_line(staff, inner) else 0.0
+            yield _Start(first, second, middle, columns[places[n]], side, edge)
+
+
+def _lies_on_line(staff: SheetStaff, row: int) -> bool:
+    """Whether a row belongs to a line of a staff."""
+    number = round((row - staff.top) / staff.space)
+    away = abs(staff.top + number * staff.space - row)
+    return 0 <= number < staff.lines and away <= LINE_PX
 
 
 def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:
@@ -121,7 +145,8 @@ def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:
     share = (start.column - left[1]) / (right[1] - left[1])
     if not START_SHARES[1] / 2 <= share <= 1 - START_SHARES[1] / 2:
         return None
-    off = (left[0] + share * (right[0] - left[0]) - start.row) / (4 * share * (1 - share))
+    away = left[0] + share * (right[0] - left[0]) - start.row - start.side * start.edge
+    off = away / (4 * share * (1 - share))
     if not LEAST_BULGE_SP * 16 <= -start.side * off <= LARGEST_BULGE_SP * 16:
         return None
     ends = [(float(row), float(column)) for row, column in (left, right)]
