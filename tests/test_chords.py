@@ -232,16 +232,16 @@ def test_a_sure_flag_outweighs_a_beam_that_passes_by_its_stem(score, flags):
     assert [c.flags for c in chords] == [0, flags, 0]
 
 
-@pytest.mark.parametrize(("beyond", "flags"), [(18, 1), (30, 0)])
-def test_a_stem_may_run_on_beyond_its_flag(beyond, flags):
-    """Old plates: the flag of a long stem begins before the stem's end."""
+@pytest.mark.parametrize(("beyond", "flags", "end"), [(6, 1, 100), (18, 1, 118), (30, 0, 100)])
+def test_a_stem_may_run_on_beyond_its_flag(beyond, flags, end):
+    """Old plates: the flag of a long stem begins before its end. A bracket goes on far beyond."""
     stem = Stem(109.0, 100.0, 192.0)
     flag = glyph("flag8th", 100 + beyond + 20, 117, 40.0, 14.0)
     seen = Detection((glyph("noteheadBlack", 192, 100), flag), masks())
 
     (chord,) = build_chords(sheet_of(blank()), seen, Strokes((stem,), ()), frozenset())
 
-    assert chord.flags == flags
+    assert (chord.flags, chord.row) == (flags, end)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arcs import SeenArc, drop_signs
+from rastrum.arcs import SeenArc, drop_signs, find_arcs, unite_arcs
+from rastrum.bare import bare_ink
 from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves
 from rastrum.lone_arcs import find_lone_arcs
 from rastrum.page import Detection, Glyph
-from support.sheets import box_masks
+from support.sheets import box_masks, staff_sheet
 
 SHAPE = (256, 384)
 
@@ -126,3 +127,70 @@ def test_a_dot_pushes_a_tie_up_between_its_heads():
 
     assert kind_of(level, chord(100, -2), upper, chord(255, -2)) == "Tie"
     assert kind_of(uneven, chord(100, -2), upper, chord(255, -2)) == "Slur"
+
+
+def test_a_curve_past_other_chords_to_far_heads_of_one_pitch_is_a_slur():
+    slur = mro.Slur((4, 150), (4, 345), -900)
+    far = chord(100, -2, up=False), chord(400, -2, up=False)
+
+    assert kind_of(slur, far[0], chord(160, -3), chord(355, -4), far[1]) == "Slur"
+    assert kind_of(slur, *far) == "Tie"
+
+
+@pytest.mark.parametrize(("begin", "kind"), [(100, "Slur"), (120, "Tie")])
+def test_over_the_end_of_a_system_a_tie_begins_behind_the_dot(begin, kind):
+    assert kind_of(mro.Slur((-2, begin), (-2, 390), -900), chord(100, -2)) == kind
+
+
+def test_curves_that_run_together_are_one():
+    """Each was followed from a piece of its own."""
+    first = SeenArc((120.0, 100.0), (82.5, 200.0), 15.6)
+    second = SeenArc((90.0, 140.0), (120.0, 260.0), 22.5)
+    pieces = [
+        np.array([(first.row(x), x) for x in np.arange(110.0, 150.0, 4)]),
+        np.array([(second.row(x), x) for x in np.arange(200.0, 250.0, 4)]),
+    ]
+
+    (arc,) = unite_arcs([first, second], pieces)
+
+    assert (arc.left, arc.right) == (first.left, second.right)
+    apart = SeenArc((80.6, 190.0), (120.0, 260.0), 7.7)
+    assert len(unite_arcs([first, apart], pieces)) == 2
+
+
+def seen_arcs(ink):
+    """Return the curves of ink that the network saw in the middle."""
+    rows, columns = np.array(sorted(ink)).T
+    low, high = (int(np.percentile(columns, q)) // 4 * 4 for q in (25, 75))
+    boxes = [
+        (int(rows[inside].min()), int(rows[inside].max()), x, x + 4)
+        for x in range(low, high, 4)
+        for inside in [(columns >= x) & (columns < x + 4)]
+    ]
+    return find_arcs(bare_of(ink), hint_at(*boxes, confidence=200))
+
+
+def test_a_short_straight_stroke_is_no_curve():
+    stroke = {(140 - 2 * x // 3 + off, 110 + x) for x in range(36) for off in range(4)}
+
+    assert seen_arcs(stroke) == ()
+    assert len(seen_arcs(curve((140, 110), (122, 146), 6))) == 1
+
+
+def test_a_thick_slur_is_followed_through_its_middle():
+    (arc,) = seen_arcs(curve((150, 40), (150, 300), 30, thickness=8.5))
+
+    assert arc.left == pytest.approx((150, 40), abs=6)
+    assert arc.right == pytest.approx((150, 300), abs=6)
+
+
+def test_ledger_lines_and_the_rims_of_heads_are_taken_out():
+    grey = np.zeros(SHAPE, np.uint8)
+    grey[79:82, 100:132] = 255  # a space above the staff
+    grey[56:74, 105:128] = 255
+    head = Glyph("noteheadBlack", 64.5, 116.0, 15.0, 21.0, 0.9)
+
+    bare = bare_ink(staff_sheet(grey, 96.0), Detection((head,), box_masks(SHAPE)))
+
+    assert not bare[76:].any()
+    assert not bare[57:73, 106:127].any()

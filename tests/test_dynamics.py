@@ -116,8 +116,39 @@ def test_a_leg_that_the_network_takes_for_a_slur_is_none_unless_both_are_long(bo
 
 
 def test_what_the_network_takes_for_no_hairpin_at_all_is_none():
-    assert find_hairpins(sheet_of(*pin(100, 300)), seen(hairpins=40)) == ()
+    assert find_hairpins(sheet_of(*pin(100, 300)), seen(hairpins=10)) == ()
     assert len(find_hairpins(sheet_of(*pin(100, 300)), seen(hairpins=70))) == 1
+
+
+@pytest.mark.parametrize(("bow", "count"), [(0, 1), (4, 0)])
+def test_what_the_network_hardly_takes_for_a_hairpin_must_be_ruled(bow, count):
+    legs = [
+        tuple(
+            v
+            for x in range(100, 301, 10)
+            for share in [(x - 100) / 200]
+            for v in (x, ROW + side * (8 * share + bow * 4 * share * (1 - share) / 2))
+        )
+        for side in (-1, 1)
+    ]
+    sheet = sheet_of(*legs)
+
+    assert len(find_hairpins(sheet, seen(hairpins=30))) == count
+    assert len(find_hairpins(sheet, seen(hairpins=70))) == 1
+
+
+@pytest.mark.parametrize(("end", "count"), [(200, 0), (400, 1)])
+def test_a_wide_hairpin_is_long(end, count):
+    assert len(find_hairpins(sheet_of(*pin(100, end, 30)), seen())) == count
+
+
+def test_a_short_hairpin_before_a_long_one_is_told_from_it():
+    short, long = pin(160, 200), pin(320, 206)
+
+    first, second = find_hairpins(sheet_of(*short, *long), seen())
+
+    assert (first.grows, second.grows) == (True, False)
+    assert second.left == pytest.approx(206, abs=8)
 
 
 def test_an_accent_of_a_large_print_is_no_hairpin():

@@ -10,6 +10,7 @@ from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff,
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import Signatures
 from rastrum.time_signatures import SeenTime
+from rastrum.voices import TICKS, Music, Voice, list_onsets
 
 
 def chord(column, flags, *, up, group=0, beams=1, row=80.0):
@@ -33,8 +34,11 @@ def rest(column):
     return SeenChord(0, "Quaverrest", column, 80.0, rest=glyph)
 
 
-def tuplets(chords, *, digit=None, meter=(3, 4), twin=None):
-    """Return the ratios of chords in a bar, in the order given; `twin` is a second meter."""
+def tuplets(chords, *, digit=None, meter=(3, 4), twin=None, ends=(290.0,)):
+    """Return the ratios of chords, in the order given.
+
+    `twin` is a second meter; None for `meter` says that none was seen; bars end at `ends`.
+    """
     nowhere = np.zeros(2)
     sheet = Sheet(
         np.zeros((16, 16), np.uint8),
@@ -44,11 +48,15 @@ def tuplets(chords, *, digit=None, meter=(3, 4), twin=None):
     )
     glyphs = () if digit is None else (Glyph("tuplet3", 25.0, digit[0], 12.0, 8.0, digit[1]),)
     detection = Detection(glyphs, np.zeros((0, 0, 0), np.uint8))
-    time = SeenTime(0, *meter, False, 5.0, 80.0)
-    times = (time,) if twin is None else (SeenTime(0, *twin, False, -40.0, 80.0), time)
+    times = tuple(
+        SeenTime(0, *each, False, column, 80.0)
+        for each, column in ((twin, -40.0), (meter, 5.0))
+        if each is not None
+    )
     signatures = Signatures((), (), times, frozenset())
     order = sorted(range(len(chords)), key=lambda n: chords[n].column)
-    barlines, music = [Barline(0, "Single", 290.0, 290.0)], [chords[n] for n in order]
+    barlines = [Barline(0, "Single", end, end) for end in ends]
+    music = [chords[n] for n in order]
     found = find_tuplets(sheet, detection, music, barlines, signatures)
     return [found[order.index(n)].tuplet for n in range(len(chords))]
 
@@ -135,3 +143,29 @@ def test_flags_that_sound_with_a_tuplet_of_another_voice_are_one():
 
     assert tuplets([*upper, *lower], digit=(63.0, 0.9))[5:] == [*THIRDS, 1, 1]
     assert tuplets([*lower], digit=None)[:3] == PLAIN
+
+
+def test_without_a_time_signature_triplets_are_likelier_than_five_crotchets():
+    assert (
+        tuplets([*threes(40.0, 110.0), *CROTCHETS[2:], chord(240.0, 0, up=False)], meter=None)[:6]
+        == [Fraction(2, 3)] * 6
+    )
+
+
+def test_a_digit_speaks_for_longer_groups_of_the_same_length():
+    ends = [290.0 + 50.0 * n for n in range(17)]
+    digit = [chord(40.0 + 20 * n, 1, up=True, group=1, beams=2) for n in range(3)]
+    six = [chord(300.0 + 6 * n, 1, up=True, group=2, beams=2) for n in range(6)]
+    plain = [chord(end - 20.0, 0, up=True) for end in ends[2:]]
+    music = [*digit, chord(150.0, 1, up=True), *six, *plain]
+
+    assert tuplets(music, digit=(60.0, 0.9), meter=(1, 4), ends=ends)[4:10] == THIRDS * 2
+    assert tuplets(music, meter=(1, 4), ends=ends)[4:10] == PLAIN * 2
+
+
+def test_a_rest_for_the_whole_bar_says_nothing_about_when_others_sound():
+    whole = SeenChord(0, "Sbreverest", 150.0, 80.0, rest=Glyph("restWhole", 80, 150, 8, 16, 0.9))
+    music = Music([whole, rest(40.0)], (TICKS, TICKS // 8))
+    voices = [Voice(0, 0, 150.0, (0,), True), Voice(0, 1, 40.0, (1,), True)]
+
+    assert dict(list_onsets(music, voices, [{}, {}])) == {(0, 1): [(40.0, 0)]}

@@ -476,3 +476,21 @@ def test_arpeggios_stand_upright():
         assert len(waves) > 1
         assert all(g.bottom - g.top > g.right - g.left for g in waves)
         assert len({round(g.centre[0] / page.space) for g in waves}) == 1
+
+
+def test_a_tuplet_without_a_number_only_groups():
+    grouped = MEI.replace('<tuplet num="3" numbase="2">', "<tuplet>")
+    scene = EngravedModel(Style("Leipzig"), open_fonts(Path("no-typefaces")), seed=3)(grouped)
+
+    upper, _ = staves(write_truth(scene, level="engine"))
+
+    assert {chord.tuplettransform for bar in upper.bars for chord in bar.chords} == {1}
+
+
+def test_a_rest_for_a_long_bar_is_what_is_printed():
+    long = MEI.replace('meter.count="3" meter.unit="4"', 'meter.count="4" meter.unit="2"')
+    scene = EngravedModel(Style("Leipzig"), open_fonts(Path("no-typefaces")), seed=3)(long)
+
+    _, lower = staves(write_truth(scene, level="engine"))
+
+    assert lower.bars[0].chords[0].notes[0].shape == "Breverest"

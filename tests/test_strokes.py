@@ -430,7 +430,8 @@ def tie_between(first, second, *, rise, across=False):
         SeenChord(0, "Minim", h.glyph.column + 9, 60.0, (SeenNote(h),), has_stem=True)
         for h in heads
     ]
-    return find_tie_arcs(bare_ink(drawn_sheet(grey), detection), chords, ())
+    sheet = drawn_sheet(grey)
+    return find_tie_arcs(sheet, bare_ink(sheet, detection), chords, ())
 
 
 @pytest.mark.parametrize("row", [112, 120, 128, 136])
@@ -644,3 +645,51 @@ def test_a_broken_stem_goes_on_to_its_beam_but_not_to_any_stroke(row, bottom):
     )
 
     assert found[0] == Stem(90.0, 108.0, bottom)
+
+
+def test_a_tie_is_found_whose_lower_edge_a_staff_line_hides():
+    """Its middle hardly bulges, its upper edge does."""
+    grey = arched_sheet().grey
+    grey[:92] = 0
+    for column in range(112, 169):
+        grey[112 - round(5 * (1 - ((column - 140) / 28) ** 2)) : 114, column] = INK
+    heads = [head(120, 92), head(120, 188)]
+    for one in heads:
+        draw_head(grey, 120, round(one.glyph.column))
+    chords = [
+        SeenChord(0, "Solid", h.glyph.column + 9, 60.0, (SeenNote(h),), has_stem=True)
+        for h in heads
+    ]
+    detection = Detection(tuple(h.glyph for h in heads), masks())
+    sheet = drawn_sheet(grey)
+
+    (tie,) = find_tie_arcs(sheet, bare_ink(sheet, detection), chords, ())
+
+    assert tie.bulge > 3
+
+
+@pytest.mark.parametrize("beyond", [0, 6, 18])
+def test_a_bracket_at_a_stems_end_is_no_part_of_it(beyond):
+    grey = blank()
+    grey[84:92, 40:121] = INK
+    detection = Detection((), masks(beam=[(84, 92, 40, 121)]))
+    stems = [(Stem(40.0, 84.0, 180.0), True), (Stem(120.0, 84.0 - beyond, 180.0), True)]
+    beams = Beams(drawn_sheet(grey), detection, stems)
+
+    left, right = beams.shares()
+
+    assert (left.right, right.left) == (1, 1)
+    stem = beams.trim(right.group, stems[1][0], up=True)
+    assert stem.top == pytest.approx(84, abs=6)
+    assert stem.bottom == 180
+
+
+@pytest.mark.parametrize(("seen", "count"), [(0, 0), (1, 2)])
+def test_a_barline_hardly_seen_on_one_staff_is_whole_in_the_ink_of_both(seen, count):
+    """Two stems in line look alike, but there the network sees nothing on the other staff."""
+    sheet = two_staves()
+    for top in (32, 160):
+        sheet.grey[top : top + 65, 200:203] = INK
+    boxes = [(32, 96, 200, 204)] + [(160, 172, 200, 204)] * seen
+
+    assert len(trace(sheet, Detection((), masks(barline=boxes))).barlines) == count

@@ -39,7 +39,7 @@ SAME_SP, SAME_ROWS_SP, SAME_ENDS_SP = 0.4, 0.8, 1.0
 """Pieces so near to a curve that was followed already, or that end so near (in rows and in
 columns), are parts of it; ties of a third lie a space apart."""
 
-TOGETHER_SP, SAME_SHARE = 2.5, .3
+TOGETHER_SP, SAME_SHARE = 2.5, 0.3
 """Curves that run together over such a length are one; where one ends on the next, slurs share
 less. Strongly curved ones are no parabolas: so much of their sagitta may they lie off each other.
 """
@@ -138,7 +138,7 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
         if not _is_straight(arc) and not _lies_on_beam(arc, detection):
             arcs.append(arc)
             courses.append(piece)
-    return tuple(_unite(arcs, courses))
+    return tuple(unite_arcs(arcs, courses))
 
 
 def _is_straight(arc: SeenArc) -> bool:
@@ -154,14 +154,27 @@ def _lies_on_beam(arc: SeenArc, detection: Detection) -> bool:
     slur, beam = (detection.masks[MASKS.index(name)] for name in ("slur", "beam"))
     columns = np.arange(arc.left[1], arc.right[1], STRIDE)
     rows = np.array([arc.row(column) for column in columns])
-    cells = (rows // STRIDE).astype(np.int64).clip(0, len(slur) - 1), (columns // STRIDE).astype(
-        np.int64
+    cells = (
+        (rows // STRIDE).astype(np.int64).clip(0, len(slur) - 1),
+        (columns // STRIDE).astype(np.int64),
     )
     return bool(beam[cells].mean() > max(SURE, slur[cells].mean()))
 
 
-def _unite(arcs: list[SeenArc], courses: list[np.ndarray]) -> list[SeenArc]:
-    """Make one of curves that run together: each was followed from another of its pieces."""
+def unite_arcs(arcs: Sequence[SeenArc], courses: Sequence[np.ndarray]) -> list[SeenArc]:
+    """Make one of curves that run together: each was followed from another of its pieces.
+
+    Parameters
+    ----------
+    arcs : sequence of SeenArc
+    courses : sequence of (N, 2) float64 array
+        Rows and columns of each curve's piece.
+
+    Returns
+    -------
+    arcs : list of SeenArc
+        From left to right.
+    """
     order = sorted(range(len(arcs)), key=lambda n: arcs[n].left[1])
     united: list[tuple[SeenArc, np.ndarray]] = []
     for arc, course in ((arcs[n], courses[n]) for n in order):

@@ -239,9 +239,7 @@ class Beams:
     def _points_at(self, group: int, stem: Stem, up: bool) -> bool:
         """Whether a stem's end lies shortly before a group's cells, or as far beyond them."""
         end, reach = _end(stem, up), LOOSE_SP * 16
-        rows = slice(
-            max(0, int((end - reach) // STRIDE)), max(0, int((end + reach) // STRIDE) + 1)
-        )
+        rows = slice(max(0, int((end - reach) // STRIDE)), max(0, int((end + reach) // STRIDE) + 1))
         middle = int(stem.column // STRIDE)
         return bool((self.labels[rows, max(0, middle - 2) : middle + 3] == group).any())
 
