@@ -143,7 +143,7 @@ def test_a_wide_hairpin_is_long(end, count):
 
 
 def test_a_short_hairpin_before_a_long_one_is_told_from_it():
-    short, long = pin(160, 200), pin(320, 206)
+    short, long = pin(164, 200), pin(330, 206)
 
     first, second = find_hairpins(sheet_of(*short, *long), seen())
 

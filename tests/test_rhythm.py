@@ -153,9 +153,9 @@ def test_without_a_time_signature_triplets_are_likelier_than_five_crotchets():
 
 
 def test_a_digit_speaks_for_longer_groups_of_the_same_length():
-    ends = [290.0 + 50.0 * n for n in range(17)]
+    ends = [290.0 + 80.0 * n for n in range(17)]
     digit = [chord(40.0 + 20 * n, 1, up=True, group=1, beams=2) for n in range(3)]
-    six = [chord(300.0 + 6 * n, 1, up=True, group=2, beams=2) for n in range(6)]
+    six = [chord(300.0 + 10 * n, 1, up=True, group=2, beams=2) for n in range(6)]
     plain = [chord(end - 20.0, 0, up=True) for end in ends[2:]]
     music = [*digit, chord(150.0, 1, up=True), *six, *plain]
 

@@ -690,6 +690,6 @@ def test_a_barline_hardly_seen_on_one_staff_is_whole_in_the_ink_of_both(seen, co
     sheet = two_staves()
     for top in (32, 160):
         sheet.grey[top : top + 65, 200:203] = INK
-    boxes = [(32, 96, 200, 204)] + [(160, 172, 200, 204)] * seen
+    boxes = [(32, 80, 200, 204)] + [(160, 168, 200, 204)] * seen
 
     assert len(trace(sheet, Detection((), masks(barline=boxes))).barlines) == count
