@@ -44,11 +44,11 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
             _clear_line(grey, round(staff.top + number * staff.space), columns, half)
     heads = [g for g in detection.glyphs if g.label in NOTEHEADS and g.score >= LEAST_HEAD]
     for head in heads:
-        number = nearest_staff(sheet, head.row, head.column)
-        if number is not None:
+        nearest = nearest_staff(sheet, head.row, head.column)
+        if nearest is not None:
             width = head.width / 2 + LEDGER_SP * 16
             columns = slice(max(0, round(head.column - width)), round(head.column + width))
-            for row in _ledger_rows(sheet.staves[number], head):
+            for row in _ledger_rows(sheet.staves[nearest], head):
                 _clear_line(grey, row, columns, half)
     ledger, slur = (detection.masks[MASKS.index(name)] for name in ("ledger", "slur"))
     cells = np.argwhere((ledger > LEDGER) & (slur <= MAYBE_SLUR)) * STRIDE

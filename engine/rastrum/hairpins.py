@@ -175,7 +175,7 @@ def _is_believed(pin: SeenHairpin, seen: float, grey: Grey) -> bool:
 
 def _is_ruled(grey: Grey, pin: SeenHairpin) -> bool:
     """Whether the ink of both legs is straight."""
-    columns = np.arange(int(pin.left) + END_PX, int(pin.right) - END_PX, 2)
+    columns: Curve = np.arange(pin.left + END_PX, pin.right - END_PX, 2.0)
     for leg in pin.legs(columns):
         off = _offsets(grey, columns, leg)
         third = len(off) // 3
@@ -187,21 +187,23 @@ def _is_ruled(grey: Grey, pin: SeenHairpin) -> bool:
     return True
 
 
-def _offsets(grey: Grey, columns: np.ndarray, leg: Curve) -> np.ndarray:
+def _offsets(grey: Grey, columns: Curve, leg: Curve) -> Curve:
     """Return how far the nearest thin ink lies off a leg, in the columns that have any near it."""
-    rows = leg.astype(np.int64)[:, None] + np.arange(-LEG_REACH_PX, LEG_REACH_PX + 1)
+    first = leg.astype(np.int64) - LEG_REACH_PX
+    rows = first[:, None] + np.arange(2 * LEG_REACH_PX + 1)
     ink = np.zeros((len(columns), rows.shape[1] + 2), bool)
-    ink[:, 1:-1] = grey[rows.clip(0, len(grey) - 1), columns[:, None]] >= INK
+    ink[:, 1:-1] = grey[rows.clip(0, len(grey) - 1), columns.astype(np.int64)[:, None]] >= INK
     places, edges = np.nonzero(ink[:, 1:] != ink[:, :-1])
     starts, ends = edges[::2], edges[1::2]
     thin = ends - starts <= THICKEST_SP * 16 + 1
     number = places[::2][thin]
-    middles = ((starts + ends - 1) / 2)[thin] + leg.astype(np.int64)[number] - LEG_REACH_PX
-    nearest = np.full(len(columns), np.inf)
+    middles = ((starts + ends - 1) / 2)[thin] + first[number]
+    nearest: Curve = np.full(len(columns), np.inf)
     off = middles - leg[number]
     order = np.argsort(-np.abs(off), kind="stable")
     nearest[number[order]] = off[order]
-    return nearest[np.isfinite(nearest)]
+    near: Curve = nearest[np.isfinite(nearest)]
+    return near
 
 
 def _least_length(pin: SeenHairpin) -> float:

@@ -231,8 +231,8 @@ def _bar_lengths(
                 # The staves of a system keep the same time.
                 answers = [_solve(music, voices[k], groups[k], candidate) for k in members]
                 if all(a is not None for a in answers):
-                    plain = not any(answers) and candidate not in ODD_METERS
-                    fits[candidate] += 2 if plain else 1
+                    usual = not any(answers) and candidate not in ODD_METERS
+                    fits[candidate] += 2 if usual else 1
         best = fits.most_common(1)
         length = printed
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
