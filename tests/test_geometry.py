@@ -158,3 +158,21 @@ def test_what_has_no_staves_says_so(kind):
 
     with pytest.raises(NoStavesFoundError):
         find_staves(bitmap, measure_scale(bitmap))
+
+
+@pytest.mark.parametrize(("barlines", "count"), [(4, 3), (1, 1)])
+def test_staves_without_lines_are_found_by_their_barlines(barlines, count):
+    ink = np.zeros((700, 1200), bool)
+    for column in (100, *(100 + 240 * (n + 1) for n in range(barlines))):
+        for top in (100, 280, 460):
+            ink[top : top + 64, column : column + 3] = True
+    ink[100:524, 100:103] = True
+    for line in range(5):
+        ink[280 + 16 * line - 1 : 280 + 16 * line + 1, 100:1060] = True
+    bitmap = Bitmap(ink)
+
+    _, staves = find_staves(bitmap, measure_scale(bitmap))
+
+    tops = [100, 280, 460] if count == 3 else [280]
+    assert [float(s.ys[0].mean()) for s in staves] == pytest.approx(tops, abs=3)
+    assert [s.space_px for s in staves] == pytest.approx([16.0] * count, abs=0.3)
