@@ -41,7 +41,7 @@ STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
 at least so far."""
 
-BEAM_SURE, FLAG_SURE = 140, 0.5
+BEAM_SURE, FLAG_SURE = 110, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
 BRIDGE_SP, LARGEST_GAP_SP, WIDEST_SP = 0.2, 1.5, 1.5
