@@ -265,3 +265,12 @@ def test_filled_and_hollow_heads_on_both_sides_of_a_stem_are_two_voices(bottom, 
         *([("Minim", True, False)] if hollow[1] else []),
     ]
     assert sorted(c.shape for c in chords) == sorted(["Solid", hollow[0]])
+
+
+@pytest.mark.parametrize(("row", "score", "rests"), [(240, 0.5, 0), (240, 0.7, 1), (184, 0.5, 1)])
+def test_a_doubtful_whole_rest_outside_its_staff_is_none(row, score, rests):
+    seen = Detection((glyph("restWhole", row, 200, 8.0, 18.0, score),), masks())
+
+    chords = build_chords(sheet_of(blank()), seen, Strokes((), ()), frozenset())
+
+    assert len(chords) == rests

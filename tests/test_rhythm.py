@@ -1,5 +1,6 @@
 """Tuplets are found by what the bar, or the other voice, leaves room for."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -169,3 +170,58 @@ def test_a_rest_for_the_whole_bar_says_nothing_about_when_others_sound():
     voices = [Voice(0, 0, 150.0, (0,), True), Voice(0, 1, 40.0, (1,), True)]
 
     assert dict(list_onsets(music, voices, [{}, {}])) == {(0, 1): [(40.0, 0)]}
+
+
+def test_what_sounds_with_tuplets_of_two_voices_is_one_though_its_bar_adds_up():
+    def on(staff, chords):
+        return [
+            replace(
+                c,
+                staff=staff,
+                row=c.row + 200.0 * staff,
+                notes=tuple(
+                    SeenNote(
+                        replace(
+                            n.head,
+                            staff=staff,
+                            glyph=replace(n.head.glyph, row=n.head.glyph.row + 200.0 * staff),
+                        )
+                    )
+                    for n in c.notes
+                ),
+            )
+            for c in chords
+        ]
+
+    def ratios(digits):
+        quavers = [chord(column, 1, up=True) for column in (40.0, 63.0, 86.0)]
+        lowest = [*quavers, replace(CROTCHETS[2], dots=1)]
+        music = [
+            *on(0, [*TRIPLET, *CROTCHETS[1:]]),
+            *on(1, [*(replace(c, beam=BeamShare(2, 1, 1)) for c in TRIPLET), *CROTCHETS[1:]]),
+            *on(2, lowest),
+        ]
+        music.sort(key=lambda c: c.column)
+        nowhere = np.zeros(2)
+        staves = [SheetStaff(48.0 + 200.0 * n, 0.0, 300.0, 16.0, 5, 0, n) for n in range(3)]
+        sheet = Sheet(
+            np.zeros((16, 16), np.uint8),
+            tuple(staves),
+            (System((0, 1, 2)),),
+            SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
+        )
+        glyphs = tuple(
+            Glyph("tuplet3", 25.0 + 200.0 * n, 63.0, 12.0, 8.0, 0.9) for n in range(digits)
+        )
+        times = tuple(SeenTime(n, 3, 4, False, 5.0, 80.0) for n in range(3))
+        found = find_tuplets(
+            sheet,
+            Detection(glyphs, np.zeros((0, 0, 0), np.uint8)),
+            music,
+            [Barline(n, "Single", 290.0, 290.0) for n in range(3)],
+            Signatures((), (), times, frozenset()),
+        )
+        return [c.tuplet for c in found if c.staff == 2]
+
+    assert ratios(2) == [*THIRDS, 1]
+    assert ratios(1) == [*PLAIN, 1]

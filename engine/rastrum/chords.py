@@ -91,6 +91,11 @@ FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
 """A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
 on to the left: another staff's beam often lies at the stem's end."""
 
+FARTHEST_REST, OUTSIDE, SURE_BAR = 14, 5, 0.6
+"""Steps from a staff's middle within which rests stand; outside the staff, a whole rest that is no
+surer is a short thick slur.
+"""
+
 TREMOLO_SCORE = 0.5
 """How sure the heads of two minims must be that beams join; worn filled heads look hollow, too."""
 
@@ -294,7 +299,11 @@ def _rests(sheet: Sheet, glyphs: list[Glyph], signs: list[Glyph]) -> list[SeenCh
         if any(is_inside(glyph, sign) for sign in signs):
             continue
         number = nearest_staff(sheet, glyph.row, glyph.column)
-        if number is None or abs(sheet.staves[number].pitch(glyph.row)) > 14:
+        if number is None:
+            continue
+        away = abs(sheet.staves[number].pitch(glyph.row))
+        bar = glyph.label == "restWhole" and away > OUTSIDE and glyph.score < SURE_BAR
+        if away > FARTHEST_REST or bar:
             continue
         shape = REST_SHAPES[glyph.label]
         chords.append(

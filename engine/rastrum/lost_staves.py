@@ -104,7 +104,9 @@ def _count_barlines(ink: Ink, staff: Staff, step: int) -> int:
     height = float(np.median(staff.ys[-1] - staff.ys[0]))
     inside = _cover(ink, columns, tops + edge, height - 2 * edge)
     beyond = tops - edge - staff.space_px if step < 0 else tops + height + edge
-    whole = (inside >= BARLINE_COVER) & (_cover(ink, columns, beyond, staff.space_px) < BEYOND_COVER)
+    whole = (inside >= BARLINE_COVER) & (
+        _cover(ink, columns, beyond, staff.space_px) < BEYOND_COVER
+    )
     edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
     widths = edges[1::2] - edges[::2]
     return int((widths <= BARLINE_SP * staff.space_px + 2).sum())

@@ -21,6 +21,9 @@ MOST_CANDIDATES = 9
 PATTERN_SHARE = 0.6
 """Share of the bars that add up in which a kind of group is a tuplet, for the others to follow."""
 
+ENOUGH_TWINS = 2
+"""What sounds with tuplets of so many other voices is one, whether or not its bar adds up."""
+
 FIT_SHARE = 0.2
 """Share of bars that must add up for a bar length to be believed."""
 
@@ -122,6 +125,7 @@ def find_tuplets(
             open_voices.append((own, length))
             continue
         chosen += answer
+        chosen += [g for g in own if g not in answer and g.twins >= ENOUGH_TWINS]
         for group in own:
             votes[group.kind].append(group in answer)
     for own, length in open_voices:
@@ -130,7 +134,7 @@ def find_tuplets(
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
-            if group.digit >= SURE_DIGIT or usual:
+            if group.digit >= SURE_DIGIT or group.twins >= ENOUGH_TWINS or usual:
                 chosen.append(group)
     taken: set[int] = set()
     for number, group in enumerate(sorted(chosen, key=lambda g: -g.digit)):

@@ -50,6 +50,8 @@ class TupletGroup:
         Staff in its system, number of members and their length: what alike groups share.
     shown : bool
         Whether it has a digit, or one of its length and ratio on the page has a sure one.
+    twins : int
+        Tuplets of other voices with a sure digit that sound with it, chord by chord.
     """
 
     members: tuple[int, ...]
@@ -57,6 +59,7 @@ class TupletGroup:
     digit: float
     kind: tuple[int, int, int]
     shown: bool = False
+    twins: int = 0
 
 
 def find_groups(
@@ -117,14 +120,14 @@ def _alike(
     result: list[list[TupletGroup]] = []
     for voice, own in zip(voices, groups, strict=True):
         known = {g.members for g in own}
-        found = []
+        found: dict[tuple[int, ...], TupletGroup] = {}
         for group in tuplets[voice.system, voice.bar]:
             part = _together(music, voice, group)
             if part is not None and part not in known:
-                known.add(part)
                 copy = _group(sheet, music, part, group.ratio, 0.0)
-                found.append(replace(copy, shown=True))
-        result.append(found)
+                twins = 1 + (found[part].twins if part in found else 0)
+                found[part] = replace(copy, shown=True, twins=twins)
+        result.append(list(found.values()))
     return result
 
 
