@@ -192,14 +192,11 @@ def unite_arcs(arcs: Sequence[SeenArc], courses: Sequence[np.ndarray]) -> list[S
 
 def _run_together(first: SeenArc, second: SeenArc) -> bool:
     """Whether the second of two curves, in order of their left ends, runs along the first."""
-    end = min(first.right, second.right, key=lambda place: place[1])
-    shared = end[1] - second.left[1]
-    if shared < TOGETHER_SP * 16 or (first.bulge > 0) != (second.bulge > 0):
+    begin, end = second.left[1], min(first.right[1], second.right[1])
+    if end - begin < TOGETHER_SP * 16 or (first.bulge > 0) != (second.bulge > 0):
         return False
     reach = max(SAME_SP * 16, SAME_SHARE * max(abs(first.bulge), abs(second.bulge)))
-    return all(
-        abs(first.row(column) - second.row(column)) < reach for column in (second.left[1], end[1])
-    )
+    return all(abs(first.row(column) - second.row(column)) < reach for column in (begin, end))
 
 
 def _courses(own: np.ndarray) -> list[np.ndarray]:

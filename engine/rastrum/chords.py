@@ -91,10 +91,9 @@ FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
 """A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
 on to the left: another staff's beam often lies at the stem's end."""
 
-FARTHEST_REST, OUTSIDE, SURE_BAR = 14, 5, 0.6
+FARTHEST_REST, OUTSIDE, SURE_WHOLE = 14, 5, 0.6
 """Steps from a staff's middle within which rests stand; outside the staff, a whole rest that is no
-surer is a short thick slur.
-"""
+surer is a short thick slur."""
 
 TREMOLO_SCORE = 0.5
 """How sure the heads of two minims must be that beams join; worn filled heads look hollow, too."""
@@ -302,8 +301,8 @@ def _rests(sheet: Sheet, glyphs: list[Glyph], signs: list[Glyph]) -> list[SeenCh
         if number is None:
             continue
         away = abs(sheet.staves[number].pitch(glyph.row))
-        bar = glyph.label == "restWhole" and away > OUTSIDE and glyph.score < SURE_BAR
-        if away > FARTHEST_REST or bar:
+        slur = glyph.label == "restWhole" and away > OUTSIDE and glyph.score < SURE_WHOLE
+        if away > FARTHEST_REST or slur:
             continue
         shape = REST_SHAPES[glyph.label]
         chords.append(
