@@ -201,3 +201,10 @@ def test_signs_without_a_slot_are_written_at_the_nearest_staff():
 
     assert [(s.type, s.c, s.r) for s in upper.signs] == [("Trill", 92, -12)]
     assert [(s.type, s.c, s.r) for s in lower.signs] == [("Pedal", 192, 72)]
+
+
+@pytest.mark.parametrize(("tip", "end"), [(510, 300), (-30, 180)])
+def test_a_hairpin_that_the_scan_cuts_ends_at_its_edge(tip, end):
+    (found,) = find_hairpins(sheet_of(*pin(tip, end)), seen())
+
+    assert 0 <= found.left < found.right < WIDTH

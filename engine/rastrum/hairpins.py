@@ -315,11 +315,11 @@ def _with_tips(grey: Grey, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
         level = [other for other in pieces if abs(other.row - piece.row) < LEVEL_PX]
         if piece.grows:
             free = max((o.right for o in level if o.right < piece.left), default=-np.inf)
-            tip = max(piece.left - beyond, (free + piece.left) / 2)
+            tip = max(piece.left - beyond, (free + piece.left) / 2, 0.0)
             found.append(replace(piece, left=tip, first=0.0))
         else:
             free = min((o.left for o in level if o.left > piece.right), default=np.inf)
-            tip = min(piece.right + beyond, (free + piece.right) / 2)
+            tip = min(piece.right + beyond, (free + piece.right) / 2, grey.shape[1] - 1.0)
             found.append(replace(piece, right=tip, last=0.0))
     return found
 
