@@ -48,7 +48,7 @@ def find_lost_staves(ink: Ink, staves: Sequence[Staff]) -> list[Staff]:
     lost: list[Staff] = []
     for staff in staves:
         for step in (-1, 1):
-            end = _follow(ink, staff, step)
+            end = _follow(ink, staff, step, _next_row(staff, staves, step))
             near = staff.ys[0, 0] - end if step < 0 else end - staff.ys[-1, 0]
             if near < LEAST_SP * staff.space_px:
                 continue
@@ -60,11 +60,14 @@ def find_lost_staves(ink: Ink, staves: Sequence[Staff]) -> list[Staff]:
     return lost
 
 
-def _follow(ink: Ink, staff: Staff, step: int) -> float:
-    """Return the row where the line at the left end of a staff ends, going up (-1) or down."""
+def _follow(ink: Ink, staff: Staff, step: int, limit: float) -> float:
+    """Return the row where the line at the left end of a staff ends, going up (-1) or down.
+
+    It is the staff's own edge if there is no such line, or if it leads on to the staff at `limit`.
+    """
     reach, most = round(LEFT_SP * staff.space_px), round(BROKEN_SP * staff.space_px)
     top, bottom = round(staff.ys[0, 0]), round(staff.ys[-1, 0])
-    left = max(0, round(staff.xs[0]) - reach)
+    left = max(1, round(staff.xs[0]) - reach)
     beside = ink[max(0, top) : bottom + 1, left : left + 2 * reach].mean(axis=0)
     start = float(staff.ys[0, 0] if step < 0 else staff.ys[-1, 0])
     if not len(beside) or beside.max() < BARLINE_COVER:
@@ -72,15 +75,27 @@ def _follow(ink: Ink, staff: Staff, step: int) -> float:
     column = left + int(beside.argmax())
     row, end, missed = round(start), start, 0
     while 0 <= row < len(ink) and missed <= most:
-        near = np.flatnonzero(ink[row, max(0, column - 1) : column + 2])
-        if len(near):
-            centre = min(near, key=lambda n: abs(n - min(1, column)))
-            column += int(centre) - min(1, column)
-            end, missed = float(row), 0
-        else:
-            missed += 1
+        if (row - limit) * step >= 0:
+            return start
+        missed += 1
+        for near in (column, column - 1, column + 1):
+            if 0 <= near < ink.shape[1] and ink[row, near]:
+                column, end, missed = near, float(row), 0
+                break
         row += step
     return end
+
+
+def _next_row(staff: Staff, staves: Sequence[Staff], step: int) -> float:
+    """Return the edge of the next staff above (-1) or below the left end of one."""
+    left, row = staff.xs[0], staff.ys[0, 0]
+    near = [
+        float(other.ys[-1 if step < 0 else 0, 0])
+        for other in staves
+        if (other.ys[0, 0] - row) * step > 0
+        and other.xs[0] - LEFT_SP * staff.space_px <= left <= other.xs[-1]
+    ]
+    return min(near, key=lambda edge: abs(edge - row), default=step * np.inf)
 
 
 def _overlaps(one: Staff, other: Staff) -> bool:

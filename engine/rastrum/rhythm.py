@@ -101,7 +101,7 @@ def find_tuplets(
     voices = find_voices(sheet, music, barlines)
     groups = find_groups(sheet, detection, music, voices)
     lengths = _bar_lengths(music, voices, groups, signatures.times, sheet)
-    chosen: list[TupletGroup] = []
+    chosen = [g for own in groups for g in own if g.twins >= ENOUGH_TWINS]
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[TupletGroup], _Length | None]] = []
     answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
@@ -125,7 +125,6 @@ def find_tuplets(
             open_voices.append((own, length))
             continue
         chosen += answer
-        chosen += [g for g in own if g not in answer and g.twins >= ENOUGH_TWINS]
         for group in own:
             votes[group.kind].append(group in answer)
     for own, length in open_voices:
@@ -134,7 +133,7 @@ def find_tuplets(
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
-            if group.digit >= SURE_DIGIT or group.twins >= ENOUGH_TWINS or usual:
+            if group.digit >= SURE_DIGIT or usual:
                 chosen.append(group)
     taken: set[int] = set()
     for number, group in enumerate(sorted(chosen, key=lambda g: -g.digit)):
