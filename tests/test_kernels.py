@@ -9,7 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from rastrum_kernels.combs import comb_scores, follow_comb, line_centres, shear_energy, smooth_track
+from rastrum_kernels.combs import (
+    comb_scores,
+    follow_comb,
+    line_centres,
+    line_cover,
+    shear_energy,
+    smooth_track,
+)
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
 from rastrum_kernels.peaks import find_peaks
@@ -112,6 +119,16 @@ def test_a_straight_track_stays_where_it_is():
     columns = np.arange(9) * 3.0
 
     assert smooth_track(columns, 2 * columns + 1, 4, 0.7, 3) == pytest.approx(2 * columns + 1)
+
+
+@RELAXED
+@given(SOME_INK, st.lists(st.floats(-3, 30), max_size=9), st.integers(1, 3))
+def test_line_cover(ink, rows, reach):
+    columns = np.arange(len(rows), dtype=np.int64) % ink.shape[1]
+
+    count = line_cover(ink, columns, np.array(rows, float), reach)
+
+    assert count == reference.line_cover(ink, columns, np.array(rows, float), reach)
 
 
 @RELAXED
@@ -251,16 +268,15 @@ def test_ink_runs(grey, pieces, most):
 
 
 @RELAXED
-@given(
-    hnp.arrays(
-        np.float32,
-        st.tuples(st.integers(1, 2), st.integers(1, 8), st.integers(1, 8)),
-        elements=st.sampled_from([-3.0, -1.0, 0.5, 2.0]),
-    ),
-    st.sampled_from([-2.0, 0.0]),
-)
-def test_find_peaks(maps, least):
-    assert np.array_equal(find_peaks(maps, least), reference.find_peaks(maps, least))
+@given(st.data(), st.integers(1, 2), st.integers(1, 6), st.integers(1, 6))
+def test_find_peaks(data, classes, rows, columns):
+    cells = sorted(data.draw(st.sets(st.integers(0, rows * columns - 1))))
+    heights = hnp.arrays(
+        np.float32, (classes, len(cells)), elements=st.sampled_from([-3.0, -1.0, 0.5, 2.0])
+    )
+    least = hnp.arrays(np.float32, classes, elements=st.sampled_from([-2.0, 0.0]))
+    drawn = np.array(cells, np.int64), data.draw(heights), data.draw(least), (rows, columns)
+    assert np.array_equal(find_peaks(*drawn), reference.find_peaks(*drawn))
 
 
 @RELAXED

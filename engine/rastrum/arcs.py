@@ -292,8 +292,10 @@ def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
 
 
 def _ends_alike(left: tuple[float, float], right: tuple[float, float], arc: SeenArc) -> bool:
-    off = np.abs(np.subtract((left, right), (arc.left, arc.right)))
-    return bool((off.max(axis=0) < (SAME_ROWS_SP * 16, SAME_ENDS_SP * 16)).all())
+    return all(
+        abs(end[0] - other[0]) < SAME_ROWS_SP * 16 and abs(end[1] - other[1]) < SAME_ENDS_SP * 16
+        for end, other in ((left, arc.left), (right, arc.right))
+    )
 
 
 def _bulge(piece: np.ndarray, left: tuple[float, float], right: tuple[float, float]) -> float:

@@ -100,7 +100,8 @@ class Beams:
             _draw(mask, left, right, up)
         self.labels, count = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
         surest = np.zeros(count + 1, np.uint8)
-        np.maximum.at(surest, self.labels.ravel(), mask.ravel())
+        seen = self.labels > 0
+        np.maximum.at(surest, self.labels[seen], mask[seen])
         self.labels[surest[self.labels] < SURE] = 0
         self.boxes = ndimage.find_objects(self.labels, count)
 
@@ -267,12 +268,12 @@ class Beams:
         low, high = end - STACK_SP * 16, end + STACK_SP * 16
         first = max(0, int(low // STRIDE))
         last = int(high // STRIDE) + 1
-        found = np.flatnonzero(self.labels[first:last, cell] == group)
-        if not len(found):
+        column = self.labels[first:last, cell].tolist()
+        cells = [row for row, label in enumerate(column) if label == group]
+        if not cells:
             return 0, 0
         # A stem in the middle may seem to end at an inner beam: the stack is followed both ways.
         near = end / STRIDE - first
-        cells = found.tolist()
         top = bottom = cells[0]
         best, nearest = (top, bottom), float("inf")
         for row in (*cells, cells[-1] + STRIDE * 16):

@@ -212,21 +212,24 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
             scores[s, taken] = loose[s, taken] = -1
     own = 0.45 * comb.space
     tracks: list[Track] = []
-    best = scores.max(axis=1)
+    tops = scores.argmax(axis=1)
+    best = scores[np.arange(strips), tops]
     while True:
         strip = int(np.argmax(best))
         if best[strip] < SEED_SCORE:
             break
-        seed = (strip, float(np.argmax(scores[strip])))
-        track = _follow(loose, seed, comb)
+        if scores[strip, tops[strip]] < best[strip]:
+            # Taken since: only now is it worth while to look for the strip's next best row.
+            tops[strip] = np.argmax(scores[strip])
+            best[strip] = scores[strip, tops[strip]]
+            continue
+        track = _follow(loose, (strip, float(tops[strip])), comb)
         ends = [*track[1:], track[-1]]
         for (s0, y0), (s1, y1) in zip(track, ends, strict=True):
             for s in range(s0, s1 + 1):
                 y = y0 + (y1 - y0) * (s - s0) / max(1, s1 - s0)
                 taken = slice(max(0, int(y - own)), min(height, int(y + own)))
                 scores[s, taken] = loose[s, taken] = -1
-        first, last = track[0][0], track[-1][0] + 1
-        best[first:last] = scores[first:last].max(axis=1)
         if len(track) * comb.strip >= SHORTEST_SP * comb.space:
             tracks.append(track)
     # The lines of a staff with two long ledger lines make a comb too, but a shorter track.

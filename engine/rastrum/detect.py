@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -21,6 +22,12 @@ LEAST_SCORE = 0.25
 FAINT = dict.fromkeys((*RESTS, *CLEFS), 0.08)
 """Peaks of these are listed from a lower score on: a bar that does not add up may ask for a rest,
 and the next line for a clef. Small bass clefs that it asked for on old pages had 0.2 to 0.33."""
+
+
+def least_scores() -> dict[str, float]:
+    """Return the score from which each class is listed; the network's gate lets no less through."""
+    return {label: FAINT.get(label, LEAST_SCORE) for label in GLYPHS}
+
 
 REACH_SP = 9
 """Staff spaces looked at above the first and below the last staff: 8 of ledger notes, 1 more."""
@@ -95,6 +102,17 @@ def detect(sheet: Sheet, *, margins: bool = False) -> Detection:
     return Detection(tuple(glyphs), masks)
 
 
+class _Told(NamedTuple):
+    """What the network says of the cells that may hold a glyph."""
+
+    cells: np.ndarray
+    """(K,) int64, counted row by row."""
+    centres: np.ndarray
+    """(classes, K) float32, logarithm of the odds that a glyph's centre is here."""
+    geometry: np.ndarray
+    """(4, K) float32: the centre's place in its cell, and the logarithm of its box's sides."""
+
+
 def find_glyphs(grey: Grey) -> list[Glyph]:
     """Find the glyphs on a piece of sheet.
 
@@ -127,13 +145,13 @@ def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
     cuts = _choose_cuts(grey, top, bottom) if top < bottom else []
     for start, stop in pairwise(cuts):
         upper, lower = max(0, start - OVERLAP_ROWS), min(len(grey), stop + OVERLAP_ROWS)
-        centres, geometry, planes = _run(grey[upper:lower])
+        told, planes = _run(grey[upper:lower])
         skip, keep = (start - upper) // STRIDE, -(-(stop - upper) // STRIDE)
         first = start // STRIDE
         count = min(keep - skip, masks.shape[1] - first, planes.shape[1] - skip)
         columns = masks.shape[2]
         masks[:, first : first + count] = planes[:, skip : skip + count, :columns]
-        glyphs += _read_peaks(centres, geometry, skip, skip + count, upper)
+        glyphs += _read_peaks(told, planes.shape[1:], skip, skip + count, upper)
     return _unique(glyphs)
 
 
@@ -152,25 +170,23 @@ def _choose_cuts(grey: Grey, top: int, bottom: int) -> list[int]:
     return [*cuts, bottom]
 
 
-def _run(grey: Grey) -> tuple[np.ndarray, np.ndarray, Planes]:
+def _run(grey: Grey) -> tuple[_Told, Planes]:
     height, width = grey.shape
     padded = np.zeros((1, 1, -(-height // 8) * 8, -(-width // 8) * 8), np.float32)
     padded[0, 0, :height, :width] = grey
-    centres, geometry, masks = _session().run(None, {"sheet": padded})
-    return centres[0], geometry[0], masks[0]
+    cells, centres, geometry, masks = _session().run(None, {"sheet": padded})
+    return _Told(cells, centres, geometry), masks[0]
 
 
 def _read_peaks(
-    centres: np.ndarray, geometry: np.ndarray, first: int, last: int, upper: int
+    told: _Told, shape: tuple[int, int], first: int, last: int, upper: int
 ) -> list[Glyph]:
-    least = np.array([FAINT.get(label, LEAST_SCORE) for label in GLYPHS[: len(centres)]])
-    least = np.log(least / (1 - least))
-    labels, rows, columns = find_peaks(np.ascontiguousarray(centres), float(least.min())).T
+    scores = np.array(list(least_scores().values()), np.float32)[: len(told.centres)]
+    labels, found = find_peaks(told.cells, told.centres, np.log(scores / (1 - scores)), shape).T
+    rows, columns = np.divmod(told.cells[found], shape[1])
     inside = (rows >= first) & (rows < last)
-    inside &= centres[labels, rows, columns] >= least[labels]
-    labels, rows, columns = labels[inside], rows[inside], columns[inside]
-    scores = 1 / (1 + np.exp(-centres[labels, rows, columns]))
-    dy, dx, log_height, log_width = geometry[:, rows, columns]
+    labels, found, rows, columns = labels[inside], found[inside], rows[inside], columns[inside]
+    dy, dx, log_height, log_width = told.geometry[:, found]
     return [
         Glyph(GLYPHS[label], float(y), float(x), float(h), float(w), float(score))
         for label, y, x, h, w, score in zip(
@@ -179,7 +195,7 @@ def _read_peaks(
             (columns + 0.5 + np.clip(dx, -1.5, 1.5)) * STRIDE,
             np.exp(np.clip(log_height, -2, 5)) * STRIDE,
             np.exp(np.clip(log_width, -2, 5)) * STRIDE,
-            scores,
+            1 / (1 + np.exp(-told.centres[labels, found])),
             strict=True,
         )
     ]

@@ -65,7 +65,7 @@ def find_lone_arcs(
         if cells.max() < LIKELY:
             continue
         top, left = (part.start * STRIDE for part in box)
-        hint = np.kron(cells > 0, np.ones((STRIDE, STRIDE), bool))
+        hint = (cells > 0).repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
         arc = _read(bare, hint, top, left)
         if arc is None:
             continue

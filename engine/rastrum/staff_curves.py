@@ -7,7 +7,7 @@ import numpy as np
 from rastrum.arrays import Curve, Curves, Ink
 from rastrum.combs import LINES, SHORTEST_SP, Comb, Track
 from rastrum.page import Staff
-from rastrum_kernels.combs import line_centres, smooth_track
+from rastrum_kernels.combs import line_centres, line_cover, smooth_track
 
 SMOOTH_STRIPS = 4
 """Strips to each side (6 sp) through which a curve is smoothed: staves bend slowly."""
@@ -199,16 +199,10 @@ def cover(ink: Ink, staff: Staff) -> Curve:
     """
     reach = max(1, round(staff.line_px / 2))
     columns = np.arange(max(0, int(staff.xs[0])), min(ink.shape[1], int(staff.xs[-1])), 2)
-    shares: Curve = np.zeros(len(staff.ys))
-    if len(columns) == 0:
-        return shares
-    for k, curve in enumerate(staff.ys):
-        rows = np.rint(np.interp(columns, staff.xs, curve)).astype(np.int64)
-        seen = np.zeros(len(columns), bool)
-        for off in range(-reach, reach + 1):
-            seen |= ink[np.clip(rows + off, 0, len(ink) - 1), columns]
-        shares[k] = seen.mean()
-    return np.sort(shares)
+    counts = [
+        line_cover(ink, columns, np.interp(columns, staff.xs, curve), reach) for curve in staff.ys
+    ]
+    return np.sort(np.array(counts) / max(1, len(columns)))
 
 
 def extend_like(ink: Ink, staff: Staff, model: Staff, left: float, right: float) -> Staff:

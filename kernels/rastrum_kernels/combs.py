@@ -3,6 +3,7 @@
 - `comb_scores`: how well five lines fit at each row of each strip.
 - `follow_comb`: the rows of one staff, strip by strip.
 - `line_centres`: exact rows of the lines in places known roughly.
+- `line_cover`: in how many columns a line shows ink.
 - `smooth_track`: a curve through noisy points.
 - `shear_energy`: how sharply rows stand out under each slope.
 """
@@ -271,6 +272,40 @@ def line_centres(
                     moment += weights[y] * y
             rows[n, k] = low + moment / total
     return rows
+
+
+@kernel
+def line_cover(ink: np.ndarray, columns: np.ndarray, rows: np.ndarray, reach: int) -> int:
+    """Count the columns in which a line shows ink.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array, C order
+        True where the page is black.
+    columns : (N,) int64 array
+        Within the page.
+    rows : (N,) float64 array
+        Of the line; beyond the page its edge is looked at.
+    reach : int
+        Rows looked at above and below the nearest one.
+
+    Returns
+    -------
+    count : int
+
+    Notes
+    -----
+    O(N reach) time.
+    """
+    height = len(ink)
+    count = 0
+    for n in range(len(columns)):
+        row = int(np.rint(rows[n]))
+        for y in range(row - reach, row + reach + 1):
+            if ink[min(max(y, 0), height - 1), columns[n]]:
+                count += 1
+                break
+    return count
 
 
 @kernel

@@ -6,52 +6,58 @@ from rastrum_kernels._jit import kernel
 
 
 @kernel
-def find_peaks(maps: np.ndarray, least: float) -> np.ndarray:
-    """List the cells that are higher than all eight around them.
+def find_peaks(
+    cells: np.ndarray, heights: np.ndarray, least: np.ndarray, shape: tuple[int, int]
+) -> np.ndarray:
+    """List where a map is higher than in all eight cells around.
 
     Parameters
     ----------
-    maps : (C, H, W) float32 array, C order
+    cells : (K,) int64 array
+        Cells whose heights are known, each once, counted row by row; all others are lower.
+    heights : (C, K) float32 array
         One map per class.
-    least : float
+    least : (C,) float32 array
         Lower peaks are left out.
+    shape : (int, int)
+        Rows and columns.
 
     Returns
     -------
-    peaks : (N, 3) int64 array
-        Class, row, column, in this order; of equal neighbours the first. New, the caller's.
+    peaks : (N, 2) int64 array
+        Class and index into `cells`, in this order; of equal neighbours the first. New, the
+        caller's.
 
     Notes
     -----
-    O(C H W) time.
+    O(rows columns + C K) time.
     """
-    classes, height, width = maps.shape
-    found = np.zeros((1024, 3), np.int64)
+    rows, columns = shape
+    number = np.full((rows + 2, columns + 2), -1, np.int64)
+    for k in range(len(cells)):
+        number[cells[k] // columns + 1, cells[k] % columns + 1] = k
+    around = np.full((len(cells), 8), -1, np.int64)
+    for k in range(len(cells)):
+        row, column, place = cells[k] // columns, cells[k] % columns, 0
+        for dy in range(3):
+            for dx in range(3):
+                if dy != 1 or dx != 1:
+                    around[k, place] = number[row + dy, column + dx]
+                    place += 1
+    found = np.zeros((heights.size, 2), np.int64)
     count = 0
-    for c in range(classes):
-        for y in range(height):
-            for x in range(width):
-                value = maps[c, y, x]
-                if value < least:
-                    continue
-                highest = True
-                for dy in range(-1, 2):
-                    for dx in range(-1, 2):
-                        row, column = y + dy, x + dx
-                        if (dy == 0 and dx == 0) or row < 0 or column < 0:
-                            continue
-                        if row >= height or column >= width:
-                            continue
-                        other = maps[c, row, column]
-                        before = dy < 0 or (dy == 0 and dx < 0)
-                        if other > value or (before and other == value):
-                            highest = False
-                if not highest:
-                    continue
-                if count == len(found):
-                    larger = np.zeros((2 * count, 3), np.int64)
-                    larger[:count] = found
-                    found = larger
-                found[count, 0], found[count, 1], found[count, 2] = c, y, x
+    for c in range(len(heights)):
+        for k in range(len(cells)):
+            value = heights[c, k]
+            if value < least[c]:
+                continue
+            highest = True
+            for place in range(8):
+                n = around[k, place]
+                if n >= 0 and (heights[c, n] > value or (place < 4 and heights[c, n] == value)):
+                    highest = False
+                    break
+            if highest:
+                found[count, 0], found[count, 1] = c, k
                 count += 1
     return found[:count].copy()

@@ -4,12 +4,13 @@ import argparse
 import logging
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rastrum_samples.crops import Crop
     from rastrum_samples.making import Recipe
 
 _LOG = logging.getLogger(__name__)
@@ -51,18 +52,22 @@ def build_parser() -> argparse.ArgumentParser:
     )
     shards.add_argument("--made-up", type=float, default=0.8, help="share of made-up scores")
     shards.add_argument("--rare", action="store_true", help="prefer the rarest symbols")
+    shards.add_argument(
+        "--scans", type=Path, help="folder of real scans to cut out of, instead of scores"
+    )
     train = commands.add_parser("train", help="train on the crops")
     train.add_argument("shards", type=Path)
     train.add_argument("out", type=Path, help="folder for checkpoint.pt; continued if it is there")
     train.add_argument("--steps", type=int, default=12_000)
     train.add_argument("--rate", type=float, default=2.5e-3)
     train.add_argument("--seed", type=int, default=0)
-    train.add_argument("--start", type=Path, help="checkpoint whose weights to begin with")
+    train.add_argument("--start", type=Path, help="checkpoint or .onnx file to begin with")
     train.add_argument("--warm-up", type=int, default=300)
     _add_size(train)
     train.add_argument("--threads", type=int, default=2)
     export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
     export.add_argument("checkpoint", type=Path)
+    export.add_argument("shards", type=Path, help="crops that show where glyphs can be at all")
     export.add_argument("file", type=Path)
     return parser
 
@@ -239,24 +244,32 @@ def _preview(options: argparse.Namespace) -> None:
 
 
 def _shards(options: argparse.Namespace) -> None:
-    from rastrum_samples.dataset import (  # noqa: PLC0415
-        Sources,
-        find_scores,
-        make_shard,
-        save_shard,
-    )
-    from rastrum_samples.fonts import open_fonts  # noqa: PLC0415
-    from rastrum_samples.scores import generate_score  # noqa: PLC0415
+    from rastrum_samples.dataset import save_shard  # noqa: PLC0415
 
     options.folder.mkdir(parents=True, exist_ok=True)
-    files = find_scores(options.music) if options.music else ()
-    sources = Sources(files, partial(generate_score, rare=options.rare), options.made_up)
-    book, seen = open_fonts(), Counter[str]()
+    make = _from_scans(options.scans) if options.scans else _from_scores(options)
+    seen = Counter[str]()
     for number in range(options.first, options.first + options.count):
         file = options.folder / f"shard_{number:05d}.npz"
         if not file.exists():
-            save_shard(make_shard(number, SHARD_CROPS, sources, book, seen), file)
+            save_shard(make(number, SHARD_CROPS, seen=seen), file)
             _LOG.info("%s", file)
+
+
+def _from_scans(folder: Path) -> Callable[..., "list[Crop]"]:
+    from rastrum_samples.scans import find_scans, make_scan_shard  # noqa: PLC0415
+
+    return partial(make_scan_shard, files=find_scans(folder))
+
+
+def _from_scores(options: argparse.Namespace) -> Callable[..., "list[Crop]"]:
+    from rastrum_samples.dataset import Sources, find_scores, make_shard  # noqa: PLC0415
+    from rastrum_samples.fonts import open_fonts  # noqa: PLC0415
+    from rastrum_samples.scores import generate_score  # noqa: PLC0415
+
+    files = find_scores(options.music) if options.music else ()
+    sources = Sources(files, partial(generate_score, rare=options.rare), options.made_up)
+    return partial(make_shard, sources=sources, book=open_fonts())
 
 
 def _size(options: argparse.Namespace) -> dict[str, Any]:
@@ -287,7 +300,7 @@ def _train(options: argparse.Namespace) -> None:
 def _export(options: argparse.Namespace) -> None:
     from rastrum_samples.train import export  # noqa: PLC0415
 
-    export(options.checkpoint, options.file)
+    export(options.checkpoint, options.shards, options.file)
 
 
 _COMMANDS = {

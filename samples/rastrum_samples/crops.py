@@ -17,6 +17,12 @@ from rastrum_samples.render import Picture, Place
 HEIGHT, WIDTH = 256, 384
 """Crop size in sheet pixels: 16 by 24 staff spaces, room for a staff with its surroundings."""
 
+UNSURE = -1
+"""In place of a glyph's class: something may be here, and training is not to know what."""
+
+UNSURE_STROKE = 2
+"""The same in a mask."""
+
 _GLYPH_INDEX = {label: index for index, label in enumerate(GLYPHS)}
 _BEAM_PLANES = [MASKS.index(name) for name in ("beam", "beam2", "beam3", "beam4")]
 
@@ -40,9 +46,9 @@ class Crop:
     grey : (HEIGHT, WIDTH) uint8 array
         As `rastrum.normalise` would hand it to the network.
     boxes : (N, 5) float32 array
-        Class index, row, column, height, width, in sheet pixels.
+        Class index or `UNSURE`, row, column, height, width, in sheet pixels.
     masks : (len(MASKS), HEIGHT / 4, WIDTH / 4) uint8 array
-        1 where the stroke is.
+        1 where the stroke is, `UNSURE_STROKE` where it may be.
     preset : str
         How it is worn.
     """

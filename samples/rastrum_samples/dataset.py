@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from rastrum.classes import GLYPHS, MASKS
-from rastrum_samples.crops import Crop, cut
+from rastrum_samples.crops import UNSURE_STROKE, Crop, cut
 from rastrum_samples.drawing import read_drawing
 from rastrum_samples.engrave import engrave, random_style
 from rastrum_samples.fonts import FontBook
@@ -123,6 +123,7 @@ def _choose_place(
 
 def save_shard(crops: Sequence[Crop], file: Path) -> None:
     """Write crops to a compressed file, whole or not at all."""
+    masks = np.stack([c.masks for c in crops])
     part = file.with_suffix(".part")
     with part.open("wb") as stream:
         np.savez_compressed(
@@ -131,7 +132,8 @@ def save_shard(crops: Sequence[Crop], file: Path) -> None:
             boxes=np.concatenate([c.boxes for c in crops]),
             counts=np.array([len(c.boxes) for c in crops]),
             presets=np.array([c.preset for c in crops]),
-            masks=np.packbits(np.stack([c.masks for c in crops]).astype(bool), axis=-1),
+            masks=np.packbits(masks == 1, axis=-1),
+            unsure=np.packbits(masks == UNSURE_STROKE, axis=-1),
         )
     part.replace(file)
 
@@ -142,6 +144,8 @@ def load_shard(file: Path) -> list[Crop]:
         grey, boxes, counts = data["grey"], data["boxes"], data["counts"]
         presets = [str(name) for name in data["presets"]]
         masks = np.unpackbits(data["masks"], axis=-1)
+        if "unsure" in data:
+            masks[np.unpackbits(data["unsure"], axis=-1) == 1] = UNSURE_STROKE
     if masks.shape[1] != len(MASKS):
         raise ValueError(f"{file} holds {masks.shape[1]} masks, not {len(MASKS)}; make it anew")
     boxes_of = np.split(boxes, np.cumsum(counts)[:-1])

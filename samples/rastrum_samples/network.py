@@ -90,7 +90,12 @@ class Detector(nn.Module):
 
     def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Look at sheets."""
+        merged = self.look(sheet)
+        return self.centres(merged), self.geometry(merged), self.masks(merged)
+
+    def look(self, sheet: Tensor) -> Tensor:
+        """Return the last map, (N, out, H/4, W/4), from which everything is told."""
         fine = self.fine(self.entry(sheet))
         wide = functional.interpolate(self.lift(self.coarse(fine)), scale_factor=2.0)
-        merged = self.merge(functional.relu(wide + self.lateral(fine)))
-        return self.centres(merged), self.geometry(merged), self.masks(merged)
+        merged: Tensor = self.merge(functional.relu(wide + self.lateral(fine)))
+        return merged

@@ -14,9 +14,11 @@ from torch.autograd.function import FunctionCtx
 from torch.nn import functional
 
 from rastrum.classes import GLYPHS, STRIDE
-from rastrum_samples.crops import HEIGHT, WIDTH, Crop
+from rastrum_samples.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH, Crop
 from rastrum_samples.dataset import load_shard
+from rastrum_samples.gate import fit_gate
 from rastrum_samples.network import Detector, Size
+from rastrum_samples.restore import restore
 
 _log = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ CURRICULUM = {
     "office-scan": (1.0, 0.8),
     "old-print": (0.4, 1.0),
     "bad-copy": (0.1, 1.0),
+    "scan": (0.4, 1.0),
 }
 """Share of the crops of each preset that is used at the beginning, and from half-way on: what a
 glyph is, first; how little of it may be left, later."""
@@ -103,6 +106,7 @@ def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Ten
     centres = np.zeros((len(crops), len(GLYPHS), rows, columns), np.float32)
     geometry = np.zeros((len(crops), 4, rows, columns), np.float32)
     nearest = np.full((len(crops), rows, columns), np.inf, np.float32)
+    unsure = np.zeros((len(crops), rows, columns), bool)
     for n, crop in enumerate(crops):
         for label, row, column, height, width in crop.boxes:
             y, x = row / STRIDE - 0.5, column / STRIDE - 0.5
@@ -110,6 +114,9 @@ def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Ten
             top, bottom = max(0, r - 2), min(rows, r + 3)
             left, right = max(0, c - 2), min(columns, c + 3)
             if top >= bottom or left >= right:
+                continue
+            if label == UNSURE:
+                unsure[n, top:bottom, left:right] = True
                 continue
             dy = y - np.arange(top, bottom, dtype=np.float32)[:, None]
             dx = x - np.arange(left, right, dtype=np.float32)[None, :]
@@ -130,6 +137,7 @@ def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Ten
                 )
             ):
                 geometry[n, k, top:bottom, left:right][closer] = value[closer]
+    centres[unsure[:, None] & (centres == 0)] = UNSURE
     sheet = np.stack([c.grey for c in crops])[:, None].astype(np.float32) / 255
     masks = np.stack([c.masks for c in crops]).astype(np.float32)
     weight = np.isfinite(nearest)[:, None].astype(np.float32)
@@ -154,7 +162,7 @@ class _Focal(torch.autograd.Function):
         slope = torch.addcmul(chance, 1 - chance, miss, value=2).mul_(square)
         near = targets.flatten().nonzero()[:, 0]
         aim, p = targets.flatten()[near], chance.flatten()[near]
-        penalty = (1 - aim) ** 4
+        penalty = torch.where(aim == UNSURE, 0.0, (1 - aim) ** 4)
         hit = functional.softplus(-logits.flatten()[near])
         here = torch.where(aim == 1, (1 - p) ** 2 * hit, penalty * loss.flatten()[near])
         rise = torch.where(
@@ -182,7 +190,8 @@ def _loss(
     centre_loss = _Focal.apply(centres.contiguous(), true_centres) / found
     error = functional.smooth_l1_loss(geometry, true_geometry, reduction="none", beta=0.2)
     geometry_loss = (error * weight).sum() / weight.sum().clamp(min=1)
-    mask_loss = functional.binary_cross_entropy_with_logits(masks, true_masks)
+    known = true_masks.ne(UNSURE_STROKE).to(masks.dtype)
+    mask_loss = functional.binary_cross_entropy_with_logits(masks, true_masks * known, known)
     return centre_loss, GEOMETRY_WEIGHT * geometry_loss, MASK_WEIGHT * mask_loss
 
 
@@ -218,14 +227,16 @@ def train(
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-3)
     done = 0
     checkpoint = out / "checkpoint.pt"
+    batches = _read_forever(shards, plan, done, rng)
     if checkpoint.exists():
         state = torch.load(checkpoint)
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         done = state["step"]
+    elif start is not None and start.suffix == ".onnx":
+        restore(start, model, _targets(next(batches))[0])
     elif start is not None:
         model.load_state_dict(_widen(torch.load(start)["model"], model))
-    batches = _read_forever(shards, plan, done, rng)
     model.train()
     begun, sums = time.monotonic(), np.zeros(3)
     for step in range(done + 1, plan.steps + 1):
@@ -269,41 +280,65 @@ def _widen(weights: dict[str, Tensor], model: Detector) -> dict[str, Tensor]:
 
 
 class _Packed(torch.nn.Module):
-    """The detector as the engine runs it: grey values 0..255 in, masks as bytes out."""
+    """The detector as the engine runs it: grey values 0..255 in, few cells and mask bytes out."""
 
-    def __init__(self, model: Detector) -> None:
+    def __init__(self, model: Detector, gate: torch.nn.Module) -> None:
         super().__init__()
-        self.model = model
+        self.model, self.gate = model, gate
         with torch.no_grad():
             model.entry[0].weight /= 255
 
-    def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        centres, geometry, masks = self.model(sheet)
-        return centres, geometry, (torch.sigmoid(masks) * 255).to(torch.uint8)
+    def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        merged = self.model.look(sheet)
+        cells = (self.gate(merged).flatten() >= 0).nonzero()[:, 0]
+        picked = torch.index_select(merged.flatten(2), 2, cells)[:, :, None]
+        centres, geometry = self.model.centres(picked), self.model.geometry(picked)
+        masks = (torch.sigmoid(self.model.masks(merged)) * 255).to(torch.uint8)
+        return cells, centres[0, :, 0], geometry[0, :, 0], masks
 
 
-def export(checkpoint: Path, file: Path) -> None:
+def export(checkpoint: Path, shards: Path, file: Path) -> None:
     """Write a checkpoint as the ONNX file that `rastrum.detect` runs.
 
     Parameters
     ----------
     checkpoint : Path
-        Written by `train`.
+        Written by `train`, or an ONNX file that this function wrote.
+    shards : Path
+        Folder of crops; some of them show which cells can hold a glyph at all, see
+        `rastrum_samples.gate.fit_gate`.
     file : Path
         Input "sheet" (1, 1, H, W) float32, 0 paper and 255 ink, H and W divisible by 8; outputs
-        "centres" (logits) and "geometry" float32, "masks" uint8.
+        "cells" (K,) int64, numbers of cells in rows of W / 4, "centres" (classes, K) and
+        "geometry" (4, K) float32 of these cells, "masks" uint8.
     """
-    state = torch.load(checkpoint)
-    state["size"]["dilations"] = tuple(state["size"]["dilations"])
-    model = Detector(Size(**state["size"]))
-    model.load_state_dict(state["model"])
-    axes = {2: "height", 3: "width"}
+    crops = [c for f in _spread(sorted(shards.glob("shard_?????.npz"))) for c in load_shard(f)[::4]]
+    sheets = torch.from_numpy(np.stack([c.grey for c in crops])[:, None].astype(np.float32) / 255)
+    if checkpoint.suffix == ".onnx":
+        model = Detector()
+        restore(checkpoint, model, sheets[:64])
+    else:
+        state = torch.load(checkpoint)
+        state["size"]["dilations"] = tuple(state["size"]["dilations"])
+        model = Detector(Size(**state["size"]))
+        model.load_state_dict(state["model"])
+    model.eval()
     torch.onnx.export(
-        _Packed(model).eval(),
+        _Packed(model, fit_gate(model, sheets)).eval(),
         (torch.zeros(1, 1, 64, 64),),
         str(file),
         dynamo=False,
         input_names=["sheet"],
-        output_names=["centres", "geometry", "masks"],
-        dynamic_axes=dict.fromkeys(("sheet", "centres", "geometry", "masks"), axes),
+        output_names=["cells", "centres", "geometry", "masks"],
+        dynamic_axes={
+            "sheet": {2: "height", 3: "width"},
+            "cells": {0: "count"},
+            "centres": {1: "count"},
+            "geometry": {1: "count"},
+            "masks": {2: "rows", 3: "columns"},
+        },
     )
+
+
+def _spread(files: list[Path], count: int = 12) -> list[Path]:
+    return files[:: max(1, len(files) // count)]

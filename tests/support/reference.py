@@ -235,20 +235,27 @@ def line_centres(ink, columns, tops, space, half, reach, thickest, least):
     return rows
 
 
-def find_peaks(maps, least):
+def line_cover(ink, columns, rows, reach):
+    """The same with one look at each row."""
+    seen = np.zeros(len(columns), bool)
+    for off in range(-reach, reach + 1):
+        seen |= ink[np.clip(np.rint(rows).astype(int) + off, 0, len(ink) - 1), columns]
+    return seen.sum()
+
+
+def find_peaks(cells, heights, least, shape):
     peaks = []
-    for c, y, x in np.ndindex(maps.shape):
-        window = maps[c, max(0, y - 1) : y + 2, max(0, x - 1) : x + 2]
-        if maps[c, y, x] >= least and maps[c, y, x] == window.max():
-            equal = [
-                (r, k)
-                for r in range(max(0, y - 1), min(maps.shape[1], y + 2))
-                for k in range(max(0, x - 1), min(maps.shape[2], x + 2))
-                if maps[c, r, k] == maps[c, y, x]
-            ]
-            if equal[0] == (y, x):
-                peaks.append((c, y, x))
-    return np.array(peaks, np.int64).reshape(-1, 3)
+    for c, k in np.ndindex(heights.shape):
+        row, column = divmod(cells[k], shape[1])
+        near = [
+            n
+            for n, cell in enumerate(cells)
+            if abs(cell // shape[1] - row) <= 1 and abs(cell % shape[1] - column) <= 1
+        ]
+        first = max(near, key=lambda n: (heights[c, n], -cells[n]))
+        if heights[c, k] >= least[c] and first == k:
+            peaks.append((c, k))
+    return np.array(peaks, np.int64).reshape(-1, 2)
 
 
 def follow_comb(scores, strip, row, least, reach, gap, stray):
