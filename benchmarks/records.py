@@ -175,7 +175,7 @@ def list_syllables(page) -> Iterator[Symbol]:
                     # The format's encoding has the straight apostrophe only; the truth says the
                     # syllables without the numbers of verses.
                     text = VERSE_NUMBER.sub("", element.text.replace("’", "'"))
-                    yield Symbol("syllable", text, ((row, column), note))
+                    yield Symbol("syllable", (text, line.style), ((row, column), note))
 
 
 NOWHERE = (-1000.0, -1000.0)
@@ -186,20 +186,23 @@ SYLLABLE_OFF = 24.0
 
 
 def compare_syllables(true: Sequence[Symbol], found: Sequence[Symbol]) -> Counter:
-    """Count letters, wrong letters, syllables and those with the right note."""
-    counts: Counter[str] = Counter(syllables=len(true), letters=sum(len(s.value) for s in true))
+    """Count letters, wrong letters, syllables, those with the right note and in the right type."""
+    letters = sum(len(s.value[0]) for s in true)
+    counts: Counter[str] = Counter(syllables=len(true), letters=letters)
     left = list(found)
     for one in true:
         near = [(np.abs(np.subtract(one.points[0], s.points[0])).max(), s) for s in left]
         off, other = min(near, key=lambda pair: pair[0], default=(np.inf, None))
         if off > SYLLABLE_OFF:
-            counts["wrong"] += len(one.value)
+            counts["wrong"] += len(one.value[0])
             continue
         left.remove(other)
-        counts["wrong"] += count_edits(one.value, other.value)
+        counts["found"] += 1
+        counts["styled"] += one.value[1] == other.value[1]
+        counts["wrong"] += count_edits(one.value[0], other.value[0])
         apart = np.abs(np.subtract(one.points[1], other.points[1])).max()
         counts["attached"] += apart <= SYLLABLE_OFF
-    counts["wrong"] += sum(len(s.value) for s in left)
+    counts["wrong"] += sum(len(s.value[0]) for s in left)
     return counts
 
 
@@ -310,6 +313,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         right = text["attached"] / max(1, text["syllables"])
         count = text["syllables"]
         print(f"{count} syllables: {wrong:.1%} of letters wrong, {right:.1%} at their note")
+        styled = text["styled"] / max(1, text["found"])
+        print(f"{styled:.1%} of the syllables found are told right, plain, bold or italic")
     return 0
 
 

@@ -13,7 +13,8 @@ from rastrum.hyphens import find_breaks
 from rastrum.lyrics import read_text
 from rastrum.ocr import read_words
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.syllables import Syllable
+from rastrum.syllables import Syllable, TextLine
+from rastrum.typeface import tell_styles
 from rastrum.underlay import give_notes
 from rastrum.words import ReadText, crop_word, find_words
 from rastrum_samples.engrave import Style
@@ -358,3 +359,30 @@ def test_lyrics_of_an_engraved_page_are_read(song):
 def test_the_reader_takes_nothing_for_nothing():
     assert read_words([]) == []
     assert read_words([np.zeros((0, 5), np.uint8)]) == [ReadText("", 0.0, ())]
+
+
+def letters(grey, baseline, *, stroke, slant):
+    """Draw strokes side by side, leaning to the right upwards, and return them as a line."""
+    for row in range(BODY):
+        for place in range(12):
+            column = 40 + 12 * place + round(slant * row)
+            grey[baseline - 1 - row, column : column + stroke] = 255
+    return TextLine(baseline, SIZE, (Syllable("illi", 36.0, 210.0, 120.0, False),))
+
+
+@pytest.mark.parametrize(
+    ("stroke", "slant", "style"), [(4, 0.0, 4), (6, 0.0, 5), (4, 0.2, 6), (7, 0.25, 7)]
+)
+def test_type_is_told_by_how_it_leans_and_how_thick_it_is(stroke, slant, style):
+    sheet, _ = sheet_with()
+    grey = sheet.grey.copy()
+    plain = [letters(grey, row, stroke=4, slant=0.0) for row in (40, 80, 120)]
+    line = letters(grey, BASELINE, stroke=stroke, slant=slant)
+
+    told = tell_styles(replace(sheet, grey=grey), [*plain, line])
+
+    assert [one.style for one in told] == [4, 4, 4, style]
+
+
+def test_a_page_without_text_has_no_styles():
+    assert tell_styles(sheet_with()[0], []) == []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rastrum.mro import records as mro
 from rastrum.page import Detection, Sheet
 from rastrum.syllables import Reader, Syllable, TextLine, read_lines, split_line
+from rastrum.typeface import tell_styles
 from rastrum.underlay import BESIDE_SP, give_notes
 from rastrum.words import BASELINE_SP, find_words
 
@@ -34,9 +35,6 @@ ELISION = 0.5
 FULL_VERSE = 0.4
 """A verse has as many syllables as the longest one, or this share of them."""
 
-SERIF = 4
-"""Style of the format for plain serif type; others are not told apart."""
-
 STEM_TO_HEAD = 9
 """Units from a stem to the middle of its heads."""
 
@@ -62,7 +60,7 @@ def read_text(
     systems : tuple of rastrum.mro.System
         With lyrics and texts.
     """
-    lines = read_lines(sheet, find_words(sheet, detection), reader)
+    lines = tell_styles(sheet, read_lines(sheet, find_words(sheet, detection), reader))
     homes = [_home(line, systems) for line in lines]
     sung = _sung(lines, homes, systems, _braced(sheet))
     lyrics: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
@@ -244,7 +242,7 @@ def _lyric_line(stave: mro.Stave, line: TextLine) -> mro.LyricLine:
     return mro.LyricLine(
         abot=round(line.baseline) - stave.top,
         height=round(line.size),
-        style=SERIF,
+        style=line.style,
         elements=tuple(elements),
     )
 
@@ -268,6 +266,6 @@ def _text(stave: mro.Stave, line: TextLine) -> mro.Text:
         abot=round(line.baseline) - stave.top,
         c0=round(line.syllables[0].left) - stave.left,
         height=round(line.size),
-        style=SERIF,
+        style=line.style,
         text=" ".join(words).replace("- ", "-").removesuffix("-"),
     )

@@ -85,6 +85,8 @@ class TextLine:
     baseline: float
     size: float
     syllables: tuple[Syllable, ...]
+    style: int = 4
+    """Of the type, as the format counts them: 4 to 7 are serif, plain, bold, italic, and both."""
 
 
 def read_lines(sheet: Sheet, words: Sequence[SeenWord], reader: Reader) -> list[TextLine]:

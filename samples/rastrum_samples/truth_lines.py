@@ -5,11 +5,10 @@ from collections.abc import Mapping
 
 from rastrum import mro
 from rastrum.arcs import SeenArc
-from rastrum.assemble import BOLD_ITALIC_SERIF
 from rastrum.classes import TIME_DIGITS
 from rastrum.dynamics import MARKS, WORDS
-from rastrum.lyrics import SERIF
 from rastrum.signs import SIGNS
+from rastrum.typeface import BOLD, ITALIC, SERIF
 from rastrum_samples.content import Event, Note
 from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
 from rastrum_samples.truth_signs import SignReader
@@ -101,7 +100,7 @@ class LineReader:
             elif kind == "dynam" and item.label in WORDS:
                 height = self.signs.units(item.bottom - item.top)
                 place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
-                texts.append(mro.Text(*place, height, BOLD_ITALIC_SERIF, WORDS[item.label]))
+                texts.append(mro.Text(*place, height, SERIF + BOLD + ITALIC, WORDS[item.label]))
         return tuple(sorted(dynamics, key=lambda d: max(d.c, d.c0))), tuple(texts)
 
     def ornaments(self, staff: Staff) -> tuple[mro.Sign, ...]:
@@ -187,8 +186,10 @@ class LineReader:
                         symbol=symbol,
                     )
                 )
-            height = self.signs.units(texts[0][0].size)
-            result.append(mro.LyricLine(baseline, height, SERIF, tuple(elements)))
+            first = texts[0][0]
+            style = SERIF + BOLD * first.bold + ITALIC * first.italic
+            height = self.signs.units(first.size)
+            result.append(mro.LyricLine(baseline, height, style, tuple(elements)))
         return tuple(result)
 
     def slurs(self, system: System) -> tuple[mro.Slur, ...]:
