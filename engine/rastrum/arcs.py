@@ -292,9 +292,13 @@ def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
 
 
 def _ends_alike(left: tuple[float, float], right: tuple[float, float], arc: SeenArc) -> bool:
-    return all(
-        abs(end[0] - other[0]) < SAME_ROWS_SP * 16 and abs(end[1] - other[1]) < SAME_ENDS_SP * 16
-        for end, other in ((left, arc.left), (right, arc.right))
+    (row, column), (last_row, last_column) = left, right
+    reach, off = SAME_ENDS_SP * 16, SAME_ROWS_SP * 16
+    return (
+        abs(column - arc.left[1]) < reach
+        and abs(last_column - arc.right[1]) < reach
+        and abs(row - arc.left[0]) < off
+        and abs(last_row - arc.right[0]) < off
     )
 
 

@@ -1,5 +1,6 @@
 """Place noteheads on the staves they belong to."""
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -240,17 +241,18 @@ def _text_share(glyph: Glyph, text: np.ndarray) -> float:
 
 def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list[int]:
     """Return the nearest staff above and the nearest below a place, or the one it lies on."""
-    above, below = None, None
+    above, lowest = None, -math.inf
     for number, staff in enumerate(staves):
         if not staff.left - SIDE_SP * 16 <= column <= staff.right + SIDE_SP * 16:
             continue
-        if staff.top - 4 <= row <= staff.bottom + 4:
+        if staff.top - 4 > row:
+            return [number] if above is None else [above, number]
+        bottom = staff.bottom
+        if row <= bottom + 4:
             return [number]
-        if staff.bottom < row and (above is None or staff.bottom > staves[above].bottom):
-            above = number
-        if staff.top > row and (below is None or staff.top < staves[below].top):
-            below = number
-    return [n for n in (above, below) if n is not None]
+        if bottom > lowest:
+            above, lowest = number, bottom
+    return [] if above is None else [above]
 
 
 def nearest_staff(sheet: Sheet, row: float, column: float) -> int | None:
