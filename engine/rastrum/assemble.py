@@ -82,7 +82,7 @@ def assemble(
     chords = build_chords(sheet, detection, strokes, used)
     octaves = find_octaves(sheet, detection)
     signs = find_signs(sheet, detection)
-    voltas = find_voltas(sheet, strokes.barlines)
+    voltas = find_voltas(sheet, detection, strokes.barlines)
     hairpins = find_hairpins(sheet, detection)
     dynamics = find_dynamics(sheet, detection, hairpins)
     bare = bare_ink(sheet, detection)

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rastrum.arrays import Ink
-from rastrum.page import Barline, Sheet, SheetStaff
+from rastrum.arrays import Grey, Ink
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Barline, Detection, Sheet
 
 INK = 96
 """Grey of ink on the sheet."""
@@ -28,6 +29,16 @@ END_SP = 1.8
 
 WHOLE, GAP_SP = 0.9, 0.8
 """Share of ink over that length, and the longest break in what follows."""
+
+BETWEEN_PX = 4
+"""White between a volta and the next one."""
+
+TEXT = 100
+"""Mean of the mask of text (of 255) along the line from which on it is a row of letters."""
+
+BENT_PX, LINE_SHARE = 2.5, 0.6
+"""A line whose middle lies so far off its ends is a curve (flat ties: 4 to 5, voltas on old plates
+up to 1.7); and a share of its columns that show a line and nothing else."""
 
 HOOK_SP, HOOK_COVER = 0.9, 0.75
 """How far its beginning hangs down, and the share of those rows that are inked."""
@@ -62,13 +73,17 @@ class SeenVolta:
     row: float
 
 
-def find_voltas(sheet: Sheet, barlines: Sequence[Barline]) -> tuple[SeenVolta, ...]:
+def find_voltas(
+    sheet: Sheet, detection: Detection, barlines: Sequence[Barline]
+) -> tuple[SeenVolta, ...]:
     """Find the voltas of a page.
 
     Parameters
     ----------
     sheet : Sheet
         The ink and the staves.
+    detection : Detection
+        Its mask of text: a row of letters is no volta.
     barlines : sequence of Barline
         Where voltas may begin.
 
@@ -78,11 +93,15 @@ def find_voltas(sheet: Sheet, barlines: Sequence[Barline]) -> tuple[SeenVolta, .
         In order of staves, then columns.
     """
     found: list[SeenVolta] = []
+    text = detection.masks[MASKS.index("text")]
     for number, staff in enumerate(sheet.staves):
         columns = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
         header = staff.left + np.arange(0, HEADER_SP * 16, 16.0)
-        for volta in _above(sheet, number, staff, [*header, *sorted(columns)]):
-            if min(abs(volta.right - c) for c in (*columns, staff.right)) > END_SP * 16:
+        ends = [*sorted(columns), staff.right]
+        for volta in _above(sheet, number, [*header, *ends[:-1]], ends):
+            if min(abs(volta.right - c) for c in ends) > END_SP * 16:
+                continue
+            if _is_text(volta, text) or _bends(volta, sheet.grey):
                 continue
             before = [v for v in found if v.staff == number and abs(v.row - volta.row) < 8]
             if before and abs(before[-1].right - volta.left) < 2 * START_SP * 16:
@@ -92,9 +111,32 @@ def find_voltas(sheet: Sheet, barlines: Sequence[Barline]) -> tuple[SeenVolta, .
     return tuple(found)
 
 
+def _is_text(volta: SeenVolta, text: Grey) -> bool:
+    """Whether the network saw text where the line is."""
+    row, near = (
+        int(volta.row // STRIDE),
+        slice(int(volta.left // STRIDE), int(volta.right // STRIDE)),
+    )
+    return bool(text[row, near].mean() > TEXT)
+
+
+def _bends(volta: SeenVolta, grey: Grey) -> bool:
+    """Whether a line is the flat part of a curve, or no line at all."""
+    first = max(0, int(volta.row) - THICKEST_PX)
+    ink = grey[first : int(volta.row) + THICKEST_PX + 1, int(volta.left) : int(volta.right)] >= INK
+    counts = ink.sum(axis=0)
+    seen = (counts > 0) & (counts <= THICKEST_PX)
+    if seen.mean() < LINE_SHARE:
+        return True
+    middles = (np.arange(len(ink))[:, None] * ink).sum(axis=0)[seen] / counts[seen]
+    places = np.linspace(-1, 1, len(seen))[seen]
+    return bool(abs(np.polyfit(places, middles, 2)[0]) > BENT_PX)
+
+
 def _above(
-    sheet: Sheet, number: int, staff: SheetStaff, columns: Sequence[float]
+    sheet: Sheet, number: int, columns: Sequence[float], ends: Sequence[float]
 ) -> list[SeenVolta]:
+    staff = sheet.staves[number]
     above = [s.bottom for s in sheet.staves if s.bottom < staff.top]
     top = int(max(0.0, staff.top - FARTHEST_SP * 16, *(row + NEAREST_SP * 16 for row in above)))
     bottom = int(staff.top - NEAREST_SP * 16)
@@ -116,7 +158,7 @@ def _above(
         rows = rows[window[rows].mean(axis=1) >= WHOLE]
         for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
             if 0 < len(run) <= THICKEST_PX + 2:
-                volta = _follow(ink, thick, int(run.mean()), (column, first), staff.right)
+                volta = _follow(ink, thick, int(run.mean()), (column, first), ends)
                 if volta is not None:
                     left, right, row = volta
                     voltas.append(SeenVolta(number, 1, left, right, row + top))
@@ -124,7 +166,7 @@ def _above(
 
 
 def _follow(
-    ink: Ink, thick: Ink, row: int, start: tuple[float, int], end: float
+    ink: Ink, thick: Ink, row: int, start: tuple[float, int], ends: Sequence[float]
 ) -> tuple[float, float, float] | None:
     """Return the ends and the row of the line that runs through a place, if it is a volta's."""
     column, first = start
@@ -133,8 +175,10 @@ def _follow(
     left = first
     while left > max(0, column - START_SP * 16) and line[max(0, left - 3) : left].any():
         left -= 1
-    inked = first + np.flatnonzero(line[first : int(end) + 1])
-    breaks = np.flatnonzero(np.diff(inked) > gap)
+    inked = first + np.flatnonzero(line[first : int(ends[-1]) + 1])
+    # At a barline two voltas stand close.
+    away = np.abs(np.asarray(ends) - inked[:-1, None]).min(axis=1)
+    breaks = np.flatnonzero(np.diff(inked) > np.where(away <= END_SP * 16, BETWEEN_PX, gap))
     right = inked[breaks[0]] if len(breaks) else inked[-1]
     hook = ink[row : row + int(HOOK_SP * 16), max(0, left - 2) : left + 6]
     hangs = hook.shape[0] > 8 and hook.mean(axis=0).max() >= HOOK_COVER
