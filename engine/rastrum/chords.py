@@ -50,7 +50,7 @@ WHOLE_WIDTH_SP = 1.5
 COLUMN_SP = 0.5
 """Stemless heads of one chord stand this close above each other."""
 
-LEAST_SCORE = {"rest": 0.4, "flag": 0.35, "accidental": 0.35, "dot": 0.5, "mark": 0.4}
+LEAST_SCORE = {"rest": 0.4, "flag": 0.35, "accidental": 0.35, "dot": 0.5, "mark": 0.5}
 """Glyphs below are not believed."""
 
 SHAPES = {

@@ -69,6 +69,11 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("checkpoint", type=Path)
     export.add_argument("shards", type=Path, help="crops that show where glyphs can be at all")
     export.add_argument("file", type=Path)
+    blend = commands.add_parser("blend", help="average two exported networks")
+    blend.add_argument("first", type=Path)
+    blend.add_argument("second", type=Path, help="trained on from the first")
+    blend.add_argument("file", type=Path)
+    blend.add_argument("--share", type=float, default=0.5, help="of the second")
     return parser
 
 
@@ -303,6 +308,12 @@ def _export(options: argparse.Namespace) -> None:
     export(options.checkpoint, options.shards, options.file)
 
 
+def _blend(options: argparse.Namespace) -> None:
+    from rastrum_samples.blend import blend  # noqa: PLC0415
+
+    blend(options.first, options.second, options.file, options.share)
+
+
 _COMMANDS = {
     "fonts": _fonts,
     "assets": _assets,
@@ -313,6 +324,7 @@ _COMMANDS = {
     "shards": _shards,
     "train": _train,
     "export": _export,
+    "blend": _blend,
 }
 
 

@@ -31,8 +31,7 @@ def restore(file: Path, model: Detector, sheet: Tensor) -> None:
     """
     graph = onnx.load(str(file)).graph
     arrays = {a.name: torch.from_numpy(numpy_helper.to_array(a).copy()) for a in graph.initializer}
-    nodes = [node for node in graph.node if node.op_type == "Conv" and "gate" not in node.name]
-    folded = [(arrays[node.input[1]], arrays[node.input[2]]) for node in nodes]
+    folded = [(arrays[weight], arrays[bias]) for weight, bias in list_weights(graph)]
     convolutions = [m for m in model.modules() if isinstance(m, nn.Conv2d)]
     norms = _following(model)
     if len(folded) != len(convolutions):
@@ -54,6 +53,12 @@ def restore(file: Path, model: Detector, sheet: Tensor) -> None:
     for hook in hooks:
         hook.remove()
     model.train()
+
+
+def list_weights(graph: onnx.GraphProto) -> list[tuple[str, str]]:
+    """List the names of weight and bias of the convolutions, in their order, but for the gate's."""
+    nodes = [node for node in graph.node if node.op_type == "Conv" and "gate" not in node.name]
+    return [(node.input[1], node.input[2]) for node in nodes]
 
 
 class _Normalise:
