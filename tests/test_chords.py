@@ -1,5 +1,6 @@
 """Chords are built of heads, stems, beams and dots as the print of any age means them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -135,6 +136,37 @@ def test_heads_are_believed_from_a_score_on(label, least):
     placed = place_heads(sheet_of(blank()), Detection(heads, masks()))
 
     assert [h.glyph.score for h in placed] == [scores[1]]
+
+
+@pytest.mark.parametrize(("apart", "count"), [(16, 2), (24, 1)])
+def test_a_head_a_third_from_a_sure_one_is_believed_sooner(apart, count):
+    heads = glyph("noteheadHalf", 176, 100), glyph("noteheadHalf", 176 + apart, 101, score=0.35)
+
+    placed = place_heads(sheet_of(blank()), Detection(heads, masks()))
+
+    assert len(placed) == count
+
+
+@pytest.mark.parametrize(("score", "shape"), [(0.9, "Minim"), (0.6, "Solid")])
+def test_the_stem_of_a_sure_minim_may_end_at_another_staffs_beam(score, shape):
+    grey = blank()
+    grey[104:112, 60:212] = 255
+    sheet = sheet_of(grey)
+    above = replace(sheet.staves[0], top=20.0, index=1)
+    sheet = replace(sheet, staves=(above, sheet.staves[0]))
+    heads = [glyph("noteheadBlack", 52, column) for column in (70, 220)]
+    minim = glyph("noteheadHalf", 176, 130, score=score)
+    stems = (Stem(61.0, 52.0, 110.0), Stem(211.0, 52.0, 110.0), Stem(139.0, 108.0, 176.0))
+
+    chords = build_chords(
+        sheet,
+        Detection((*heads, minim), masks(beam=[(104, 112, 60, 212)])),
+        Strokes(stems, ()),
+        frozenset(),
+    )
+
+    assert [c.shape for c in chords if c.staff == 1] == [shape]
+    assert [(c.shape, c.levels) for c in chords if c.staff == 0] == [("Solid", 1)] * 2
 
 
 def test_no_rest_stands_in_a_time_letter():

@@ -95,6 +95,9 @@ FARTHEST_REST, OUTSIDE, SURE_WHOLE = 14, 5, 0.6
 """Steps from a staff's middle within which rests stand; outside the staff, a whole rest that is no
 surer is a short thick slur."""
 
+HOLLOW_SCORE = 0.8
+"""A head so surely hollow has no beam that joins none but notes of another staff."""
+
 TREMOLO_SCORE = 0.5
 """How sure the heads of two minims must be that beams join; worn filled heads look hollow, too."""
 
@@ -133,9 +136,8 @@ def build_chords(
     trembling = {number for number, members in joined.items() if _is_tremolo(members)}
     for (traced, group, up), share in zip(hung, shares, strict=True):
         stem = traced if share is None else beams.trim(share.group, traced, up=up)
-        # A beam joins two stems, unless it is broken; what meets one of a minim is a curve.
-        lone = share is not None and len(joined[share.group]) == 1 and _shape(group) == "Minim"
-        built = _stemmed(stem, group, up, None if lone else share, flags)
+        own = None if share is None or _is_passed(group, joined[share.group]) else share
+        built = _stemmed(stem, group, up, own, flags)
         if share is not None and share.group in trembling:
             built = [replace(c, shape="Minim", tuplet=Fraction(1, 2)) for c in built]
         chords += built
@@ -150,6 +152,20 @@ def build_chords(
 def _without_grace(heads: list[Head]) -> list[Head]:
     """Leave out small heads on the stem of large ones: where beams meet stems, they look alike."""
     return [h for h in heads if h.glyph.label != "noteheadGrace"] or heads
+
+
+def _is_passed(heads: list[Head], members: list[tuple[list[Head], BeamShare]]) -> bool:
+    """Whether what meets the stem of a minim is not its beam.
+
+    A beam joins two stems, unless it is broken: what meets one alone is a curve. And the stem may
+    end near a beam of another staff's notes.
+    """
+    if _shape(heads) != "Minim":
+        return False
+    staves = {h.staff for h in heads}
+    beside = [other for other, _ in members if staves & {h.staff for h in other}]
+    sure = min(h.glyph.score for h in heads) >= HOLLOW_SCORE
+    return len(members) == 1 or (len(beside) == 1 and sure)
 
 
 def _is_tremolo(members: list[tuple[list[Head], BeamShare]]) -> bool:

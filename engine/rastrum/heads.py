@@ -13,6 +13,10 @@ from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 LEAST_SCORE = 0.42
 """Heads below are not believed: true ones rarely are so doubtful, letters and specks often."""
 
+STACKED_SCORE, THIRD_OFF_SP = 0.3, 0.2
+"""Heads a third apart touch, and the network sees the second one less surely; what stands so
+exactly above or below a sure head is believed from a lower confidence on."""
+
 RARE = {"noteheadX": 0.6, "noteheadBreve": 0.6}
 """Nor are these below: barlines and crossed strokes look like them more often than not."""
 
@@ -83,9 +87,7 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     text = detection.masks[MASKS.index("text")]
     signs = big_signs(detection.glyphs)
     places, words = [], []
-    for glyph in detection.glyphs:
-        if glyph.label not in NOTEHEADS or glyph.score < RARE.get(glyph.label, LEAST_SCORE):
-            continue
+    for glyph in _believed(detection.glyphs):
         if any(sign.score > glyph.score and is_inside(glyph, sign) for sign in signs):
             continue
         staff = choose_staff(sheet, glyph, ledger, text)
@@ -107,6 +109,26 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
         pitch = _pitch(sheet.grey, sheet.staves[staff], glyph, exact, ratio)
         heads.append(Head(glyph, staff, pitch, abs(exact - pitch)))
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
+
+
+def _believed(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Return the heads that the network is sure enough of."""
+    heads = [g for g in glyphs if g.label in NOTEHEADS]
+    sure = [g for g in heads if g.score >= RARE.get(g.label, LEAST_SCORE)]
+    stacked = [
+        g
+        for g in heads
+        if g.label not in RARE
+        and STACKED_SCORE <= g.score < LEAST_SCORE
+        and any(_is_third(g, other) for other in sure)
+    ]
+    return [*sure, *stacked]
+
+
+def _is_third(glyph: Glyph, other: Glyph) -> bool:
+    """Whether two heads stand a space apart, one straight above the other."""
+    apart = abs(abs(glyph.row - other.row) - 16)
+    return apart <= THIRD_OFF_SP * 16 and abs(glyph.column - other.column) <= THIRD_OFF_SP * 16
 
 
 def big_signs(glyphs: Iterable[Glyph]) -> list[Glyph]:
