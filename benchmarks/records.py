@@ -19,8 +19,8 @@ import numpy as np
 FIRST_SEED = 70_000_000
 """Training and the other benchmarks count their seeds up from elsewhere."""
 
-BOLD_ITALIC_SERIF = 7
-"""Style of dynamics that the format has no type for."""
+BOLD_ITALIC_SERIF, SFORZATI = 7, ("sf", "fp")
+"""Style and words of the dynamics that the format has no type for."""
 
 VERSE_NUMBER = re.compile(r"^\d+[.:)] ")
 
@@ -76,7 +76,7 @@ def _staff_symbols(stave, system) -> Iterator[Symbol]:
         else:
             yield Symbol("dynamic", dynamic.type, ((row, system.left + dynamic.c),))
     for text in stave.texts:
-        if text.style == BOLD_ITALIC_SERIF:
+        if text.style == BOLD_ITALIC_SERIF and text.text in SFORZATI:
             place = (stave.top + text.abot, system.left + text.c0)
             yield Symbol("dynamic", text.text, (place,))
     for sign in stave.signs:

@@ -10,15 +10,14 @@ from rastrum.arrays import Grey, Ink
 from rastrum.classes import DYNAMICS, MASKS, STRIDE
 from rastrum.page import Detection, Glyph, Sheet
 
-TEXT = 128
+TEXT = 96
 """Confidence (of 255) of a cell that text stands in."""
 
 BODY = 0.7
 """Height of the mask, as a share of the type's size: capitals are so high."""
 
-SMALLEST_SP, LARGEST_SP = 1.3, 7.0
-"""Sizes of type. Smaller ones, of letters seven pixels high, come out as nonsense: they are
-fingerings, edges of slurs, and stamps."""
+SMALLEST_SP, LARGEST_SP = 0.9, 7.0
+"""Sizes of type, as the mask of a word shows them: one without ascenders seems smaller."""
 
 TWO_LINES, USUAL_SHARE, LEAST_PART_SP = 1.6, 0.35, 0.8
 """A part of the mask so much higher than is usual reaches over two lines; so many parts are lower
