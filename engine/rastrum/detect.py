@@ -23,12 +23,6 @@ FAINT = dict.fromkeys((*RESTS, *CLEFS), 0.08)
 """Peaks of these are listed from a lower score on: a bar that does not add up may ask for a rest,
 and the next line for a clef. Small bass clefs that it asked for on old pages had 0.2 to 0.33."""
 
-
-def least_scores() -> dict[str, float]:
-    """Return the score from which each class is listed; the network's gate lets no less through."""
-    return {label: FAINT.get(label, LEAST_SCORE) for label in GLYPHS}
-
-
 REACH_SP = 9
 """Staff spaces looked at above the first and below the last staff: 8 of ledger notes, 1 more."""
 
@@ -49,6 +43,11 @@ SAME_PLACE = 0.55
 """Two glyphs whose boxes overlap by this share of their union are one; the surer stays."""
 
 _MULTIPLE = 8
+
+
+def least_scores() -> dict[str, float]:
+    """Return the score from which each class is listed; the network's gate lets no less through."""
+    return {label: FAINT.get(label, LEAST_SCORE) for label in GLYPHS}
 
 
 def detect(sheet: Sheet, *, margins: bool = False) -> Detection:
