@@ -30,9 +30,6 @@ from rastrum.voltas import SeenVolta, find_voltas
 Rhythm = Literal["keep", "repair"]
 """What becomes of bars that do not add up."""
 
-BOLD_ITALIC_SERIF = 7
-"""Style of the format that dynamics are set in."""
-
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
@@ -262,7 +259,7 @@ def _word(dynamic: SeenDynamic, top: int, left: int) -> mro.Text:
         abot=round(dynamic.row) - top,
         c0=round(dynamic.left) - left,
         height=round(dynamic.height),
-        style=BOLD_ITALIC_SERIF,
+        style=mro.SERIF + mro.BOLD + mro.ITALIC,
         text=dynamic.kind,
     )
 

@@ -262,7 +262,7 @@ def _text_share(glyph: Glyph, text: np.ndarray) -> float:
 
 
 def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list[int]:
-    """Return the nearest staff above and the nearest below a place, or the one it lies on."""
+    """Return the nearest of a sheet's staves above and below a place, or the one it lies on."""
     above, lowest = None, -math.inf
     for number, staff in enumerate(staves):
         if not staff.left - SIDE_SP * 16 <= column <= staff.right + SIDE_SP * 16:

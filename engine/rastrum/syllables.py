@@ -10,6 +10,7 @@ import numpy as np
 
 from rastrum.arrays import Grey
 from rastrum.hyphens import find_breaks
+from rastrum.mro.records import SERIF
 from rastrum.page import Sheet
 from rastrum.words import BESIDE, INK, ReadText, SeenWord, cover_rows, crop_word
 
@@ -85,8 +86,8 @@ class TextLine:
     baseline: float
     size: float
     syllables: tuple[Syllable, ...]
-    style: int = 4
-    """Of the type, as the format counts them: 4 to 7 are serif, plain, bold, italic, and both."""
+    style: int = SERIF
+    """Of the type, as the format counts them."""
 
 
 def read_lines(sheet: Sheet, words: Sequence[SeenWord], reader: Reader) -> list[TextLine]:

@@ -113,11 +113,8 @@ def find_voltas(
 
 def _is_text(volta: SeenVolta, text: Grey) -> bool:
     """Whether the network saw text where the line is."""
-    row, near = (
-        int(volta.row // STRIDE),
-        slice(int(volta.left // STRIDE), int(volta.right // STRIDE)),
-    )
-    return bool(text[row, near].mean() > TEXT)
+    first, last = int(volta.left // STRIDE), int(volta.right // STRIDE)
+    return bool(text[int(volta.row // STRIDE), first:last].mean() > TEXT)
 
 
 def _bends(volta: SeenVolta, grey: Grey) -> bool:

@@ -11,7 +11,8 @@ from rastrum.classes import DYNAMICS, MASKS, STRIDE
 from rastrum.page import Detection, Glyph, Sheet
 
 TEXT = 96
-"""Confidence (of 255) of a cell that text stands in."""
+"""Confidence (of 255) of a cell that text stands in; at 128 the edges of letters are lost, and
+verses that stand close are taken apart wrongly (4.6 % of the letters wrong against 2.2 %)."""
 
 BODY = 0.7
 """Height of the mask, as a share of the type's size: capitals are so high."""

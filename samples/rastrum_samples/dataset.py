@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from rastrum.classes import GLYPHS, MASKS
-from rastrum_samples.crops import UNSURE_STROKE, Crop, cut
+from rastrum_samples.crops import JITTER_SP, UNSURE_STROKE, Crop, cut, prefer_seldom
 from rastrum_samples.drawing import read_drawing
 from rastrum_samples.engrave import engrave, random_style
 from rastrum_samples.fonts import FontBook
@@ -115,9 +115,9 @@ def _choose_place(
 ) -> tuple[float, float]:
     if rng.random() < ANYWHERE_SHARE:
         return rng.uniform(0, page.width), rng.uniform(0, page.height)
-    weights = np.array([1.0 / (seen[b.label] + 200) for b in page.boxes])
-    box = page.boxes[rng.choice(len(weights), p=weights / weights.sum())]
-    jitter = rng.uniform(-1, 1, 2) * np.array([9.0, 5.5]) * page.space
+    chances = prefer_seldom([box.label for box in page.boxes], seen)
+    box = page.boxes[rng.choice(len(chances), p=chances)]
+    jitter = rng.uniform(-1, 1, 2) * np.array(JITTER_SP) * page.space
     return box.x + jitter[0], box.y + jitter[1]
 
 

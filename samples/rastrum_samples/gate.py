@@ -10,7 +10,8 @@ from rastrum.detect import least_scores
 from rastrum_samples.network import Detector
 
 HIDDEN = 8
-"""Channels of the gate: with 8 it lets 2.6 % of the cells through and loses none, alone 45 %."""
+"""Channels of the gate. One of the shipped network lets 9.6 % of the cells of old pages through;
+without a hidden layer it would be half of them."""
 
 STEPS, RATE, SAMPLES = 2000, 1e-2, 4096
 """Half of the samples of a step are cells within a factor of about 20 of counting."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +16,15 @@ from rastrum.pipeline import read_page
 from rastrum_samples.chain import Step, degrade
 from rastrum_samples.crops import (
     HEIGHT,
+    JITTER_SP,
     UNSURE,
     UNSURE_STROKE,
     USUAL_DPI,
     USUAL_SPACE_PX,
     WIDTH,
     Crop,
+    draw_space,
+    prefer_seldom,
 )
 from rastrum_samples.presets import crop_chain
 from rastrum_samples.render import Picture, Place
@@ -118,9 +120,9 @@ def cut_scan(
         return []
     crops = []
     for _ in range(count):
-        weights = np.array([1.0 / (seen[g.label] + 200) for g in known])
-        glyph = known[rng.choice(len(known), p=weights / weights.sum())]
-        row, column = rng.uniform(-1, 1, 2) * (5.5, 9.0) * UNITS_PER_SPACE
+        chances = prefer_seldom([g.label for g in known], seen)
+        glyph = known[rng.choice(len(known), p=chances)]
+        column, row = rng.uniform(-1, 1, 2) * JITTER_SP * UNITS_PER_SPACE
         top = round((glyph.row + row - HEIGHT / 2) / STRIDE) * STRIDE
         left = round((glyph.column + column - WIDTH / 2) / STRIDE) * STRIDE
         boxes = [
@@ -142,12 +144,11 @@ def cut_scan(
 
 
 def _label(detection: Detection, assembly: Assembly) -> list[tuple[Glyph, int]]:
-    music: set[Glyph] = set()
-    _gather(assembly, music, set())
+    music = {note.head.glyph for chord in assembly.chords for note in chord.notes}
+    music |= {chord.rest for chord in assembly.chords if chord.rest is not None}
     labels = []
     for glyph in detection.glyphs:
-        read = glyph in music
-        sure = read if glyph.label in NOTEHEADS + RESTS else read or glyph.score >= SURE
+        sure = glyph in music if glyph.label in NOTEHEADS + RESTS else glyph.score >= SURE
         labels.append((glyph, _INDEX[glyph.label] if sure else UNSURE))
     return labels
 
@@ -157,29 +158,13 @@ def _strokes(seen: Planes) -> Planes:
     return masks.astype(np.uint8)
 
 
-def _gather(thing: object, found: set[Glyph], visited: set[int]) -> None:
-    """Collect the glyphs that went into an assembly."""
-    if isinstance(thing, Glyph):
-        found.add(thing)
-        return
-    if isinstance(thing, (str, int, float, np.ndarray)) or id(thing) in visited:
-        return
-    visited.add(id(thing))
-    if is_dataclass(thing):
-        for field in fields(thing):
-            _gather(getattr(thing, field.name), found, visited)
-    elif isinstance(thing, (tuple, list, set, frozenset)):
-        for part in thing:
-            _gather(part, found, visited)
-
-
 def _wear(
     sheet: Sheet, top: int, left: int, steps: Sequence[Step], rng: np.random.Generator
 ) -> Grey:
     grey: Grey = _window(sheet.grey[None], top, left, HEIGHT, WIDTH)[0]
     if not steps:
         return grey
-    space_px = float(np.clip(np.exp(rng.normal(np.log(18), 0.33)), 8.5, 44))
+    space_px = draw_space(rng)
     zoom = space_px / UNITS_PER_SPACE
     size = round(WIDTH * zoom), round(HEIGHT * zoom)
     resampling = Image.Resampling.BOX if zoom < 1 else Image.Resampling.BILINEAR

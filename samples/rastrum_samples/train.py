@@ -28,6 +28,9 @@ POOL_BATCHES = 64
 SPREAD_CELLS = 0.85
 """Width of the peak drawn at a glyph's centre; heads a second apart lie two cells apart."""
 
+GATE_SHARDS, GATE_STEP = 12, 4
+"""The gate is fitted on every so many-th crop of about so many shards: half a minute's work."""
+
 GEOMETRY_WEIGHT, MASK_WEIGHT = 0.5, 3.0
 """Brings the three losses to the same size after the first thousand steps."""
 
@@ -227,16 +230,16 @@ def train(
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-3)
     done = 0
     checkpoint = out / "checkpoint.pt"
-    batches = _read_forever(shards, plan, done, rng)
     if checkpoint.exists():
         state = torch.load(checkpoint)
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
         done = state["step"]
-    elif start is not None and start.suffix == ".onnx":
-        restore(start, model, _targets(next(batches))[0])
-    elif start is not None:
+    elif start is not None and start.suffix != ".onnx":
         model.load_state_dict(_widen(torch.load(start)["model"], model))
+    batches = _read_forever(shards, plan, done, rng)
+    if not done and start is not None and start.suffix == ".onnx":
+        restore(start, model, _targets(next(batches))[0])
     model.train()
     begun, sums = time.monotonic(), np.zeros(3)
     for step in range(done + 1, plan.steps + 1):
@@ -312,7 +315,9 @@ def export(checkpoint: Path, shards: Path, file: Path) -> None:
         "cells" (K,) int64, numbers of cells in rows of W / 4, "centres" (classes, K) and
         "geometry" (4, K) float32 of these cells, "masks" uint8.
     """
-    crops = [c for f in _spread(sorted(shards.glob("shard_?????.npz"))) for c in load_shard(f)[::4]]
+    files = sorted(shards.glob("shard_?????.npz"))
+    files = files[:: max(1, len(files) // GATE_SHARDS)]
+    crops = [crop for file in files for crop in load_shard(file)[::GATE_STEP]]
     sheets = torch.from_numpy(np.stack([c.grey for c in crops])[:, None].astype(np.float32) / 255)
     if checkpoint.suffix == ".onnx":
         model = Detector()
@@ -338,7 +343,3 @@ def export(checkpoint: Path, shards: Path, file: Path) -> None:
             "masks": {2: "rows", 3: "columns"},
         },
     )
-
-
-def _spread(files: list[Path], count: int = 12) -> list[Path]:
-    return files[:: max(1, len(files) // count)]

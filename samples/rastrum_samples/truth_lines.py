@@ -7,8 +7,8 @@ from rastrum import mro
 from rastrum.arcs import SeenArc
 from rastrum.classes import TIME_DIGITS
 from rastrum.dynamics import MARKS, WORDS
+from rastrum.mro.records import BOLD, ITALIC, SERIF
 from rastrum.signs import SIGNS
-from rastrum.typeface import BOLD, ITALIC, SERIF
 from rastrum_samples.content import Event, Note
 from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
 from rastrum_samples.truth_signs import SignReader

@@ -216,6 +216,10 @@ class LyricLine:
     elements: tuple[LyricElement, ...] = _slot(Codec("array", record=LyricElement), ())
 
 
+SERIF, BOLD, ITALIC = 4, 1, 2
+"""Styles of type: serif, and what is added where it is bold or italic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Words that are no lyrics."""
