@@ -11,7 +11,6 @@ from hypothesis.extra import numpy as hnp
 
 from rastrum_kernels.combs import (
     comb_scores,
-    follow_comb,
     line_centres,
     line_cover,
     shear_energy,
@@ -19,10 +18,12 @@ from rastrum_kernels.combs import (
 )
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
+from rastrum_kernels.parts import part_under
 from rastrum_kernels.peaks import find_peaks
 from rastrum_kernels.resample import resample
 from rastrum_kernels.runs import run_histograms, thin_run_profile
-from rastrum_kernels.strokes import follow_vertical, ink_runs
+from rastrum_kernels.strokes import follow_vertical, ink_runs, nearest_runs
+from rastrum_kernels.tracks import clear_track, follow_comb
 from support import reference
 
 SIDES = st.integers(0, 24)
@@ -34,6 +35,9 @@ LINES = hnp.arrays(
     st.tuples(st.integers(1, 4), st.integers(1, 60)),
     elements=st.sampled_from([0, 0.25, 0.5, 1]),
 )
+
+DARK = st.sampled_from([0, 99, 100, 255])
+LABELS = st.integers(0, 2)
 
 RELAXED = settings(max_examples=60, deadline=None)
 
@@ -289,3 +293,55 @@ def test_follow_comb(seed, strips, gap):
     rows = follow_comb(scores, strip, row, 0.5, 2, gap, 0.013)
 
     assert rows == pytest.approx(reference.follow_comb(scores, strip, row, 0.5, 2, gap, 0.013))
+
+
+@RELAXED
+@given(
+    hnp.arrays(np.uint8, st.tuples(st.integers(11, 16), st.integers(11, 16)), elements=DARK),
+    hnp.arrays(bool, st.tuples(st.integers(1, 3), st.integers(1, 3))),
+    st.integers(0, 10),
+    st.integers(0, 10),
+    st.integers(0, 6),
+)
+def test_part_under(grey, hint, top, left, reach):
+    points = part_under(grey, hint, top, left, 4, reach, 100)
+
+    slow = reference.part_under(grey, hint, top, left, 4, reach, 100)
+    assert np.array_equal(points, slow)
+
+
+def test_the_ink_under_a_hint_is_followed_beyond_it():
+    grey = np.zeros((40, 60), np.uint8)
+    grey[20, 10:50] = grey[19, 5] = 255
+
+    points = part_under(grey, np.ones((1, 3), bool), 18, 20, 4, 20, 100)
+
+    assert points.tolist() == [[20, column] for column in range(10, 50)]
+    assert not len(part_under(grey, np.ones((1, 3), bool), 18, 20, 4, 8, 100))
+
+
+@RELAXED
+@given(
+    hnp.arrays(np.int32, st.tuples(st.integers(1, 20), st.integers(1, 3)), elements=LABELS),
+    st.lists(st.tuples(LABELS, st.integers(-1, 3), st.integers(-8, 96)), max_size=6),
+    st.sampled_from([1.0, 4.0, 16.0]),
+)
+def test_nearest_runs(labels, wanted, reach):
+    names, columns, rows = np.array(wanted, np.int64).reshape(-1, 3).T.copy()
+
+    runs = nearest_runs(labels, names, columns, rows / 4, reach, 2.0)
+
+    assert np.array_equal(
+        runs, reference.nearest_runs(labels, names, columns, rows / 4, reach, 2.0)
+    )
+
+
+@RELAXED
+@given(st.lists(st.integers(-1, 30), min_size=1, max_size=8), st.sampled_from([0.5, 2.0, 7.5]))
+def test_clear_track(rows, reach):
+    scores, loose = np.ones((2, len(rows), 32), np.float32)
+
+    clear_track(scores, loose, np.array(rows, np.float64), reach)
+
+    assert np.array_equal(scores == -1, reference.clear_track(scores.shape, rows, reach))
+    assert np.array_equal(scores, loose)

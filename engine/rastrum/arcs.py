@@ -203,14 +203,14 @@ def _courses(own: np.ndarray) -> list[np.ndarray]:
     """Return the rows and columns (N, 2) of one curve, or of two that touch."""
     filled = own > 0
     columns = np.flatnonzero(filled.any(axis=0))
-    if filled.sum() / len(columns) > THICKEST_SP * 16 / STRIDE and len(columns) < filled.shape[0]:
+    thickness = np.count_nonzero(filled) / len(columns)
+    if thickness > THICKEST_SP * 16 / STRIDE and len(columns) < len(filled):
         return []
-    edges = np.diff(filled.astype(np.int8), axis=0, prepend=0)
-    forked = (edges == 1).sum(axis=0)[columns] > 1
-    weights = own.astype(np.float64)
-    rows = np.arange(len(own))[:, None]
+    begins = filled[0] + (filled[1:] > filled[:-1]).sum(axis=0)
+    forked = begins[columns] > 1
     if forked.mean() < FORK_SHARE:
-        middle = (weights * rows).sum(axis=0)[columns] / weights.sum(axis=0)[columns]
+        weights = own.astype(np.float64)
+        middle = (np.arange(len(own)) @ weights)[columns] / weights.sum(axis=0)[columns]
         return [np.stack([middle, columns.astype(np.float64)], axis=1)]
     upper = filled.argmax(axis=0)[columns].astype(np.float64)
     lower = len(own) - 1 - filled[::-1].argmax(axis=0)[columns].astype(np.float64)
@@ -250,7 +250,8 @@ def is_known(
     arcs: Sequence[SeenArc],
 ) -> bool:
     """Whether a curve of this middle and these ends is among those found."""
-    return any(_lies_on(middle, arc) or _ends_alike(left, right, arc) for arc in arcs)
+    place = float(middle[0]), float(middle[1])
+    return any(_lies_on(place, arc) or _ends_alike(left, right, arc) for arc in arcs)
 
 
 def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
@@ -274,18 +275,21 @@ def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
         ends = np.array([arc.left, arc.right])
         rows, columns = (ends // STRIDE).astype(np.int64).T
         inside = text[rows.clip(0, len(text) - 1), columns.clip(0, text.shape[1] - 1)]
-        if not inside.all() and not any(_holds(mark, ends) for mark in marks):
+        if not inside.all() and not any(_holds(mark, arc) for mark in marks):
             curves.append(arc)
     return curves
 
 
-def _holds(mark: Glyph, ends: np.ndarray) -> bool:
+def _holds(mark: Glyph, arc: SeenArc) -> bool:
     """Whether both ends of a curve lie in the box of a mark."""
-    reach = np.array([mark.height, mark.width]) / 2 + SIGN_EDGE_SP * 16
-    return bool((np.abs(ends - (mark.row, mark.column)) <= reach).all())
+    down, right = (side / 2 + SIGN_EDGE_SP * 16 for side in (mark.height, mark.width))
+    return all(
+        abs(row - mark.row) <= down and abs(column - mark.column) <= right
+        for row, column in (arc.left, arc.right)
+    )
 
 
-def _lies_on(point: np.ndarray, arc: SeenArc) -> bool:
+def _lies_on(point: tuple[float, float], arc: SeenArc) -> bool:
     row, column = point
     inside = arc.left[1] <= column <= arc.right[1]
     return inside and bool(abs(arc.row(column) - row) < SAME_SP * 16)

@@ -11,7 +11,7 @@ from rastrum.arrays import Grey
 from rastrum.classes import MASKS, STRIDE
 from rastrum.notation import BeamShare
 from rastrum.page import Detection, Sheet, Stem
-from rastrum_kernels.strokes import ink_runs
+from rastrum_kernels.strokes import ink_runs, nearest_runs
 
 SURE, POSSIBLE = 115, 45
 """Confidence (of 255) of a beam's surest cell, and of the cells that belong to it: the stubs of
@@ -116,18 +116,9 @@ class Beams:
         stems = self.stems
         groups = self._close([self._group(stem, up) for stem, up in stems])
         samples = (*SAMPLES_SP, STUB_FAR_SP)
-        pieces: list[tuple[int, int, int]] = []
-        for (stem, up), group in zip(stems, groups, strict=True):
-            if not group:
-                pieces += [(0, 0, 0)] * (2 * len(samples))
-                continue
-            end = _end(stem, up)
-            columns = [int(stem.column + side * step * 16) for side in (-1, 1) for step in samples]
-            rows = {c: self._rows(group, c, end) for c in {column // STRIDE for column in columns}}
-            pieces += [(column, *rows[column // STRIDE]) for column in columns]
-        if not pieces:
+        if not stems:
             return []
-        looked = np.array(pieces, np.int64).reshape(-1, 2, len(samples), 3)
+        looked = self._look(groups, samples)
         counts = self._count(looked.reshape(-1, 3)).reshape(-1, 2, len(samples))
         # The second highest: one sample may fall on the stem's own foot or a break.
         sides = np.sort(counts[:, :, :-1], axis=2)[:, :, -2]
@@ -160,9 +151,9 @@ class Beams:
         end, middle = _end(stem, up), int(stem.column // STRIDE)
         first = max(0, int((end - STACK_SP * 16) // STRIDE))
         last = int((end + STACK_SP * 16) // STRIDE) + 1
-        window = self.labels[first:last, max(0, middle - 1) : middle + 2] == group
-        rows = np.flatnonzero(window.any(axis=1))
-        if not len(rows):
+        window = self.labels[first:last, max(0, middle - 1) : middle + 2].tolist()
+        rows = [row for row, cells in enumerate(window) if group in cells]
+        if not rows:
             return stem
         edge = float((first + (rows[0] if up else rows[-1] + 1)) * STRIDE)
         past = edge - end if up else end - edge
@@ -261,29 +252,27 @@ class Beams:
                 break
         return 0
 
-    def _rows(self, group: int, cell: int, end: float) -> tuple[int, int]:
-        """Return the rows of a group in a column of cells, near a stem's end; empty for none."""
-        if not group or not 0 <= cell < self.labels.shape[1]:
-            return 0, 0
-        low, high = end - STACK_SP * 16, end + STACK_SP * 16
-        first = max(0, int(low // STRIDE))
-        last = int(high // STRIDE) + 1
-        column = self.labels[first:last, cell].tolist()
-        cells = [row for row, label in enumerate(column) if label == group]
-        if not cells:
-            return 0, 0
-        # A stem in the middle may seem to end at an inner beam: the stack is followed both ways.
-        near = end / STRIDE - first
-        top = bottom = cells[0]
-        best, nearest = (top, bottom), float("inf")
-        for row in (*cells, cells[-1] + STRIDE * 16):
-            if row - bottom > GAP_SP * 16 / STRIDE:
-                away = max(top - near, near - bottom - 1, 0.0)
-                if away < nearest:
-                    best, nearest = (top, bottom), away
-                top = row
-            bottom = row
-        return (first + best[0]) * STRIDE - 2, (first + best[1] + 1) * STRIDE + 2
+    def _look(self, groups: Sequence[int], samples: Sequence[float]) -> np.ndarray:
+        """Return where the beams of each stem lie beside it, (stems, 2 sides, samples, 3).
+
+        Each is a column and the rows of the stack there; rows 0, 0 where there is none. A stem in
+        the middle may seem to end at an inner beam: the stack is followed both ways.
+        """
+        steps = np.outer((-16, 16), samples)
+        places = np.array([stem.column for stem, _ in self.stems])
+        columns = (places[:, None, None] + steps).astype(np.int64)
+        ends = np.array([_end(stem, up) for stem, up in self.stems]) / STRIDE
+        runs = nearest_runs(
+            self.labels,
+            np.repeat(groups, steps.size),
+            columns.ravel() // STRIDE,
+            np.repeat(ends, steps.size),
+            STACK_SP * 16 / STRIDE,
+            GAP_SP * 16 / STRIDE,
+        ).reshape(*columns.shape, 2)
+        seen = runs[..., 1] > 0
+        rows = np.where(seen[..., None], runs * STRIDE + (-2, 2), 0)
+        return np.concatenate([np.where(seen, columns, 0)[..., None], rows], axis=3)
 
     def _find_faint_stubs(
         self, pieces: np.ndarray, sides: np.ndarray, counts: np.ndarray

@@ -9,8 +9,9 @@ from scipy.ndimage import maximum_filter1d, uniform_filter1d
 
 from rastrum.arrays import Ink
 from rastrum.page import Staff
-from rastrum_kernels.combs import comb_scores, follow_comb, shear_energy
+from rastrum_kernels.combs import comb_scores, shear_energy
 from rastrum_kernels.runs import thin_run_profile
+from rastrum_kernels.tracks import clear_track, follow_comb
 
 LINES = 5
 
@@ -211,6 +212,8 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
             taken = slice(low, min(height, int(y + 4 * staff.space_px + comb.space)))
             scores[s, taken] = loose[s, taken] = -1
     own = 0.45 * comb.space
+    reach = max(2, round(JUMP_SP * comb.space))
+    gap = max(1, round(LONGEST_GAP_SP * comb.space / comb.strip))
     tracks: list[Track] = []
     tops = scores.argmax(axis=1)
     best = scores[np.arange(strips), tops]
@@ -223,25 +226,15 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
             tops[strip] = np.argmax(scores[strip])
             best[strip] = scores[strip, tops[strip]]
             continue
-        track = _follow(loose, (strip, float(tops[strip])), comb)
-        ends = [*track[1:], track[-1]]
-        for (s0, y0), (s1, y1) in zip(track, ends, strict=True):
-            for s in range(s0, s1 + 1):
-                y = y0 + (y1 - y0) * (s - s0) / max(1, s1 - s0)
-                taken = slice(max(0, int(y - own)), min(height, int(y + own)))
-                scores[s, taken] = loose[s, taken] = -1
+        rows = follow_comb(
+            loose, strip, float(tops[strip]), FOLLOW_SCORE, reach, gap, STRAY_COST / comb.space
+        )
+        clear_track(scores, loose, rows, own)
+        track = [(int(s), float(rows[s])) for s in np.flatnonzero(rows >= 0)]
         if len(track) * comb.strip >= SHORTEST_SP * comb.space:
             tracks.append(track)
     # The lines of a staff with two long ledger lines make a comb too, but a shorter track.
     return [(float(sum(comb.scores[s, int(y)] for s, y in track)), track) for track in tracks]
-
-
-def _follow(scores: np.ndarray, seed: tuple[int, float], comb: Comb) -> Track:
-    """Follow a staff from a seed to both sides."""
-    reach = max(2, round(JUMP_SP * comb.space))
-    gap = max(1, round(LONGEST_GAP_SP * comb.space / comb.strip))
-    rows = follow_comb(scores, seed[0], seed[1], FOLLOW_SCORE, reach, gap, STRAY_COST / comb.space)
-    return [(int(s), float(rows[s])) for s in np.flatnonzero(rows >= 0)]
 
 
 def look(comb: Comb, staff: Staff) -> float:

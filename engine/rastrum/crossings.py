@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import combinations, pairwise
 
 from rastrum.clefs import MIDDLE_LETTER, SeenClef
@@ -12,7 +11,6 @@ from rastrum.page import Barline, Doubt, Sheet
 from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
 from rastrum.voices import (
-    TICKS,
     TOGETHER_SP,
     Music,
     Voice,
@@ -79,7 +77,7 @@ def gather_voices(
     stays on the staff where it is printed, and so do bars with such beams.
     """
     gathered = _join_shared_stems(sheet, chords)
-    music = Music(gathered, tuple(int(chord.duration * TICKS) for chord in gathered))
+    music = Music.of(gathered)
     voices = find_voices(sheet, music, barlines)
     lengths = measure_lengths(sheet, music, voices, signatures.times)
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -182,7 +180,7 @@ def _pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
 
 def _join_shared_stems(sheet: Sheet, chords: Sequence[SeenChord]) -> list[SeenChord]:
     """Join heads of two staves on one stem to one chord, and give its beam to one staff."""
-    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    music = Music.of(chords)
     homes = find_shared_stems(sheet, music)
     stems: dict[tuple[int, float, float], int] = {}
     gathered: list[SeenChord] = []
@@ -217,11 +215,9 @@ class _Bar:
             self.voices[music.chords[voice.members[0]].staff].append(voice.members)
         for both in self.voices.values():
             self._share_rests(both)
-        ratios = [
-            dict.fromkeys(voice.members, Fraction(1)) if self._fills(voice.members) else None
-            for voice in voices
-        ]
-        onsets = list_onsets(music, voices, ratios)
+        onsets = list_onsets(
+            music, voices, [{} if self._fills(voice.members) else None for voice in voices]
+        )
         self.onsets = [onset for own in onsets.values() for onset in own]
 
     def _share_rests(self, both: list[tuple[int, ...]]) -> None:
@@ -316,4 +312,4 @@ class _Bar:
         return sum(self.music.ticks[n] for n in members)
 
     def _column(self, n: int) -> float:
-        return self.music.chords[n].centre
+        return self.music.centres[n]

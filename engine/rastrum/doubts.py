@@ -74,7 +74,7 @@ def doubt_rhythm(
     A staff's bar adds up where one of its voices fills it and none is longer. Where all staves of
     a system agree on a shorter bar, it is a pickup, or cut by a repeat.
     """
-    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    music = Music.of(chords)
     bars: dict[tuple[int, int], dict[int, list[Voice]]] = defaultdict(lambda: defaultdict(list))
     for voice in find_voices(sheet, music, barlines):
         staff = chords[voice.members[0]].staff

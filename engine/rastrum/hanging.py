@@ -1,5 +1,6 @@
 """Hang noteheads on stems, and tell the voices that share one apart."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
@@ -180,10 +181,12 @@ def _closest(
     """
     reach, slack = STEM_AT_EDGE_SP * 16, STEM_PAST_HEAD_SP * 16
     low, high = bisect_left(columns, edge - reach), bisect_right(columns, edge + reach)
-    near = [n for n in order[low:high] if stems[n].top - slack <= row <= stems[n].bottom + slack]
-
-    def away(n: int) -> float:
-        beyond = max(0.0, stems[n].top - row, row - stems[n].bottom)
-        return abs(stems[n].column - edge) + SHORT_OF_ROW * beyond
-
-    return min(near, key=away, default=None)
+    best, nearest = None, math.inf
+    for n in order[low:high]:
+        stem = stems[n]
+        if stem.top - slack <= row <= stem.bottom + slack:
+            beyond = max(0.0, stem.top - row, row - stem.bottom)
+            away = abs(stem.column - edge) + SHORT_OF_ROW * beyond
+            if away < nearest:
+                best, nearest = n, away
+    return best

@@ -185,8 +185,9 @@ def _ledger_step(grey: Grey, staff: SheetStaff, glyph: Glyph) -> float | None:
     for first in (left - 6, right + 2):
         if first < 0 or first + 4 > grey.shape[1]:
             continue
-        inked = grey[rows, first : first + 4].mean(axis=1) > LEDGER_GREY
-        edges = np.flatnonzero(np.diff(np.concatenate(([False], inked, [False])).astype(np.int8)))
+        inked = np.zeros(len(rows) + 2, bool)
+        inked[1:-1] = grey[rows, first : first + 4].sum(axis=1, dtype=np.int64) > 4 * LEDGER_GREY
+        edges = np.flatnonzero(inked[1:] != inked[:-1])
         starts, stops = edges[::2], edges[1::2]
         if len(starts) < 2 or (stops - starts).max() > LEDGER_THICK_SP * staff.space:
             continue
@@ -292,12 +293,14 @@ def _ledger_evidence(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> flo
     last = int((abs(pitch) + 0.4) // 2) * 2
     column = int(glyph.column // STRIDE)
     low, high = max(0, column - 2), column + 3
-    seen = []
-    for step in range(6, last + 1, 2):
-        row = int(staff.row(sign * step) // STRIDE)
-        if not 0 <= row < ledger.shape[0]:
-            seen.append(0.0)
-            continue
-        window = ledger[max(0, row - 1) : row + 2, low:high]
-        seen.append(float(window.max(initial=0)) / 255)
-    return float(np.mean(seen)) if seen else 1.0
+    rows = [int(staff.row(sign * step) // STRIDE) for step in range(6, last + 1, 2)]
+    if not rows:
+        return 1.0
+    first = max(0, min(rows) - 1)
+    most = ledger[first : max(0, max(rows) + 2), low:high].max(axis=1, initial=0).tolist()
+    seen = [
+        max(most[max(0, row - 1 - first) : row + 2 - first], default=0)
+        for row in rows
+        if 0 <= row < len(ledger)
+    ]
+    return sum(seen) / 255 / len(rows)

@@ -6,9 +6,10 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.arcs import INK, SeenArc, is_known
-from rastrum.arrays import Grey, Ink
+from rastrum.arrays import Grey
 from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Detection
+from rastrum_kernels.parts import part_under
 
 HINT, LIKELY = 40, 60
 """Confidence (of 255) of cells that may be a curve's, and of the surest of them: 8 in 100 slurs of
@@ -65,8 +66,8 @@ def find_lone_arcs(
         if cells.max() < LIKELY:
             continue
         top, left = (part.start * STRIDE for part in box)
-        hint = (cells > 0).repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
-        arc = _read(bare, hint, top, left)
+        points = part_under(bare, cells > 0, top, left, STRIDE, round(AROUND_SP * 16), INK)
+        arc = fit_arc(points + 0.5) if len(points) else None
         if arc is None:
             continue
         middle = np.array([(arc.left[0] + arc.right[0]) / 2 - arc.bulge, _middle(arc)])
@@ -77,23 +78,6 @@ def find_lone_arcs(
 
 def _middle(arc: SeenArc) -> float:
     return (arc.left[1] + arc.right[1]) / 2
-
-
-def _read(bare: Grey, hint: Ink, top: int, left: int) -> SeenArc | None:
-    """Return the arc whose ink lies on most of what is hinted at, if there is one."""
-    around = round(AROUND_SP * 16)
-    first, begin = max(0, top - around), max(0, left - around)
-    ink = bare[first : top + len(hint) + around, begin : left + hint.shape[1] + around] >= INK
-    parts, count = ndimage.label(ink, structure=np.ones((3, 3)))
-    if not count:
-        return None
-    under = parts[top - first :, left - begin :][: len(hint), : hint.shape[1]]
-    shares = np.bincount(under[hint[: len(under), : under.shape[1]]], minlength=count + 1)[1:]
-    own = np.argwhere(parts == int(shares.argmax()) + 1)
-    low, high = own.min(axis=0), own.max(axis=0)
-    if (low == 0).any() or (high == np.array(ink.shape) - 1).any():
-        return None
-    return fit_arc(own + (first, begin) + 0.5)
 
 
 def fit_arc(points: np.ndarray) -> SeenArc | None:
@@ -109,8 +93,8 @@ def fit_arc(points: np.ndarray) -> SeenArc | None:
     arc : SeenArc or None
         None where the ink is no curve's.
     """
-    one = points[np.square(points - points.mean(axis=0)).sum(axis=1).argmax()]
-    other = points[np.square(points - one).sum(axis=1).argmax()]
+    one = _farthest(points, points.mean(axis=0))
+    other = _farthest(points, one)
     left, right = sorted((one, other), key=lambda end: float(end[1]))
     length = float(np.hypot(*(right - left)))
     if not SHORTEST_SP * 16 <= length <= LONGEST_SP * 16 or right[1] - left[1] < length / 4:
@@ -135,3 +119,10 @@ def fit_arc(points: np.ndarray) -> SeenArc | None:
         return None
     ends = [(float(row), float(column)) for row, column in (left, right)]
     return SeenArc(ends[0], ends[1], bulge)
+
+
+def _farthest(points: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Return the first of the points farthest from a place."""
+    down, right = points[:, 0] - place[0], points[:, 1] - place[1]
+    point: np.ndarray = points[(down * down + right * right).argmax()]
+    return point

@@ -13,6 +13,10 @@ FLAT_BELLY = 0.216
 """A flat's round part lies this share of its height below its box's centre (Bravura, Leland)."""
 
 
+PLAIN = Fraction(1)
+"""What is no tuplet is as long as it is written."""
+
+
 def sign_row(glyph: Glyph) -> float:
     """Return the row of the step that an accidental stands for."""
     return glyph.row + (FLAT_BELLY * glyph.height if glyph.label in ("flat", "doubleFlat") else 0.0)
@@ -84,7 +88,7 @@ class SeenChord:
     dots: int = 0
     marks: tuple[tuple[str, float], ...] = ()
     """Articulations: name in the .mro, row."""
-    tuplet: Fraction = Fraction(1)
+    tuplet: Fraction = PLAIN
     tuplet_id: int = -1
     score: float = 1.0
 
@@ -110,15 +114,16 @@ class SeenChord:
     @property
     def duration(self) -> Fraction:
         """Written length in whole notes, tuplets included; 0 for a grace note."""
-        return _length(self.shape, self.levels, self.dots, self.tuplet)
+        length = _length(self.shape, self.levels, self.dots)
+        return length if self.tuplet is PLAIN else length * self.tuplet
 
 
 @cache
-def _length(shape: str, levels: int, dots: int, tuplet: Fraction) -> Fraction:
+def _length(shape: str, levels: int, dots: int) -> Fraction:
     length = BASE_LENGTH[shape]
     if shape == "Solid":
         length /= 2**levels
-    return length * (2 - Fraction(1, 2**dots)) * tuplet
+    return length * (2 - Fraction(1, 2**dots))
 
 
 BASE_LENGTH = {

@@ -119,7 +119,7 @@ def _repair_once(
     barlines: Sequence[Barline],
     signatures: Signatures,
 ) -> Sequence[SeenChord]:
-    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    music = Music.of(chords)
     voices = find_voices(sheet, music, barlines)
     lengths = measure_lengths(sheet, music, voices, signatures.times)
     systems: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -164,7 +164,7 @@ def _broken(
         if _total(music, voices[k]) == lengths[k]:
             now = 0
             for n in voices[k].members:
-                onsets.append((music.chords[n].centre, now))
+                onsets.append((music.centres[n], now))
                 now += music.ticks[n]
     totals = {_total(music, voices[k]) for k in played}
     if not onsets and len(totals) == 1 and len(filled) > 1:
@@ -177,7 +177,7 @@ def _broken(
         if voices[k].whole:
             yield k, _Bar(length, 0, tuple(onsets))
         elif total > length or not filled[staff]:
-            first = music.chords[voices[k].members[0]].centre
+            first = music.centres[voices[k].members[0]]
             starts = [when for column, when in onsets if abs(column - first) < TOGETHER_SP * 16]
             if starts and starts[0] < length:
                 yield k, _Bar(length - starts[0], starts[0], tuple(onsets))

@@ -97,7 +97,7 @@ def find_tuplets(
     time signature says; where none does, the page's habit decides.
     """
     result = list(chords)
-    music = Music(chords, tuple(int(chord.duration * TICKS) for chord in chords))
+    music = Music.of(chords)
     voices = find_voices(sheet, music, barlines)
     groups = find_groups(sheet, detection, music, voices)
     lengths = _bar_lengths(music, voices, groups, signatures.times, sheet)
@@ -287,6 +287,8 @@ def _solve(
     if rests_whole(music, voice):
         return []
     excess = sum(music.ticks[n] for n in voice.members) - length.whole
+    if not groups:
+        return None if excess else []
     savings = [int(sum(music.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]
     best: list[TupletGroup] | None = None
     best_cost = float("inf")

@@ -1,6 +1,8 @@
 """Turn a track into five exact curves with exact ends: the measuring part of `find_staves`."""
 
+import math
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -150,24 +152,26 @@ def _find_ends(
     share = END_SHARE * min(1.0, 1.5 * float(np.median(cover(ink, whole))))
     ends = []
     for direction in (-1, 1):
-        x = end = float(centres[0] if direction < 0 else centres[-1])
+        start = end = float(centres[0] if direction < 0 else centres[-1])
+        room = start if direction < 0 else ink.shape[1] - start
+        places = int(start) + direction * step * np.arange(max(0, math.ceil(room / step)))
+        lows = np.minimum(places, places + direction * step).clip(0)
+        highs = np.maximum(places, places + direction * step).clip(None, ink.shape[1])
+        shifts = _extend((lows + highs) / 2, centres, tops)
         missed = 0.0
-        while missed <= END_GAP_SP * space:
-            low, high = sorted((int(x), int(x) + direction * step))
-            low, high = max(0, low), min(ink.shape[1], high)
-            if low >= high:
+        for low, high, shift in zip(lows.tolist(), highs.tolist(), shifts.tolist(), strict=True):
+            if low >= high or missed > END_GAP_SP * space:
                 break
-            rows = _extend(np.array([(low + high) / 2]), centres, tops)[0] + base
+            rows = [shift + row for row in base.tolist()]
             found = [_line_columns(ink, row, reach, low, high) for row in rows]
             seen = sum(len(columns) >= max(1.0, share * (high - low)) for columns in found)
             middles = [min(len(ink) - 1, max(0, round(row + space / 2))) for row in rows[:-1]]
-            filled = sum(bool(ink[row, low:high].mean() > 0.5) for row in middles)
-            x += direction * step
+            filled = sum(2 * np.count_nonzero(ink[m, low:high]) > high - low for m in middles)
             # Ink between the lines as well is a brace or the scanner's black border.
             if seen >= 3 and filled < 2:
                 missed = 0.0
                 last = [c[-1] + 1 if direction > 0 else c[0] for c in found if len(c)]
-                end = low + float(np.median(last))
+                end = low + float(median(last))
             else:
                 missed += step
         ends.append(end)

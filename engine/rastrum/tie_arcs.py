@@ -74,11 +74,7 @@ def find_tie_arcs(
     ties : tuple of SeenArc
         New ones only.
     """
-    starts = [
-        start
-        for first, second in _pairs(chords)
-        for start in _starts(bare, sheet.staves[first.staff], first, second)
-    ]
+    starts = list(_starts(bare, sheet.staves, list(_pairs(chords))))
     if not starts:
         return ()
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
@@ -108,21 +104,30 @@ def _pairs(chords: Sequence[SeenChord]) -> Iterator[tuple[Head, Head]]:
                 yield first, second
 
 
-def _starts(bare: Grey, staff: SheetStaff, first: Head, second: Head) -> Iterator[_Start]:
+def _starts(
+    bare: Grey, staves: Sequence[SheetStaff], pairs: Sequence[tuple[Head, Head]]
+) -> Iterator[_Start]:
     """Yield thin ink above and below the row of two heads, between them."""
-    row = round((first.glyph.row + second.glyph.row) / 2)
-    columns = [int(first.right + share * (second.left - first.right)) for share in START_SHARES]
-    rows = (row + SIDES[:, None] * np.arange(1, round(FARTHEST_SP * 16))).clip(0, len(bare) - 1)
-    ink = np.zeros((len(SIDES), len(columns), rows.shape[1] + 2), bool)
-    ink[:, :, 1:-1] = bare[rows[:, None, :], np.array(columns)[:, None]] >= INK
-    sides, places, edges = np.nonzero(ink[:, :, 1:] != ink[:, :, :-1])
-    for n in range(0, len(edges), 2):
-        begin, end, side = edges[n], edges[n + 1], int(SIDES[sides[n]])
-        if end - begin <= THICKEST_PX:
-            middle = float(row + side * (1 + (begin + end - 1) / 2))
-            inner = int(row + side * (1 + begin))
-            edge = (end - begin) / 2 if _lies_on_line(staff, inner) else 0.0
-            yield _Start(first, second, middle, columns[places[n]], side, edge)
+    if not pairs:
+        return
+    middles = [round((one.glyph.row + other.glyph.row) / 2) for one, other in pairs]
+    spans = np.array([(one.right, other.left) for one, other in pairs])
+    columns = spans[:, :1] + np.array(START_SHARES) * (spans[:, 1:] - spans[:, :1])
+    columns = columns.astype(np.int64)
+    away = SIDES[:, None] * np.arange(1, round(FARTHEST_SP * 16))
+    rows = (np.array(middles)[:, None, None] + away).clip(0, len(bare) - 1)
+    ink = np.zeros((len(pairs), len(SIDES), len(START_SHARES), away.shape[1] + 2), bool)
+    ink[..., 1:-1] = bare[rows[:, :, None, :], columns[:, None, :, None]] >= INK
+    edges = np.argwhere(ink[..., 1:] != ink[..., :-1])
+    begins, ends = edges[::2].tolist(), edges[1::2, 3].tolist()
+    for (pair, number, place, begin), end in zip(begins, ends, strict=True):
+        if end - begin > THICKEST_PX:
+            continue
+        (first, second), row, side = pairs[pair], middles[pair], int(SIDES[number])
+        middle = float(row + side * (1 + (begin + end - 1) / 2))
+        inner = int(row + side * (1 + begin))
+        edge = (end - begin) / 2 if _lies_on_line(staves[first.staff], inner) else 0.0
+        yield _Start(first, second, middle, int(columns[pair, place]), side, edge)
 
 
 def _lies_on_line(staff: SheetStaff, row: int) -> bool:

@@ -1,6 +1,6 @@
 """Trace stems and barlines where the network saw them, exact to the pixel in the ink."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from scipy import ndimage
@@ -126,9 +126,11 @@ def _reach_beams(sheet: Sheet, beams: np.ndarray, stems: list[Stem]) -> list[Ste
     rows = np.stack([found[:, 1] + 2, found[:, 2] - 2], axis=1).astype(np.int64) // STRIDE
     columns = found[:, :1].astype(np.int64) // STRIDE
     inside = (rows >= 0) & (rows < beams.shape[0]) & (columns < beams.shape[1])
-    near = ndimage.binary_dilation(beams, np.ones((3, 3)))
     meets = np.zeros(rows.shape, bool)
-    meets[inside] = near[rows[inside], np.broadcast_to(columns, rows.shape)[inside]]
+    row, column = rows[inside], np.broadcast_to(columns, rows.shape)[inside]
+    last = beams.shape[0] - 1, beams.shape[1] - 1
+    for down, right in product((-1, 0, 1), repeat=2):
+        meets[inside] |= beams[(row + down).clip(0, last[0]), (column + right).clip(0, last[1])]
     gains = np.stack([boxes[:, 0] - found[:, 1], found[:, 2] - boxes[:, 1]], axis=1)
     longer = meets & (gains >= LEAST_GAIN_SP * 16)
     result = list(stems)
@@ -195,6 +197,7 @@ def _split_columns(part: np.ndarray) -> list[tuple[int, int]]:
 
 def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
     mask = _plane(detection, "barline")
+    dots = [g for g in detection.glyphs if g.label in DOTS]
     barlines: list[Barline] = []
     for system in sheet.systems:
         staves = [sheet.staves[n] for n in system.staves]
@@ -212,7 +215,7 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
                 continue
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
-            dotted = _dot_sides(sheet, detection, staves, lines)
+            dotted = _dot_sides(sheet, dots, staves, lines)
             if lines[-1][1] < max(edge + 0.8 * 16, clefs):
                 # What stands left of a system's first clef is its bracket and its first line.
                 dotted = (False, dotted[1])
@@ -322,7 +325,7 @@ def _lines(
 
 def _dot_sides(
     sheet: Sheet,
-    detection: Detection,
+    dots: list[Glyph],
     staves: list[SheetStaff],
     lines: list[tuple[float, float]],
 ) -> tuple[bool, bool]:
@@ -335,8 +338,8 @@ def _dot_sides(
     thick = any(stop - start > THICK_SP * 16 for start, stop in lines)
     sides = []
     for low, high in ((left - reach, left), (right, right + reach)):
-        dots = [g for g in detection.glyphs if g.label in DOTS and low <= g.column <= high]
-        near = [[g for g in dots if abs(s.pitch(g.row)) < 2] for s in staves]
+        beside = [g for g in dots if low <= g.column <= high]
+        near = [[g for g in beside if abs(s.pitch(g.row)) < 2] for s in staves]
         pairs = sum(_is_pair(staff, own) for staff, own in zip(staves, near, strict=True))
         whole = sum(has_repeat_dots(sheet, s, low, high) for s in staves) if thick else 0
         seen = sum(map(len, near))

@@ -88,8 +88,8 @@ def find_groups(
         for part in _unmarked(music, voice):
             group = _group(sheet, music, part, RATIOS[3], 0.0)
             own[group.members] = group
-        left = music.chords[voice.members[0]].centre - 8
-        right = music.chords[voice.members[-1]].centre + 8
+        left = music.centres[voice.members[0]] - 8
+        right = music.centres[voice.members[-1]] + 8
         for digit in digits:
             if not left <= digit.column <= right:
                 continue
@@ -134,16 +134,16 @@ def _alike(
 def _together(music: Music, voice: Voice, group: TupletGroup) -> tuple[int, ...] | None:
     """Return the chords of a voice that sound with those of a tuplet, one by one as long."""
     reach = TOGETHER_SP * 16
-    first, last = (music.chords[group.members[k]].centre for k in (0, -1))
+    first, last = (music.centres[group.members[k]] for k in (0, -1))
     part = tuple(
         n
         for n in voice.members
-        if music.ticks[n] > 0 and first - reach < music.chords[n].centre < last + reach
+        if music.ticks[n] > 0 and first - reach < music.centres[n] < last + reach
     )
     if len(part) != len(group.members):
         return None
     for n, other in zip(part, group.members, strict=True):
-        apart = abs(music.chords[n].centre - music.chords[other].centre)
+        apart = abs(music.centres[n] - music.centres[other])
         if apart >= reach or music.ticks[n] != music.ticks[other]:
             return None
     return part
@@ -216,7 +216,7 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGr
             part = tuple(members[start : stop + 1])
             if len(part) < 2 or total != count * unit:
                 continue
-            middle = (music.chords[part[0]].centre + music.chords[part[-1]].centre) / 2
+            middle = (music.centres[part[0]] + music.centres[part[-1]]) / 2
             off = abs(middle - digit.column)
             if off >= best_off:
                 continue

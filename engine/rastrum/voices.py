@@ -4,7 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
+from typing import Self
 
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Sheet
@@ -16,12 +18,23 @@ TOGETHER_SP = 0.55
 """Chords whose centres are closer sound together."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Music:
     """The chords of a page and how long they are, in ticks."""
 
     chords: Sequence[SeenChord]
     ticks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, chords: Sequence[SeenChord]) -> Self:
+        """Measure how long chords are, tuplets included."""
+        lengths = [chord.duration for chord in chords]
+        return cls(chords, tuple(TICKS * x.numerator // x.denominator for x in lengths))
+
+    @cached_property
+    def centres(self) -> tuple[float, ...]:
+        """Columns of the middles of the chords."""
+        return tuple(chord.centre for chord in self.chords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +79,15 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
             if (staff, *chord.stem) in seen:
                 continue
             seen.add((staff, *chord.stem))
-        bars[staff, _bar(edges, staff, chord.centre)].append(n)
+        bars[staff, _bar(edges, staff, music.centres[n])].append(n)
     voices = []
     for (staff, bar), members in bars.items():
-        members.sort(key=lambda n: music.chords[n].centre)
+        members.sort(key=music.centres.__getitem__)
         upper, lower = _split(music, members)
         system = sheet.staves[staff].system
         for part in (upper, lower):
             if part:
-                column = music.chords[part[0]].centre
+                column = music.centres[part[0]]
                 alone = not (upper and lower)
                 voices.append(Voice(system, bar, column, tuple(part), alone))
     return voices
@@ -94,7 +107,7 @@ def list_onsets(
     music : Music
     voices : sequence of Voice
     ratios : sequence of mapping of int to Fraction, or None
-        Of each voice, what tuplets make of its chords; None where it does not fill its bar.
+        Of each voice, what tuplets make of their chords; None where it does not fill its bar.
 
     Returns
     -------
@@ -107,8 +120,8 @@ def list_onsets(
             continue
         now = Fraction(0)
         for n in voice.members:
-            onsets[voice.system, voice.bar].append((music.chords[n].centre, int(now)))
-            now += music.ticks[n] * own.get(n, Fraction(1))
+            onsets[voice.system, voice.bar].append((music.centres[n], int(now)))
+            now += music.ticks[n] * own[n] if n in own else music.ticks[n]
     return onsets
 
 
@@ -147,7 +160,7 @@ def measure_span(
         From what sounds with its first chord to what comes next after its last; None where
         nothing sounds with its first chord.
     """
-    first, last = (music.chords[voice.members[k]].centre for k in (0, -1))
+    first, last = (music.centres[voice.members[k]] for k in (0, -1))
     together = [when for column, when in onsets if abs(column - first) < TOGETHER_SP * 16]
     later = [when for column, when in onsets if column > last + TOGETHER_SP * 16]
     return min(later, default=whole) - together[0] if together else None
@@ -247,10 +260,10 @@ def _find_homes(sheet: Sheet, music: Music, edges: Mapping[int, Sequence[float]]
             # A rest for the whole bar is a voice of its own.
             whole = chord.rest is None or chord.shape == "Sbreverest"
             kind = played if whole else rested
-            kind[chord.staff, _bar(edges, chord.staff, chord.centre)] += music.ticks[n]
+            kind[chord.staff, _bar(edges, chord.staff, music.centres[n])] += music.ticks[n]
     for group in across:
         staves = [music.chords[n].staff for n in group]
-        centre = music.chords[group[0]].centre
+        centre = music.centres[group[0]]
         bars = {s: (s, _bar(edges, s, centre)) for s in sorted(set(staves))}
         home = min(bars, key=lambda s: (played[bars[s]], -rested[bars[s]], -staves.count(s)))
         homes.update(dict.fromkeys(group, home))
@@ -259,7 +272,7 @@ def _find_homes(sheet: Sheet, music: Music, edges: Mapping[int, Sequence[float]]
 
 def _is_one_voice(music: Music, members: Sequence[int]) -> bool:
     """Whether all stems of a beam sound one after the other."""
-    centres = sorted({music.chords[n].stem: music.chords[n].centre for n in members}.values())
+    centres = sorted({music.chords[n].stem: music.centres[n] for n in members}.values())
     return all(b - a >= TOGETHER_SP * 16 for a, b in pairwise(centres))
 
 
@@ -279,10 +292,7 @@ def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
     """Return the upper and the lower voice; all in the upper one if nothing sounds together."""
     clusters: list[list[int]] = []
     for n in members:
-        if (
-            clusters
-            and music.chords[n].centre - music.chords[clusters[-1][0]].centre < TOGETHER_SP * 16
-        ):
+        if clusters and music.centres[n] - music.centres[clusters[-1][0]] < TOGETHER_SP * 16:
             clusters[-1].append(n)
         else:
             clusters.append([n])

@@ -139,35 +139,43 @@ def _above(
     bottom = int(staff.top - NEAREST_SP * 16)
     if bottom - top < 2 * THICKEST_PX:
         return []
-    ink = sheet.grey[top : int(staff.top)] >= INK
-    thick = ink.copy()
-    thick[1:] |= ink[:-1]
-    thick[:-1] |= ink[1:]
+    grey = sheet.grey[top : int(staff.top)]
     voltas = []
     for column in columns:
         first = int(column + START_SP * 16)
         last = int(first + SURE_SP * 16)
-        if first < 0 or last >= min(ink.shape[1], staff.right):
+        if first < 0 or last >= min(grey.shape[1], staff.right):
             continue
         # A glance at every eighth column settles most of it.
-        window = thick[: bottom - top, first:last]
-        rows = np.flatnonzero(window[:, ::8].sum(axis=1) >= GLANCE)
+        glance = _thicken(grey[: bottom - top + 1, first:last:8] >= INK)[:-1]
+        rows = np.flatnonzero(glance.sum(axis=1) >= GLANCE)
+        if not len(rows):
+            continue
+        window = _thicken(grey[: bottom - top + 1, first:last] >= INK)
         rows = rows[window[rows].mean(axis=1) >= WHOLE]
         for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
             if 0 < len(run) <= THICKEST_PX + 2:
-                volta = _follow(ink, thick, int(run.mean()), (column, first), ends)
+                volta = _follow(grey, int(run.mean()), (column, first), ends)
                 if volta is not None:
                     left, right, row = volta
                     voltas.append(SeenVolta(number, 1, left, right, row + top))
     return voltas
 
 
+def _thicken(ink: Ink) -> Ink:
+    """Spread ink to the rows above and below."""
+    thick = ink.copy()
+    thick[1:] |= ink[:-1]
+    thick[:-1] |= ink[1:]
+    return thick
+
+
 def _follow(
-    ink: Ink, thick: Ink, row: int, start: tuple[float, int], ends: Sequence[float]
+    grey: Grey, row: int, start: tuple[float, int], ends: Sequence[float]
 ) -> tuple[float, float, float] | None:
     """Return the ends and the row of the line that runs through a place, if it is a volta's."""
     column, first = start
-    line = thick[row]
+    line = grey[max(0, row - 1) : row + 2].max(axis=0) >= INK
     gap = int(GAP_SP * 16)
     left = first
     while left > max(0, column - START_SP * 16) and line[max(0, left - 3) : left].any():
@@ -177,10 +185,10 @@ def _follow(
     away = np.abs(np.asarray(ends) - inked[:-1, None]).min(axis=1)
     breaks = np.flatnonzero(np.diff(inked) > np.where(away <= END_SP * 16, BETWEEN_PX, gap))
     right = inked[breaks[0]] if len(breaks) else inked[-1]
-    hook = ink[row : row + int(HOOK_SP * 16), max(0, left - 2) : left + 6]
+    hook = grey[row : row + int(HOOK_SP * 16), max(0, left - 2) : left + 6] >= INK
     hangs = hook.shape[0] > 8 and hook.mean(axis=0).max() >= HOOK_COVER
     begins = abs(left - column) <= START_SP * 16
-    over = ink[max(0, row - THICKEST_PX - 6) : max(0, row - THICKEST_PX), left : left + 6]
+    over = grey[max(0, row - THICKEST_PX - 6) : max(0, row - THICKEST_PX), left : left + 6] >= INK
     if not hangs or not begins or over.any() or right - left < SHORTEST_SP * 16:
         return None
     return float(left), float(right), float(row)

@@ -2,6 +2,7 @@
 
 - `follow_vertical`: the column and the ends of strokes known roughly.
 - `ink_runs`: runs of ink down given columns.
+- `nearest_runs`: where a labelled part lies in given columns, near given rows.
 """
 
 import numpy as np
@@ -142,3 +143,62 @@ def ink_runs(
         if length > 0 and count < most:
             lengths[n, count] = length
     return lengths
+
+
+@kernel
+def nearest_runs(
+    labels: np.ndarray,
+    wanted: np.ndarray,
+    columns: np.ndarray,
+    rows: np.ndarray,
+    reach: float,
+    gap: float,
+) -> np.ndarray:
+    """Find the run of a label that is nearest to a row, in pieces of columns.
+
+    Parameters
+    ----------
+    labels : (R, C) int32 array, C order
+        Labelled cells.
+    wanted, columns : (N,) int64 arrays
+        Labels and the columns in which to look for them.
+    rows : (N,) float64 array
+        Where to look.
+    reach : float
+        Cells above and below that are looked at.
+    gap : float
+        Cells so far apart at most belong to one run.
+
+    Returns
+    -------
+    runs : (N, 2) int64 array
+        First row and the one behind the last; 0, 0 where there is none. Of runs as near as each
+        other it is the upper one. New, the caller's.
+
+    Notes
+    -----
+    O(N reach) time.
+    """
+    height, width = labels.shape
+    runs = np.zeros((len(wanted), 2), np.int64)
+    for n in range(len(wanted)):
+        column = columns[n]
+        if wanted[n] == 0 or column < 0 or column >= width:
+            continue
+        first = max(0, int(np.floor(rows[n] - reach)))
+        last = min(height, int(np.floor(rows[n] + reach)) + 1)
+        nearest = np.inf
+        top, bottom = -1, -1
+        for row in range(first, last + 1):
+            inside = row < last and labels[row, column] == wanted[n]
+            ends = top >= 0 and (row == last or (inside and row - bottom > gap))
+            if ends:
+                away = max(max(top - rows[n], rows[n] - bottom - 1), 0.0)
+                if away < nearest:
+                    nearest = away
+                    runs[n, 0], runs[n, 1] = top, bottom + 1
+            if inside:
+                if top < 0 or ends:
+                    top = row
+                bottom = row
+    return runs

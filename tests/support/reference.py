@@ -1,5 +1,6 @@
 """Slow, obvious twins of the kernels."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 import numpy as np
@@ -312,3 +313,61 @@ def link_pairs(pairs, reach, slack):
             chains.append(max(chains, default=-1) + 1)
         free.add(i)
     return np.array(chains, np.int64)
+
+
+def part_under(grey, hint, top, left, zoom, reach, threshold):
+    height, width = grey.shape
+    rows, columns = hint.shape
+    first, begin = max(0, top - reach), max(0, left - reach)
+    last = min(height, top + rows * zoom + reach)
+    end = min(width, left + columns * zoom + reach)
+    ink = {(r, c) for r in range(first, last) for c in range(begin, end) if grey[r, c] >= threshold}
+    cells = np.zeros((height, width), bool)
+    for r, c in ink:
+        y, x = (r - top) // zoom, (c - left) // zoom
+        cells[r, c] = 0 <= y < rows and 0 <= x < columns and hint[y, x]
+    hinted = [(int(r), int(c)) for r, c in np.argwhere(cells)]
+    best, share = set(), 0
+    for place in hinted:
+        part, waiting = set(), {place}
+        while waiting:
+            r, c = waiting.pop()
+            part.add((r, c))
+            near = {(r + y, c + x) for y in (-1, 0, 1) for x in (-1, 0, 1)}
+            waiting |= (near & ink) - part
+        if len(part & set(hinted)) > share:
+            best, share = part, len(part & set(hinted))
+    cut = any(r in (first, last - 1) or c in (begin, end - 1) for r, c in best)
+    return np.array([] if cut else sorted(best), np.int64).reshape(-1, 2)
+
+
+def nearest_runs(labels, wanted, columns, rows, reach, gap):
+    found = []
+    for label, column, row in zip(wanted, columns, rows, strict=True):
+        runs = []
+        for place in range(len(labels)):
+            inside = np.floor(row - reach) <= place <= np.floor(row + reach)
+            if not label or not 0 <= column < labels.shape[1] or not inside:
+                continue
+            if labels[place, column] == label:
+                if runs and place - runs[-1][1] <= gap:
+                    runs[-1][1] = place
+                else:
+                    runs.append([place, place])
+        away = [max(top - row, row - bottom - 1, 0) for top, bottom in runs]
+        best = runs[away.index(min(away))] if runs else [0, -1]
+        found.append((best[0], best[1] + 1))
+    return np.array(found, np.int64).reshape(-1, 2)
+
+
+def clear_track(shape, rows, reach):
+    taken = np.zeros(shape, bool)
+    seen = [strip for strip, row in enumerate(rows) if row >= 0]
+    for strip in range(min(seen, default=0), max(seen, default=-1) + 1):
+        first = max(s for s in seen if s <= strip)
+        last = min(s for s in seen if s >= strip)
+        way = Fraction(strip - first, max(1, last - first))
+        row = rows[first] + way * (rows[last] - rows[first])
+        low, high = int(row - Fraction(reach)), int(row + Fraction(reach))
+        taken[strip, max(0, low) : max(0, high)] = True
+    return taken
