@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rastrum.arcs import SeenArc, drop_signs, find_arcs
+from rastrum.arcs import SeenArc, drop_signs, find_arcs, join_halves
+from rastrum.awaited_arcs import add_awaited_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import START_SP, SeenClef
@@ -29,6 +30,10 @@ from rastrum.voltas import SeenVolta, find_voltas
 
 Rhythm = Literal["keep", "repair"]
 """What becomes of bars that do not add up."""
+
+
+BRACKET_SP = 2.5
+"""What ends so near to the beginning of a system's staves, where its clefs are, is no curve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,9 @@ def assemble(
         for arc in drop_signs([*seen_arcs, *find_lone_arcs(bare, detection, seen_arcs)], detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
     ]
-    arcs = _sort_by_system(sheet, [*curves, *find_tie_arcs(sheet, bare, chords, curves)])
+    curves += find_tie_arcs(sheet, bare, chords, curves)
+    curves = add_awaited_arcs(sheet, bare, detection, chords, strokes.barlines, join_halves(curves))
+    arcs = _sort_by_system(sheet, curves)
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
     seen = chords
     if rhythm == "repair":
@@ -166,7 +173,10 @@ def assemble(
 
 
 def _sort_by_system(sheet: Sheet, arcs: Sequence[SeenArc]) -> list[list[SeenArc]]:
-    """Give each curve to the system that its middle is in, or nearest to."""
+    """Give each curve to the system that its middle is in, or nearest to.
+
+    What ends left of a system's clefs is the end of its bracket.
+    """
     spans = [
         (sheet.staves[s.staves[0]].top, sheet.staves[s.staves[-1]].bottom) for s in sheet.systems
     ]
@@ -174,7 +184,10 @@ def _sort_by_system(sheet: Sheet, arcs: Sequence[SeenArc]) -> list[list[SeenArc]
     for arc in arcs:
         row = (arc.left[0] + arc.right[0]) / 2
         away = [max(top - row, row - bottom, 0.0) for top, bottom in spans]
-        sorted_arcs[away.index(min(away))].append(arc)
+        number = away.index(min(away))
+        left = min(sheet.staves[n].left for n in sheet.systems[number].staves)
+        if arc.right[1] >= left + BRACKET_SP * 16:
+            sorted_arcs[number].append(arc)
     return sorted_arcs
 
 

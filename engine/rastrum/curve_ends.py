@@ -32,6 +32,12 @@ PAST_DOT = 15
 TIE_GAP, LOST_END = 4, 12
 """A whole tie ends so many units from its heads; one that is shorter by more lost an end."""
 
+SHORT = 26
+"""What is left of a tie that was cut may be so short and bent that it leads nowhere."""
+
+STEEPEST = 1.5
+"""Slope with which a curve is drawn on beyond its ends at most."""
+
 LONGEST_TIE = 40 * 16
 """No tie reaches farther."""
 
@@ -213,7 +219,10 @@ def _row_at(slur: mro.Slur, column: float) -> float:
     half = math.hypot(bottom - top, right - left) / 2
     radius = max(abs(slur.radius), half)
     bulge = math.copysign(radius - math.sqrt(radius**2 - half**2), slur.radius)
-    return top + share * (bottom - top) + 4 * bulge * share * (1 - share)
+    inside = min(1.0, max(0.0, share))
+    row = top + inside * (bottom - top) + 4 * bulge * inside * (1 - inside)
+    slope = (bottom - top + 4 * bulge * (1 - 2 * inside)) / (right - left)
+    return row + min(STEEPEST, max(-STEEPEST, slope)) * (share - inside) * (right - left)
 
 
 def _attach(system: mro.System) -> tuple[mro.Slur, ...]:
@@ -234,7 +243,8 @@ def _attach(system: mro.System) -> tuple[mro.Slur, ...]:
         else:
             ends = [_nearest(point, heads) for point in (slur.leftpt, slur.rightpt)]
             if ends[0] == ends[1]:
-                ends = _apart(slur, ends[0], heads)
+                tied = [h.symbol for h in _half_tied(slur, heads, -1)]
+                ends = [NOWHERE, *tied[:1]] if tied else _apart(slur, ends[0], heads)
         slurs.append(_with_ends(slur, "Tie" if tied else "Slur", *ends))
     return tuple(slurs)
 
@@ -255,10 +265,12 @@ def _half_tied(slur: mro.Slur, heads: Sequence[PlacedHead], side: int) -> list[P
     level = abs(slur.leftpt[0] - slur.rightpt[0]) <= TIE_ROWS
     if not level or slur.rightpt[1] <= slur.leftpt[1]:
         return []
+    short = slur.rightpt[1] - slur.leftpt[1] <= SHORT
     found = []
     for head in heads:
         gap = side * (point[1] - head.column) - HALF_HEAD
-        off = abs(_row_at(slur, head.column + side * HALF_HEAD) - head.row)
+        row = point[0] if short else _row_at(slur, head.column + side * HALF_HEAD)
+        off = abs(row - head.row)
         if -SNUG_OVER <= gap <= BESIDE and off <= (SNUG_ROWS if gap < PAST_DOT else TIE_ROWS):
             found.append(head)
     return sorted(found, key=lambda h: abs(h.row - point[0]))

@@ -18,7 +18,7 @@ sample pages show no more, short ones and those under beams."""
 AROUND_SP = 3.5
 """Ink is looked at so far around what the network hints at."""
 
-SHORTEST_SP, LONGEST_SP = 1.1, 12.0
+LENGTHS_SP = (1.1, 12.0)
 """Length of such a curve; longer ones touch something nearly always."""
 
 THICKEST_SP, THIN_END = 0.5, 0.9
@@ -35,7 +35,10 @@ BINS = 12
 
 
 def find_lone_arcs(
-    bare: Grey, detection: Detection, arcs: Sequence[SeenArc]
+    bare: Grey,
+    detection: Detection,
+    arcs: Sequence[SeenArc],
+    hints: tuple[int, int] = (HINT, LIKELY),
 ) -> tuple[SeenArc, ...]:
     """Find curves of which all the ink is at hand.
 
@@ -47,6 +50,8 @@ def find_lone_arcs(
         Its mask of curves hints at where to look.
     arcs : sequence of SeenArc
         Curves found already.
+    hints : (int, int)
+        Confidence (of 255) of cells that may be a curve's, and of the surest of them.
 
     Returns
     -------
@@ -59,11 +64,11 @@ def find_lone_arcs(
     parabola. O(cells + hinted ink) time.
     """
     mask = detection.masks[MASKS.index("slur")]
-    labels, _ = ndimage.label(mask > HINT, structure=np.ones((3, 3)))
+    labels, _ = ndimage.label(mask > hints[0], structure=np.ones((3, 3)))
     found: list[SeenArc] = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
         cells = np.where(labels[box] == number, mask[box], 0)
-        if cells.max() < LIKELY:
+        if cells.max() < hints[1]:
             continue
         top, left = (part.start * STRIDE for part in box)
         points = part_under(bare, cells > 0, top, left, STRIDE, round(AROUND_SP * 16), INK)
@@ -80,13 +85,15 @@ def _middle(arc: SeenArc) -> float:
     return (arc.left[1] + arc.right[1]) / 2
 
 
-def fit_arc(points: np.ndarray) -> SeenArc | None:
+def fit_arc(points: np.ndarray, lengths: tuple[float, float] = LENGTHS_SP) -> SeenArc | None:
     """Fit an arc to the ink of a curve.
 
     Parameters
     ----------
     points : (N, 2) float64 array
         Row and column of each pixel's middle.
+    lengths : (float, float)
+        Of the shortest and the longest curve, staff spaces.
 
     Returns
     -------
@@ -97,7 +104,8 @@ def fit_arc(points: np.ndarray) -> SeenArc | None:
     other = _farthest(points, one)
     left, right = sorted((one, other), key=lambda end: float(end[1]))
     length = float(np.hypot(*(right - left)))
-    if not SHORTEST_SP * 16 <= length <= LONGEST_SP * 16 or right[1] - left[1] < length / 4:
+    shortest, longest = lengths
+    if not shortest * 16 <= length <= longest * 16 or right[1] - left[1] < length / 4:
         return None
     along = (right - left) / length
     away = np.array([-along[1], along[0]])
