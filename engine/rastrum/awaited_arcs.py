@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from rastrum.arcs import INK, SeenArc
 from rastrum.arrays import Grey
-from rastrum.lone_arcs import find_lone_arcs, fit_arc
+from rastrum.lone_arcs import LIKELY, find_lone_arcs, fit_arc
 from rastrum.notation import Head, SeenChord
 from rastrum.page import Barline, Detection, Sheet
 
@@ -28,7 +28,7 @@ GRACE_SP, GRACE_APART_SP = 1.5, 5.0
 
 GRACE_LENGTH_SP = (1.1, 8.0)
 
-FAINT = 12, 20
+FAINT = 12, 20, LIKELY - 1
 """Where a slur from chord to chord may be: the network hardly sees small ones below beams."""
 
 BESIDE_SP, OVER_SP, LEAST_APART_SP = 0.9, (0.1, 1.8), 1.0

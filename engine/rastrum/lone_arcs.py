@@ -38,7 +38,7 @@ def find_lone_arcs(
     bare: Grey,
     detection: Detection,
     arcs: Sequence[SeenArc],
-    hints: tuple[int, int] = (HINT, LIKELY),
+    hints: tuple[int, int, int] = (HINT, LIKELY, 255),
 ) -> tuple[SeenArc, ...]:
     """Find curves of which all the ink is at hand.
 
@@ -50,8 +50,9 @@ def find_lone_arcs(
         Its mask of curves hints at where to look.
     arcs : sequence of SeenArc
         Curves found already.
-    hints : (int, int)
-        Confidence (of 255) of cells that may be a curve's, and of the surest of them.
+    hints : (int, int, int)
+        Confidence (of 255) of cells that may be a curve's, and of the surest of them, at least
+        and at most.
 
     Returns
     -------
@@ -64,14 +65,18 @@ def find_lone_arcs(
     parabola. O(cells + hinted ink) time.
     """
     mask = detection.masks[MASKS.index("slur")]
-    labels, _ = ndimage.label(mask > hints[0], structure=np.ones((3, 3)))
+    possible, least, most = hints
+    labels, count = ndimage.label(mask > possible, structure=np.ones((3, 3)))
+    surest = np.zeros(count + 1, np.uint8)
+    seen = labels > 0
+    np.maximum.at(surest, labels[seen], mask[seen])
     found: list[SeenArc] = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
-        cells = np.where(labels[box] == number, mask[box], 0)
-        if cells.max() < hints[1]:
+        if not least <= surest[number] <= most:
             continue
         top, left = (part.start * STRIDE for part in box)
-        points = part_under(bare, cells > 0, top, left, STRIDE, round(AROUND_SP * 16), INK)
+        hint = labels[box] == number
+        points = part_under(bare, hint, top, left, STRIDE, round(AROUND_SP * 16), INK)
         arc = fit_arc(points + 0.5) if len(points) else None
         if arc is None:
             continue

@@ -13,7 +13,15 @@ from rastrum.notation import BeamShare, SeenChord
 from rastrum.page import Barline, Detection, Glyph, Sheet
 from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
-from rastrum.voices import TICKS, TOGETHER_SP, Music, Voice, find_crossed, find_voices, rests_whole
+from rastrum.voices import (
+    TOGETHER_SP,
+    Music,
+    Voice,
+    count_ticks,
+    find_crossed,
+    find_voices,
+    rests_whole,
+)
 
 LOST_DOT, BEAM, BEAMS, FLAG, LOST_FLAG = 2.5, 1.5, 2.0, 1.8, 2.5
 """Costs of reading what the network did not see: a dot, one beam more or less of a chord or of all
@@ -223,9 +231,9 @@ def _picks(
 
 
 def _gain(music: Music, edit: _Edit) -> int:
-    gain = 0 if edit.added is None else int(edit.added.duration * TICKS)
+    gain = 0 if edit.added is None else count_ticks(edit.added)
     for n, chord in edit.changes:
-        gain += (0 if chord is None else int(chord.duration * TICKS)) - music.ticks[n]
+        gain += (0 if chord is None else count_ticks(chord)) - music.ticks[n]
     return gain
 
 
@@ -235,16 +243,15 @@ def _misplaced(music: Music, voice: Voice, bar: _Bar, edits: Sequence[_Edit]) ->
     sounding = [changes.get(n, music.chords[n]) for n in voice.members]
     sounding += [edit.added for edit in edits]
     now, wrong, near = bar.start, 0, TOGETHER_SP * 16
-    for chord in sorted((c for c in sounding if c is not None), key=lambda c: c.centre):
-        off = [
-            (column, when)
+    placed = [(c.centre, count_ticks(c)) for c in sounding if c is not None]
+    for place, ticks in sorted(placed, key=lambda pair: pair[0]):
+        wrong += any(
+            when != now
+            if abs(column - place) < near
+            else (column > place + near and when <= now) or (column < place - near and when >= now)
             for column, when in bar.onsets
-            if (abs(column - chord.centre) < near and when != now)
-            or (column > chord.centre + near and when <= now)
-            or (column < chord.centre - near and when >= now)
-        ]
-        wrong += bool(off)
-        now += int(chord.duration * TICKS)
+        )
+        now += ticks
     return wrong
 
 

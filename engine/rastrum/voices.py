@@ -18,6 +18,12 @@ TOGETHER_SP = 0.55
 """Chords whose centres are closer sound together."""
 
 
+def count_ticks(chord: SeenChord) -> int:
+    """Return how long a chord is, tuplets included."""
+    length = chord.duration
+    return TICKS * length.numerator // length.denominator
+
+
 @dataclass(frozen=True)
 class Music:
     """The chords of a page and how long they are, in ticks."""
@@ -28,8 +34,7 @@ class Music:
     @classmethod
     def of(cls, chords: Sequence[SeenChord]) -> Self:
         """Measure how long chords are, tuplets included."""
-        lengths = [chord.duration for chord in chords]
-        return cls(chords, tuple(TICKS * x.numerator // x.denominator for x in lengths))
+        return cls(chords, tuple(count_ticks(chord) for chord in chords))
 
     @cached_property
     def centres(self) -> tuple[float, ...]:
