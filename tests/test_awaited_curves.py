@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arcs import SeenArc, join_halves
+from rastrum.arc_halves import join_halves
+from rastrum.arcs import SeenArc, find_arcs
 from rastrum.awaited_arcs import add_awaited_arcs
+from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves
 from rastrum.notation import Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph
@@ -117,3 +119,18 @@ def test_a_short_rest_of_a_tie_is_a_tie():
 
     (tie,) = score.pages[0].systems[0].slurs
     assert (tie.type, tie.leftsymbol, tie.rightsymbol) == ("Tie", -1, 1)
+
+
+@pytest.mark.parametrize(("confidence", "end"), [(40, 340), (10, 270)])
+def test_a_long_curve_is_drawn_on_where_the_network_sees_it_beyond_a_gap(confidence, end):
+    ink = curve((150, 60), (150, 340), 40)
+    ink[:, 270:296] = 0
+    whole = SeenArc((150.0, 60.0), (150.0, 340.0), 40.0)
+    masks = box_masks(SHAPE)
+    for column in range(100, 320, 4):
+        row = int(whole.row(column) // 4)
+        masks[MASKS.index("slur"), row, column // 4] = 200 if column < 260 else confidence
+
+    (arc,) = find_arcs(ink, Detection((), masks))
+
+    assert arc.right[1] == pytest.approx(end, abs=8)

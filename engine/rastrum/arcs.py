@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
+from scipy.ndimage import maximum_filter
 
 from rastrum.arrays import Grey
 from rastrum.classes import MARKS, MASKS, STRIDE
@@ -47,9 +48,10 @@ less. Strongly curved ones are no parabolas: so much of their sagitta may they l
 SIGN_EDGE_SP = 0.4
 """A mark's lines reach so far beyond what the network takes for its box."""
 
-HIDDEN_SP, HALF_OFF_SP, HALF_BULGE_SP = (-0.3, 3.0), 0.12, 0.3
-"""Where so much of a curve's middle is hidden, both sides lie within this of a parabola that bulges
-more than either, and at least so much: no chain of ties does."""
+LONG_SP, DRAWN_SP, HINTED, HINTED_SHARE = 6.0, 3.0, 30, 0.7
+"""Where the ink of so long a curve seems to end, it goes on, for so much at most, where the network
+sees it in that share of the cells, so surely: a staff line that it crosses at a small angle hides
+it for as long."""
 
 FORK_SHARE = 0.4
 """Where this share of a curve's columns show two branches, two curves touch at an end."""
@@ -132,7 +134,9 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
         pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
     arcs: list[SeenArc] = []
     courses: list[np.ndarray] = []
-    for piece, left, right in _follow(bare, pieces):
+    hints = maximum_filter(detection.masks[MASKS.index("slur")], (3, 1))
+    for piece, first, last in _follow(bare, pieces):
+        left, right = _draw_out(bare, hints, piece, first, last)
         middle = piece[len(piece) // 2]
         if right[1] - left[1] < SHORTEST_SP * 16:
             continue
@@ -143,6 +147,39 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
             arcs.append(arc)
             courses.append(piece)
     return tuple(unite_arcs(arcs, courses))
+
+
+def _draw_out(
+    bare: Grey,
+    hints: Grey,
+    piece: np.ndarray,
+    left: tuple[float, float],
+    right: tuple[float, float],
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the ends of a long curve where the network sees it beyond those of its ink."""
+    if right[1] - left[1] < LONG_SP * 16:
+        return left, right
+    arc = SeenArc(left, right, _bulge(piece, left, right))
+    ends = []
+    for (row, column), way in ((left, -1), (right, 1)):
+        end = row, column
+        columns = column + way * STRIDE * np.arange(1, int(DRAWN_SP * 16 / STRIDE))
+        rows = np.array([arc.row(c) for c in columns])
+        cells = (rows // STRIDE).astype(np.int64), (columns // STRIDE).astype(np.int64)
+        inside = (cells[0] >= 0) & (cells[0] < len(hints)) & (cells[1] >= 0)
+        inside &= cells[1] < hints.shape[1]
+        hinted = np.zeros(len(columns), bool)
+        hinted[inside] = hints[cells[0][inside], cells[1][inside]] >= HINTED
+        share = hinted.cumsum() / np.arange(1, len(hinted) + 1)
+        far = np.flatnonzero(hinted & (share >= HINTED_SHARE))
+        if len(far) and far[-1] >= 2:
+            n = far[-1]
+            slope = (rows[n] - rows[n - 1]) / (columns[n] - columns[n - 1])
+            start = np.array([(rows[n], columns[n], slope, float(way))])
+            found = follow_curves(bare, start, INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
+            end = float(found[0, 0]), float(found[0, 1])
+        ends.append(end)
+    return ends[0], ends[1]
 
 
 def _is_straight(arc: SeenArc) -> bool:
@@ -256,53 +293,6 @@ def is_known(
     """Whether a curve of this middle and these ends is among those found."""
     place = float(middle[0]), float(middle[1])
     return any(_lies_on(place, arc) or _ends_alike(left, right, arc) for arc in arcs)
-
-
-def join_halves(arcs: Sequence[SeenArc]) -> list[SeenArc]:
-    """Join the two sides of a curve of which a line or a head hides the middle.
-
-    Parameters
-    ----------
-    arcs : sequence of SeenArc
-
-    Returns
-    -------
-    arcs : list of SeenArc
-        From left to right.
-    """
-    joined: list[SeenArc] = []
-    for arc in sorted(arcs, key=lambda a: a.left[1]):
-        for n, other in enumerate(joined):
-            whole = _join(other, arc)
-            if whole is not None:
-                joined[n] = whole
-                break
-        else:
-            joined.append(arc)
-    return joined
-
-
-def _join(first: SeenArc, second: SeenArc) -> SeenArc | None:
-    """Return the curve that two curves are the sides of, if one runs through both."""
-    gap = second.left[1] - first.right[1]
-    if not HIDDEN_SP[0] * 16 <= gap <= HIDDEN_SP[1] * 16 or first.bulge * second.bulge <= 0:
-        return None
-    line = SeenArc(first.left, second.right, 0.0)
-    places = []
-    for arc in (first, second):
-        middle = (arc.left[1] + arc.right[1]) / 2
-        places += [arc.left, (arc.row(middle), middle), arc.right]
-    rows, columns = np.array(places[1:-1]).T
-    off = np.array([line.row(column) for column in columns]) - rows
-    share = (columns - line.left[1]) / (line.right[1] - line.left[1])
-    shape = 4 * share * (1 - share)
-    bulge = float(off @ shape / (shape @ shape))
-    least = max(abs(first.bulge), abs(second.bulge), HALF_BULGE_SP * 16)
-    if bulge * first.bulge <= 0 or abs(bulge) < least:
-        return None
-    if np.abs(off - bulge * shape).max() > HALF_OFF_SP * 16:
-        return None
-    return SeenArc(first.left, second.right, bulge)
 
 
 def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:

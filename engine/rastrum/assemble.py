@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rastrum.arcs import SeenArc, drop_signs, find_arcs, join_halves
+from rastrum.arc_halves import join_halves
+from rastrum.arcs import SeenArc, drop_signs, find_arcs
 from rastrum.awaited_arcs import add_awaited_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
