@@ -278,7 +278,10 @@ def _lengthen(stems: list[Stem], head: Head, heads: Sequence[Head], reach_sp: fl
     Not if it carries heads of another kind: a minim and a crotchet never share a stem.
     """
     row, best, nearest = head.glyph.row, None, reach_sp * 16
+    low, high = head.left - STEM_AT_EDGE_SP * 16, head.right + STEM_AT_EDGE_SP * 16
     for n, stem in enumerate(stems):
+        if not low < stem.column < high:
+            continue
         # A stem up goes on below its heads at their right edge, a stem down above at their left.
         below, above = row - stem.bottom, stem.top - row
         edge, away = (head.right, below) if below > 0 else (head.left, above)
