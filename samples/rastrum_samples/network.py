@@ -91,7 +91,7 @@ class Detector(nn.Module):
     def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Look at sheets."""
         merged = self.look(sheet)
-        return self.centres(merged), self.geometry(merged), self.masks(merged)
+        return self.score(merged), self.geometry(merged), self.masks(merged)
 
     def look(self, sheet: Tensor) -> Tensor:
         """Return the last map, (N, out, H/4, W/4), from which everything is told."""
@@ -99,3 +99,8 @@ class Detector(nn.Module):
         wide = functional.interpolate(self.lift(self.coarse(fine)), scale_factor=2.0)
         merged: Tensor = self.merge(functional.relu(wide + self.lateral(fine)))
         return merged
+
+    def score(self, merged: Tensor) -> Tensor:
+        """Return the logits of the classes in cells of the last map, (N, out, rows, columns)."""
+        logits: Tensor = self.centres(merged)
+        return logits

@@ -3,20 +3,18 @@
 import logging
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.autograd.function import FunctionCtx
-from torch.nn import functional
 
-from rastrum.classes import GLYPHS, STRIDE
-from rastrum_samples.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH, Crop
+from rastrum_samples.crops import Crop
 from rastrum_samples.dataset import load_shard
 from rastrum_samples.gate import fit_gate
+from rastrum_samples.losses import measure, set_targets
 from rastrum_samples.network import Detector, Size
 from rastrum_samples.restore import restore
 
@@ -25,14 +23,8 @@ _log = logging.getLogger(__name__)
 POOL_BATCHES = 64
 """Batches' worth of crops that are shuffled among each other: about three shards."""
 
-SPREAD_CELLS = 0.85
-"""Width of the peak drawn at a glyph's centre; heads a second apart lie two cells apart."""
-
 GATE_SHARDS, GATE_STEP = 12, 4
 """The gate is fitted on every so many-th crop of about so many shards: half a minute's work."""
-
-GEOMETRY_WEIGHT, MASK_WEIGHT = 0.5, 3.0
-"""Brings the three losses to the same size after the first thousand steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,101 +95,6 @@ def _read_forever(
         number += 1
 
 
-def _targets(crops: Sequence[Crop]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
-    """Build sheet, centre, geometry, weight and mask tensors of a batch."""
-    rows, columns = HEIGHT // STRIDE, WIDTH // STRIDE
-    centres = np.zeros((len(crops), len(GLYPHS), rows, columns), np.float32)
-    geometry = np.zeros((len(crops), 4, rows, columns), np.float32)
-    nearest = np.full((len(crops), rows, columns), np.inf, np.float32)
-    unsure = np.zeros((len(crops), rows, columns), bool)
-    for n, crop in enumerate(crops):
-        for label, row, column, height, width in crop.boxes:
-            y, x = row / STRIDE - 0.5, column / STRIDE - 0.5
-            r, c = round(float(y)), round(float(x))
-            top, bottom = max(0, r - 2), min(rows, r + 3)
-            left, right = max(0, c - 2), min(columns, c + 3)
-            if top >= bottom or left >= right:
-                continue
-            if label == UNSURE:
-                unsure[n, top:bottom, left:right] = True
-                continue
-            dy = y - np.arange(top, bottom, dtype=np.float32)[:, None]
-            dx = x - np.arange(left, right, dtype=np.float32)[None, :]
-            distance = dy**2 + dx**2
-            peak = np.exp(-distance / (2 * SPREAD_CELLS**2))
-            if 0 <= r < rows and 0 <= c < columns:
-                peak[r - top, c - left] = 1.0
-            window = centres[n, int(label), top:bottom, left:right]
-            np.maximum(window, peak, out=window)
-            closer = (distance < nearest[n, top:bottom, left:right]) & (distance < 2.3)
-            nearest[n, top:bottom, left:right][closer] = distance[closer]
-            for k, value in enumerate(
-                (
-                    dy + 0 * dx,
-                    dx + 0 * dy,
-                    np.full_like(distance, math.log(max(float(height), 1.0) / STRIDE)),
-                    np.full_like(distance, math.log(max(float(width), 1.0) / STRIDE)),
-                )
-            ):
-                geometry[n, k, top:bottom, left:right][closer] = value[closer]
-    centres[unsure[:, None] & (centres == 0)] = UNSURE
-    sheet = np.stack([c.grey for c in crops])[:, None].astype(np.float32) / 255
-    masks = np.stack([c.masks for c in crops]).astype(np.float32)
-    weight = np.isfinite(nearest)[:, None].astype(np.float32)
-    return tuple(torch.from_numpy(a) for a in (sheet, centres, geometry, weight, masks))
-
-
-class _Focal(torch.autograd.Function):
-    """The penalty-reduced focal loss of CornerNet (Law and Deng 2018, section 3.2).
-
-    Nearly all cells are far from every glyph, where the loss is p^2 softplus(x). With the
-    derivative written beside it a training step takes 0.30 s instead of 0.42 s on two cores:
-    autograd would go through a dozen whole maps.
-    """
-
-    @staticmethod
-    def forward(ctx: FunctionCtx, logits: Tensor, targets: Tensor) -> Tensor:
-        """Return the sum over all cells."""
-        chance = torch.sigmoid(logits)
-        miss = functional.softplus(logits)
-        square = chance * chance
-        loss = square * miss
-        slope = torch.addcmul(chance, 1 - chance, miss, value=2).mul_(square)
-        near = targets.flatten().nonzero()[:, 0]
-        aim, p = targets.flatten()[near], chance.flatten()[near]
-        penalty = torch.where(aim == UNSURE, 0.0, (1 - aim) ** 4)
-        hit = functional.softplus(-logits.flatten()[near])
-        here = torch.where(aim == 1, (1 - p) ** 2 * hit, penalty * loss.flatten()[near])
-        rise = torch.where(
-            aim == 1, -((1 - p) ** 2) * (2 * p * hit + 1 - p), penalty * slope.flatten()[near]
-        )
-        total = loss.sum() - loss.flatten()[near].sum() + here.sum()
-        slope.view(-1)[near] = rise
-        ctx.save_for_backward(slope)
-        return total
-
-    @staticmethod
-    def backward(ctx: FunctionCtx, *above: Tensor) -> tuple[Tensor, None]:
-        """Return the derivative by the logits."""
-        (slope,) = ctx.saved_tensors
-        return slope * above[0], None
-
-
-def _loss(
-    outputs: tuple[Tensor, Tensor, Tensor], targets: tuple[Tensor, ...]
-) -> tuple[Tensor, Tensor, Tensor]:
-    """Return the losses of centres, geometry and masks."""
-    centres, geometry, masks = outputs
-    _, true_centres, true_geometry, weight, true_masks = targets
-    found = true_centres.eq(1).sum().clamp(min=1)
-    centre_loss = _Focal.apply(centres.contiguous(), true_centres) / found
-    error = functional.smooth_l1_loss(geometry, true_geometry, reduction="none", beta=0.2)
-    geometry_loss = (error * weight).sum() / weight.sum().clamp(min=1)
-    known = true_masks.ne(UNSURE_STROKE).to(masks.dtype)
-    mask_loss = functional.binary_cross_entropy_with_logits(masks, true_masks * known, known)
-    return centre_loss, GEOMETRY_WEIGHT * geometry_loss, MASK_WEIGHT * mask_loss
-
-
 def _jitter(sheet: Tensor, rng: np.random.Generator) -> Tensor:
     """Vary contrast and add grain, so that no exact grey value comes to mean anything."""
     noise = torch.from_numpy(rng.normal(0, 0.03, tuple(sheet.shape)).astype(np.float32))
@@ -239,7 +136,7 @@ def train(
         model.load_state_dict(_widen(torch.load(start)["model"], model))
     batches = _read_forever(shards, plan, done, rng)
     if not done and start is not None and start.suffix == ".onnx":
-        restore(start, model, _targets(next(batches))[0])
+        restore(start, model, set_targets(next(batches)).sheet)
     model.train()
     begun, sums = time.monotonic(), np.zeros(3)
     for step in range(done + 1, plan.steps + 1):
@@ -247,9 +144,9 @@ def train(
         rate = plan.rate * min(step / plan.warm_up, 0.505 + 0.495 * math.cos(math.pi * share))
         for group in optimiser.param_groups:
             group["lr"] = rate
-        targets = _targets(next(batches))
-        sheet = _jitter(targets[0], rng).to(memory_format=torch.channels_last)
-        losses = _loss(model(sheet), targets)
+        targets = set_targets(next(batches))
+        sheet = _jitter(targets.sheet, rng).to(memory_format=torch.channels_last)
+        losses = measure(model, sheet, targets)
         optimiser.zero_grad()
         torch.stack(losses).sum().backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
@@ -295,7 +192,7 @@ class _Packed(torch.nn.Module):
         merged = self.model.look(sheet)
         cells = (self.gate(merged).flatten() >= 0).nonzero()[:, 0]
         picked = torch.index_select(merged.flatten(2), 2, cells)[:, :, None]
-        centres, geometry = self.model.centres(picked), self.model.geometry(picked)
+        centres, geometry = self.model.score(picked), self.model.geometry(picked)
         masks = (torch.sigmoid(self.model.masks(merged)) * 255).to(torch.uint8)
         return cells, centres[0, :, 0], geometry[0, :, 0], masks
 
