@@ -137,6 +137,22 @@ def test_beams_are_counted_wherever_in_their_stack_the_stem_seems_to_end(end):
     assert (share.left, share.right) == (3, 3)
 
 
+@pytest.mark.parametrize("step", [11, 15])
+def test_beams_that_ran_together_are_counted_by_the_pages_own_step(step):
+    grey = blank()
+    boxes = []
+    for number, (left, right) in enumerate(((20, 70), (90, 140), (160, 210)), start=1):
+        height = 11 + (number - 1) * step
+        grey[40 : 40 + height, left:right] = INK
+        boxes.append((40, 40 + height, left, right))
+    columns = [left + off for left in (20, 90, 160) for off in (2, 24, 47)]
+    stems = [(Stem(float(column), 40.0, 180.0), True) for column in columns]
+
+    shares = Beams(drawn_sheet(grey), Detection((), masks(beam=boxes)), stems).shares()
+
+    assert [max(share.left, share.right) for share in shares] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+
+
 @pytest.mark.parametrize(
     ("rows", "width", "beams"),
     [((98, 106), 14, 2), ((98, 100), 14, 1), ((98, 106), 70, 1), ((98, 130), 14, 1)],

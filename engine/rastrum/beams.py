@@ -62,6 +62,10 @@ ENOUGH_SAMPLES = 12
 THIN_SP, THICK_SP = 0.3, 1.0
 """Single beams lie between; two that ran together are at least 1.2 spaces thick."""
 
+MERGED, FAR_OFF_PX, CLEARER = 1.6, 3.0, 0.6
+"""Runs that are so many times as thick as a beam are several; the step between beams that explains
+them, but for so much each, is believed if what is left over is that much less than usually."""
+
 BAND_SP, BAND_THICK_PX, BAND_COVER = 8.0, 5, 0.94
 """Two stems with such a band of ink between their ends, so many rows thick nearly all the way, have
 a beam that the network missed: steep ones it has hardly seen."""
@@ -317,12 +321,26 @@ class Beams:
         singles = runs[apart]
         if len(singles) >= ENOUGH_SAMPLES:
             thick = float(np.median(singles))
-            step = thick + 0.5 * USUAL_THICK_SP * 16
+            step = _measure_step(runs, thick)
         beams = np.maximum(1, np.rint((runs + step - thick) / step))
         thinnest = max(THINNEST * thick, LINE_FACTOR * self.line)
         counts = np.where(runs >= thinnest, beams, 0).sum(axis=1)
         limited: np.ndarray = np.minimum(counts, MOST_BEAMS).astype(np.int64)
         return limited
+
+
+def _measure_step(runs: np.ndarray, thick: float) -> float:
+    """Measure how far apart beams lie, by those that ran together: thick old ones nearly touch."""
+    usual = thick + 0.5 * USUAL_THICK_SP * 16
+    merged = runs[(runs > MERGED * thick) & (runs < MOST_BEAMS * usual)]
+    if len(merged) < ENOUGH_SAMPLES:
+        return usual
+    steps = np.append(np.arange(thick, usual + 2.5, 0.25), usual)
+    places = (merged[:, None] - thick) / steps
+    off = np.abs(places - np.maximum(1, np.rint(places))) * steps
+    rest = np.minimum(off, FAR_OFF_PX).mean(axis=0)
+    best = int(np.argmin(rest))
+    return float(steps[best]) if rest[best] < CLEARER * rest[-1] else usual
 
 
 def _end(stem: Stem, up: bool) -> float:
