@@ -9,6 +9,7 @@ from rastrum import mro
 from rastrum.arcs import find_arcs
 from rastrum.bare import bare_ink
 from rastrum.beams import Beams
+from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
 from rastrum.curve_ends import attach_curves
 from rastrum.hanging import hang_on_stems
@@ -709,3 +710,12 @@ def test_a_barline_hardly_seen_on_one_staff_is_whole_in_the_ink_of_both(seen, co
     boxes = [(32, 80, 200, 204)] + [(160, 168, 200, 204)] * seen
 
     assert len(trace(sheet, Detection((), masks(barline=boxes))).barlines) == count
+
+
+def test_cells_that_touch_at_a_corner_are_one_part_as_sure_as_its_surest_cell():
+    mask = np.array([[90, 0, 0, 60], [0, 200, 0, 60], [0, 0, 0, 0], [50, 0, 0, 70]], np.uint8)
+
+    labels, surest = label_cells(mask, 55)
+
+    assert labels.tolist() == [[1, 0, 0, 2], [0, 1, 0, 2], [0, 0, 0, 0], [0, 0, 0, 3]]
+    assert surest.tolist() == [0, 200, 60, 70]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
-from scipy.ndimage import maximum_filter
 
 from rastrum.arrays import Grey
+from rastrum.cells import label_cells
 from rastrum.classes import MARKS, MASKS, STRIDE
 from rastrum.page import Detection, Glyph
 from rastrum_kernels.curves import follow_curves
@@ -122,19 +122,17 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     mask = detection.masks[MASKS.index("slur")].copy()
     for other in ("beam", "hairpin"):
         mask[detection.masks[MASKS.index(other)] > mask] = 0
-    labels, _ = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
+    labels, surest = label_cells(mask, POSSIBLE)
     pieces: list[np.ndarray] = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
-        if (box[1].stop - box[1].start) * STRIDE < LEAST_PIECE_SP * 16:
+        if (box[1].stop - box[1].start) * STRIDE < LEAST_PIECE_SP * 16 or surest[number] < SURE:
             continue
         own = np.where(labels[box] == number, mask[box], 0)
-        if own.max() < SURE:
-            continue
         top, left = box[0].start, box[1].start
         pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
     arcs: list[SeenArc] = []
     courses: list[np.ndarray] = []
-    hints = maximum_filter(detection.masks[MASKS.index("slur")], (3, 1))
+    hints = ndimage.maximum_filter(detection.masks[MASKS.index("slur")], (3, 1))
     for piece, first, last in _follow(bare, pieces):
         left, right = _draw_out(bare, hints, piece, first, last)
         middle = piece[len(piece) // 2]

@@ -26,8 +26,6 @@ at least so much."""
 GRACE_SP, GRACE_APART_SP = 1.5, 5.0
 """A grace note's slur ends within this of both heads; so far apart they stand at most."""
 
-GRACE_LENGTH_SP = (1.1, 8.0)
-
 FAINT = 12, 20, LIKELY - 1
 """Where a slur from chord to chord may be: the network hardly sees small ones below beams."""
 
@@ -47,7 +45,7 @@ def add_awaited_arcs(
     barlines: Sequence[Barline],
     arcs: Sequence[SeenArc],
 ) -> list[SeenArc]:
-    """Find small curves where they are expected: of these the network sees little.
+    """Add small curves where they are expected: of these the network sees little.
 
     Parameters
     ----------
@@ -191,7 +189,7 @@ def _grace_slurs(bare: Grey, chords: Sequence[SeenChord]) -> Iterator[SeenArc]:
             main.centre + reach,
         )
         for points in _parts_in(bare, box):
-            arc = fit_arc(points + 0.5, GRACE_LENGTH_SP)
+            arc = fit_arc(points + 0.5)
             if arc is not None and all(
                 any(abs(g.row - row) <= reach and abs(g.column - column) <= reach for g in pair)
                 for pair, (row, column) in zip(ends, (arc.left, arc.right), strict=True)

@@ -7,18 +7,16 @@ from dataclasses import replace
 import numpy as np
 from scipy import ndimage
 
-from rastrum.arrays import Grey
+from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
+from rastrum.missed_beams import INK, SURE, USUAL_THICK_SP, add_missed_beams
 from rastrum.notation import BeamShare
 from rastrum.page import Detection, Sheet, Stem
 from rastrum_kernels.strokes import ink_runs, nearest_runs
 
-SURE, POSSIBLE = 115, 45
-"""Confidence (of 255) of a beam's surest cell, and of the cells that belong to it: the stubs of
-dotted rhythms and the ends of steep beams are uncertain."""
-
-INK = 112
-"""Grey above which a pixel is a beam's; the white between old, thick beams is seldom clean."""
+POSSIBLE = 45
+"""Confidence (of 255) of the cells that belong to a beam: the stubs of dotted rhythms and the ends
+of steep beams are uncertain."""
 
 REACH_SP = 0.7
 """A stem's end lies within this of its beam."""
@@ -47,8 +45,8 @@ STUB_FAR_SP, STUB_DEPTH_SP, STUB_SAMPLES, STUB_INK_SP = 1.75, 1.0, 3, 0.28
 """The network hardly sees some stubs. One is ink within the second beyond the beams that were seen,
 in the first samples but not at the first distance: by so much more that it is no staff line."""
 
-USUAL_THICK_SP, USUAL_STEP_SP = 0.5, 0.75
-"""Thickness of a beam, and from one to the next; the page's own figures replace them."""
+USUAL_STEP_SP = 0.75
+"""From one beam to the next; the page's own figure replaces it, and that of the thickness."""
 
 THINNEST = 0.5
 """Runs thinner than this share of a beam are staff lines and slurs."""
@@ -65,10 +63,6 @@ THIN_SP, THICK_SP = 0.3, 1.0
 MERGED, FAR_OFF_PX, CLEARER = 1.6, 3.0, 0.6
 """Runs that are so many times as thick as a beam are several; the step between beams that explains
 them, but for so much each, is believed if what is left over is that much less than usually."""
-
-BAND_SP, BAND_THICK_PX, BAND_COVER = 8.0, 5, 0.94
-"""Two stems with such a band of ink between their ends, so many rows thick nearly all the way, have
-a beam that the network missed: steep ones it has hardly seen."""
 
 LONE_WIDTH_SP, LONE_THICKNESS_SP = 1.6, 0.47
 """What one stem alone meets is a beam if it is so wide and so thick. Of 77 on real scans that
@@ -99,15 +93,10 @@ class Beams:
         self, sheet: Sheet, detection: Detection, stems: Sequence[tuple[Stem, bool]]
     ) -> None:
         self.grey, self.line, self.stems = sheet.grey, sheet.line, stems
-        mask = detection.masks[MASKS.index("beam")].copy()
-        for left, right, up in _missed(sheet.grey, mask, stems):
-            _draw(mask, left, right, up)
-        self.labels, count = ndimage.label(mask > POSSIBLE, structure=np.ones((3, 3)))
-        surest = np.zeros(count + 1, np.uint8)
-        seen = self.labels > 0
-        np.maximum.at(surest, self.labels[seen], mask[seen])
+        mask = add_missed_beams(sheet.grey, detection.masks[MASKS.index("beam")], stems)
+        self.labels, surest = label_cells(mask, POSSIBLE)
         self.labels[surest[self.labels] < SURE] = 0
-        self.boxes = ndimage.find_objects(self.labels, count)
+        self.boxes = ndimage.find_objects(self.labels, len(surest) - 1)
 
     def shares(self) -> list[BeamShare | None]:
         """Return the beams that meet each stem at its end.
@@ -152,7 +141,7 @@ class Beams:
         stem : Stem
             The same, if it ends at its beams.
         """
-        end, middle = _end(stem, up), int(stem.column // STRIDE)
+        end, middle = stem.end(up=up), int(stem.column // STRIDE)
         first = max(0, int((end - STACK_SP * 16) // STRIDE))
         last = int((end + STACK_SP * 16) // STRIDE) + 1
         window = self.labels[first:last, max(0, middle - 1) : middle + 2].tolist()
@@ -187,7 +176,7 @@ class Beams:
         """Whether two stems may have been joined by a beam."""
         (one, up), (other, same) = self.stems[first], self.stems[second]
         apart = other.column - one.column
-        climb = abs(_end(one, up) - _end(other, same))
+        climb = abs(one.end(up=up) - other.end(up=same))
         return apart > 0 and climb <= LONE_CLIMB * apart + LONE_WIDTH_SP * 8
 
     def _is_long(self, group: int) -> bool:
@@ -199,7 +188,7 @@ class Beams:
 
     def _group(self, stem: Stem, up: bool) -> int:
         """Return the label of the group at a stem's end, 0 for none."""
-        end = _end(stem, up)
+        end = stem.end(up=up)
         rows = slice(
             max(0, int((end - REACH_SP * 16) // STRIDE)),
             max(0, int((end + REACH_SP * 16) // STRIDE) + 1),
@@ -234,14 +223,14 @@ class Beams:
 
     def _points_at(self, group: int, stem: Stem, up: bool) -> bool:
         """Whether a stem's end lies shortly before a group's cells, or as far beyond them."""
-        end, reach = _end(stem, up), LOOSE_SP * 16
+        end, reach = stem.end(up=up), LOOSE_SP * 16
         rows = slice(max(0, int((end - reach) // STRIDE)), max(0, int((end + reach) // STRIDE) + 1))
         middle = int(stem.column // STRIDE)
         return bool((self.labels[rows, max(0, middle - 2) : middle + 3] == group).any())
 
     def _climb(self, stem: Stem, up: bool, columns: slice) -> int:
         """Return the group that a stem runs into if its ink goes on beyond its end, 0 for none."""
-        column, end, missed = int(stem.column), int(_end(stem, up)), 0
+        column, end, missed = int(stem.column), int(stem.end(up=up)), 0
         for away in range(1, int(CLIMB_SP * 16)):
             row = end - away if up else end + away
             if not 0 <= row < len(self.grey):
@@ -265,7 +254,7 @@ class Beams:
         steps = np.outer((-16, 16), samples)
         places = np.array([stem.column for stem, _ in self.stems])
         columns = (places[:, None, None] + steps).astype(np.int64)
-        ends = np.array([_end(stem, up) for stem, up in self.stems]) / STRIDE
+        ends = np.array([stem.end(up=up) for stem, up in self.stems]) / STRIDE
         runs = nearest_runs(
             self.labels,
             np.repeat(groups, steps.size),
@@ -341,65 +330,3 @@ def _measure_step(runs: np.ndarray, thick: float) -> float:
     rest = np.minimum(off, FAR_OFF_PX).mean(axis=0)
     best = int(np.argmin(rest))
     return float(steps[best]) if rest[best] < CLEARER * rest[-1] else usual
-
-
-def _end(stem: Stem, up: bool) -> float:
-    return stem.top if up else stem.bottom
-
-
-def _missed(
-    grey: Grey, mask: np.ndarray, stems: Sequence[tuple[Stem, bool]]
-) -> list[tuple[Stem, Stem, bool]]:
-    """Find neighbouring stems between whose ends there is a band of ink, but no beam was seen."""
-    found = []
-    for up in (False, True):
-        order = sorted((s for s, points_up in stems if points_up == up), key=lambda s: s.column)
-        bare = [not _is_beamed(mask, s, up) for s in order]
-        for number, left in enumerate(order):
-            for place in range(number + 1, len(order)):
-                right = order[place]
-                width = right.column - left.column
-                if width > BAND_SP * 16:
-                    break
-                rise = abs(_end(right, up) - _end(left, up))
-                if width < 8 or rise > width or not (bare[number] or bare[place]):
-                    continue
-                middle = int((_end(left, up) + _end(right, up)) / 2 + (4 if up else -4))
-                inside = 0 <= middle < len(grey)
-                if not inside or grey[middle, int(left.column + width / 2)] < INK:
-                    continue
-                if _has_band(grey, left, right, up):
-                    found.append((left, right, up))
-                    break
-    return found
-
-
-def _is_beamed(mask: np.ndarray, stem: Stem, up: bool) -> bool:
-    row, column = int(_end(stem, up) // STRIDE), int(stem.column // STRIDE)
-    window = mask[max(0, row - 2) : row + 3, max(0, column - 2) : column + 3]
-    return bool(window.size and window.max() > SURE)
-
-
-def _band(left: Stem, right: Stem, up: bool) -> tuple[np.ndarray, np.ndarray]:
-    """Return rows and columns along the middle of the beam between two stems' ends."""
-    columns = np.arange(int(left.column) + 3, int(right.column) - 2, 2)
-    share = (columns - left.column) / (right.column - left.column)
-    inward = USUAL_THICK_SP * 8 * (1 if up else -1)
-    rows = _end(left, up) + share * (_end(right, up) - _end(left, up)) + inward
-    return np.rint(rows).astype(np.int64), columns
-
-
-def _has_band(grey: Grey, left: Stem, right: Stem, up: bool) -> bool:
-    rows, columns = _band(left, right, up)
-    reach = BAND_THICK_PX // 2
-    if not len(rows) or rows.min() < reach or rows.max() >= len(grey) - reach:
-        return False
-    solid = np.min([grey[rows + off, columns] for off in range(-reach, reach + 1)], axis=0)
-    return bool((solid >= INK).mean() >= BAND_COVER)
-
-
-def _draw(mask: np.ndarray, left: Stem, right: Stem, up: bool) -> None:
-    rows, columns = _band(left, right, up)
-    for off in (-4, 0, 4):
-        cells = np.clip((rows + off) // STRIDE, 0, len(mask) - 1)
-        mask[cells, columns // STRIDE] = 255

@@ -221,7 +221,7 @@ def _stem_end(stem: Stem, flag: Glyph | None, *, up: bool) -> float:
 
     What goes on far beyond the flag is a bracket that touches the stem.
     """
-    traced = stem.top if up else stem.bottom
+    traced = stem.end(up=up)
     if flag is None:
         return traced
     end = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
@@ -249,7 +249,7 @@ def _flag(stem: Stem, flags: list[Glyph], *, up: bool) -> Glyph | None:
     low = bisect_left(flags, stem.column + FLAG_SIDE_SP[0] * 16, key=_left)
     high = bisect_right(flags, stem.column + FLAG_SIDE_SP[1] * 16, key=_left)
     for flag in flags[low:high]:
-        near = stem.top if up else stem.bottom
+        near = stem.end(up=up)
         top, bottom = flag.row - flag.height / 2, flag.row + flag.height / 2
         past = top - near if up else near - bottom
         short = near - bottom if up else top - near

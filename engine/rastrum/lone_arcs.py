@@ -7,6 +7,7 @@ from scipy import ndimage
 
 from rastrum.arcs import INK, SeenArc, is_known
 from rastrum.arrays import Grey
+from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Detection
 from rastrum_kernels.parts import part_under
@@ -18,7 +19,7 @@ sample pages show no more, short ones and those under beams."""
 AROUND_SP = 3.5
 """Ink is looked at so far around what the network hints at."""
 
-LENGTHS_SP = (1.1, 12.0)
+SHORTEST_SP, LONGEST_SP = 1.1, 12.0
 """Length of such a curve; longer ones touch something nearly always."""
 
 THICKEST_SP, THIN_END = 0.5, 0.9
@@ -66,10 +67,7 @@ def find_lone_arcs(
     """
     mask = detection.masks[MASKS.index("slur")]
     possible, least, most = hints
-    labels, count = ndimage.label(mask > possible, structure=np.ones((3, 3)))
-    surest = np.zeros(count + 1, np.uint8)
-    seen = labels > 0
-    np.maximum.at(surest, labels[seen], mask[seen])
+    labels, surest = label_cells(mask, possible)
     found: list[SeenArc] = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
         if not least <= surest[number] <= most:
@@ -90,15 +88,13 @@ def _middle(arc: SeenArc) -> float:
     return (arc.left[1] + arc.right[1]) / 2
 
 
-def fit_arc(points: np.ndarray, lengths: tuple[float, float] = LENGTHS_SP) -> SeenArc | None:
+def fit_arc(points: np.ndarray) -> SeenArc | None:
     """Fit an arc to the ink of a curve.
 
     Parameters
     ----------
     points : (N, 2) float64 array
         Row and column of each pixel's middle.
-    lengths : (float, float)
-        Of the shortest and the longest curve, staff spaces.
 
     Returns
     -------
@@ -109,8 +105,7 @@ def fit_arc(points: np.ndarray, lengths: tuple[float, float] = LENGTHS_SP) -> Se
     other = _farthest(points, one)
     left, right = sorted((one, other), key=lambda end: float(end[1]))
     length = float(np.hypot(*(right - left)))
-    shortest, longest = lengths
-    if not shortest * 16 <= length <= longest * 16 or right[1] - left[1] < length / 4:
+    if not SHORTEST_SP * 16 <= length <= LONGEST_SP * 16 or right[1] - left[1] < length / 4:
         return None
     along = (right - left) / length
     away = np.array([-along[1], along[0]])

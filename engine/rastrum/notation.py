@@ -115,6 +115,7 @@ class SeenChord:
     def duration(self) -> Fraction:
         """Written length in whole notes, tuplets included; 0 for a grace note."""
         length = _length(self.shape, self.levels, self.dots)
+        # Most are: multiplying fractions takes longer than all the rest of this.
         return length if self.tuplet is PLAIN else length * self.tuplet
 
 

@@ -197,6 +197,10 @@ class Stem:
     top: float
     bottom: float
 
+    def end(self, *, up: bool) -> float:
+        """Row of the end away from the heads, if it points up, or down."""
+        return self.top if up else self.bottom
+
 
 @dataclass(frozen=True, slots=True)
 class Barline:

@@ -156,7 +156,7 @@ def _points_up(stem: Stem, heads: Sequence[Head]) -> bool:
 
 def _meets_beam(stem: Stem, beams: np.ndarray, up: bool) -> bool:
     """Whether a beam was seen at a stem's end."""
-    end, column = (stem.top if up else stem.bottom), int(stem.column // STRIDE)
+    end, column = stem.end(up=up), int(stem.column // STRIDE)
     first, last = ((end + side * BEAM_AT_END_SP * 16) // STRIDE for side in (-1, 1))
     window = beams[max(0, int(first)) : max(0, int(last)) + 1, max(0, column - 1) : column + 2]
     return bool(window.any())
