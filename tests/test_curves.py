@@ -10,6 +10,7 @@ from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves
 from rastrum.lone_arcs import find_lone_arcs
 from rastrum.page import Detection, Glyph
+from rastrum.traced_arcs import add_traced_arcs
 from support.sheets import box_masks, staff_sheet
 
 SHAPE = (256, 384)
@@ -79,6 +80,67 @@ def test_nothing_is_looked_for_where_the_network_sees_nothing():
     ink = curve((120, 100), (120, 160), 9)
 
     assert find_lone_arcs(bare_of(ink), hint_at((108, 114, 124, 136), confidence=50), ()) == ()
+
+
+def hint_along(ink):
+    """Return what the network sees of the middle half of a curve."""
+    points = sorted(ink, key=lambda point: point[1])
+    middle = points[len(points) // 4 : -len(points) // 4]
+    return hint_at(*((r, r + 1, c, c + 1) for r, c in middle), confidence=200)
+
+
+STEM = {(row, column) for row in range(120, 220) for column in (129, 130, 131)}
+LONG_STEM = {(row, column) for row in range(60, 220) for column in (159, 160, 161)}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "bulge", "more"),
+    [
+        ((120, 100), (120, 160), 9, STEM - {(r, c) for r in range(114) for c in range(384)}),
+        ((100, 100), (102, 220), 18, LONG_STEM),
+        ((60, 100), (140, 140), -14, set()),
+    ],
+    ids=["a stem touches it", "a stem crosses it", "steep"],
+)
+def test_a_curve_is_traced(left, right, bulge, more):
+    ink = curve(left, right, bulge)
+
+    (arc,) = add_traced_arcs(bare_of(ink | more), hint_along(ink), ())
+
+    assert arc.left == pytest.approx(left, abs=5)
+    assert arc.right == pytest.approx(right, abs=5)
+    assert np.sign(arc.bulge) == np.sign(bulge)
+
+
+def test_a_part_of_a_curve_gives_way_to_the_whole():
+    ink = curve((120, 100), (120, 200), 20)
+    part = SeenArc((120.0, 100.0), (101.0, 140.0), 3.0)
+
+    (arc,) = add_traced_arcs(bare_of(ink), hint_along(ink), (part,))
+
+    assert arc.left == pytest.approx((120, 100), abs=5)
+    assert arc.right == pytest.approx((120, 200), abs=5)
+
+
+@pytest.mark.parametrize("kind", ["flag8th", "mezzo"])
+def test_the_bow_of_a_glyph_is_no_curve(kind):
+    ink = curve((120, 100), (120, 130), 9)
+    hint = hint_along(ink)
+    glyph = Glyph(kind, 115.0, 115.0, 24.0, 34.0, 0.9)
+
+    assert add_traced_arcs(bare_of(ink), hint, ())
+    assert add_traced_arcs(bare_of(ink), Detection((glyph,), hint.masks), ()) == []
+
+
+def test_the_sides_of_a_bracket_beside_its_number_are_no_curves():
+    number = Glyph("tuplet3", 120.0, 150.0, 20.0, 12.0, 0.9)
+    side = SeenArc((118.0, 160.0), (122.0, 220.0), 3.0)
+    nothing = box_masks(SHAPE)
+
+    assert drop_signs([side], Detection((), nothing)) == [side]
+    assert drop_signs([side], Detection((number,), nothing)) == []
+    bent = SeenArc((118.0, 160.0), (122.0, 220.0), 9.0)
+    assert drop_signs([bent], Detection((number,), nothing)) == [bent]
 
 
 def test_the_arc_of_a_fermata_and_the_bow_of_a_letter_are_no_curves():

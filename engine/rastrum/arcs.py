@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from rastrum.arrays import Grey
 from rastrum.cells import label_cells
-from rastrum.classes import MARKS, MASKS, STRIDE
+from rastrum.classes import MARKS, MASKS, STRIDE, TUPLETS
 from rastrum.page import Detection, Glyph
 from rastrum_kernels.curves import follow_curves
 
@@ -40,7 +40,7 @@ SAME_SP, SAME_ROWS_SP, SAME_ENDS_SP = 0.4, 0.8, 1.0
 """Pieces so near to a curve that was followed already, or that end so near (in rows and in
 columns), are parts of it; ties of a third lie a space apart."""
 
-TOGETHER_SP, SAME_SHARE = 2.5, 0.3
+TOGETHER_SP, SAME_SHARE = 2.5, 0.4
 """Curves that run together over such a length are one; where one ends on the next, slurs share
 less. Strongly curved ones are no parabolas: so much of their sagitta may they lie off each other.
 """
@@ -48,10 +48,17 @@ less. Strongly curved ones are no parabolas: so much of their sagitta may they l
 SIGN_EDGE_SP = 0.4
 """A mark's lines reach so far beyond what the network takes for its box."""
 
-LONG_SP, DRAWN_SP, HINTED, HINTED_SHARE = 6.0, 3.0, 30, 0.7
+BRACKET_GAP_SP, BRACKET_BULGE = 0.8, 0.08
+"""A bracket's sides end so near to its number, and bulge less than this share of their length:
+their hooks make them look bent."""
+
+LEAST_DRAWN_SP, DRAWN_SP, HINTED, HINTED_SHARE = 2.0, 3.0, 30, 0.7
 """Where the ink of so long a curve seems to end, it goes on, for so much at most, where the network
 sees it in that share of the cells, so surely: a staff line that it crosses at a small angle hides
 it for as long."""
+
+LONG_SP = 6.0
+"""A shorter one must have had its ends on what is drawn: it may have run on along a hairpin."""
 
 FORK_SHARE = 0.4
 """Where this share of a curve's columns show two branches, two curves touch at an end."""
@@ -98,6 +105,26 @@ class SeenArc:
         chord = self.left[0] + share * (self.right[0] - self.left[0])
         return chord - 4 * self.bulge * share * (1 - share)
 
+    def off(self, place: tuple[float, float]) -> tuple[float, float]:
+        """Return how far along the curve a place lies, 0 to 1 between its ends, and how far off."""
+        down, right = self.right[0] - self.left[0], self.right[1] - self.left[1]
+        below, beside = place[0] - self.left[0], place[1] - self.left[1]
+        length = float(np.hypot(down, right))
+        share = (below * down + beside * right) / length**2
+        above = (beside * down - below * right) / length
+        inside = min(max(share, 0.0), 1.0)
+        return share, abs(above - 4 * self.bulge * inside * (1 - inside))
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """Row and column of its middle."""
+        down, right = self.right[0] - self.left[0], self.right[1] - self.left[1]
+        part = self.bulge / float(np.hypot(down, right))
+        return (
+            (self.left[0] + self.right[0]) / 2 - part * right,
+            (self.left[1] + self.right[1]) / 2 + part * down,
+        )
+
 
 def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     """Find the curves of a page.
@@ -119,9 +146,7 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     Pieces that the network saw are followed in the ink to the curve's ends; pieces of a curve that
     was followed already are dropped. O(cells + curves^2) time.
     """
-    mask = detection.masks[MASKS.index("slur")].copy()
-    for other in ("beam", "hairpin"):
-        mask[detection.masks[MASKS.index(other)] > mask] = 0
+    mask = curve_mask(detection)
     labels, surest = label_cells(mask, POSSIBLE)
     pieces: list[np.ndarray] = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
@@ -147,6 +172,24 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     return tuple(unite_arcs(arcs, courses))
 
 
+def curve_mask(detection: Detection) -> Grey:
+    """Return the confidence that a cell is a curve's, 0 where it is rather a beam's or a hairpin's.
+
+    Parameters
+    ----------
+    detection : Detection
+
+    Returns
+    -------
+    mask : (R, C) uint8 array
+        New.
+    """
+    mask: Grey = detection.masks[MASKS.index("slur")].copy()
+    for other in ("beam", "hairpin"):
+        mask[detection.masks[MASKS.index(other)] > mask] = 0
+    return mask
+
+
 def _draw_out(
     bare: Grey,
     hints: Grey,
@@ -155,9 +198,11 @@ def _draw_out(
     right: tuple[float, float],
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """Return the ends of a long curve where the network sees it beyond those of its ink."""
-    if right[1] - left[1] < LONG_SP * 16:
+    if right[1] - left[1] < LEAST_DRAWN_SP * 16:
         return left, right
     arc = SeenArc(left, right, _bulge(piece, left, right))
+    if _is_straight(arc):
+        return left, right
     ends = []
     for (row, column), way in ((left, -1), (right, 1)):
         end = row, column
@@ -177,7 +222,9 @@ def _draw_out(
             found = follow_curves(bare, start, INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
             end = float(found[0, 0]), float(found[0, 1])
         ends.append(end)
-    return ends[0], ends[1]
+    drawn = SeenArc(ends[0], ends[1], _bulge(piece, ends[0], ends[1]))
+    on = all(drawn.off(end)[1] <= SAME_ROWS_SP * 16 for end in (left, right))
+    return (drawn.left, drawn.right) if on or right[1] - left[1] > LONG_SP * 16 else (left, right)
 
 
 def _is_straight(arc: SeenArc) -> bool:
@@ -294,13 +341,13 @@ def is_known(
 
 
 def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
-    """Leave out curves that are part of a fermata, of an accent or of a letter.
+    """Leave out curves that are part of a fermata, an accent, a letter or a tuplet's bracket.
 
     Parameters
     ----------
     arcs : sequence of SeenArc
     detection : Detection
-        Marks, and the mask of text.
+        Marks, numbers of tuplets, and the mask of text.
 
     Returns
     -------
@@ -309,14 +356,27 @@ def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
     """
     text = detection.masks[MASKS.index("text")] > SURE
     marks = [g for g in detection.glyphs if g.label in MARKS]
+    numbers = [g for g in detection.glyphs if g.label in TUPLETS]
     curves = []
     for arc in arcs:
         ends = np.array([arc.left, arc.right])
         rows, columns = (ends // STRIDE).astype(np.int64).T
         inside = text[rows.clip(0, len(text) - 1), columns.clip(0, text.shape[1] - 1)]
-        if not inside.all() and not any(_holds(mark, arc) for mark in marks):
+        if inside.all() or any(_holds(mark, arc) for mark in marks):
+            continue
+        if not any(_is_bracket(arc, number) for number in numbers):
             curves.append(arc)
     return curves
+
+
+def _is_bracket(arc: SeenArc, number: Glyph) -> bool:
+    """Whether a curve is the side of a bracket beside a tuplet's number."""
+    length = arc.right[1] - arc.left[1]
+    reach = number.width / 2 + BRACKET_GAP_SP * 16
+    return abs(arc.bulge) < BRACKET_BULGE * length and any(
+        abs(row - number.row) < number.height / 2 and 0 < way * (column - number.column) < reach
+        for way, (row, column) in ((1, arc.left), (-1, arc.right))
+    )
 
 
 def _holds(mark: Glyph, arc: SeenArc) -> bool:

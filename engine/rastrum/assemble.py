@@ -27,6 +27,7 @@ from rastrum.signatures import SeenKey, Signatures, read_signatures
 from rastrum.signs import find_signs
 from rastrum.tie_arcs import find_tie_arcs
 from rastrum.time_signatures import SeenTime
+from rastrum.traced_arcs import add_traced_arcs
 from rastrum.voltas import SeenVolta, find_voltas
 
 Rhythm = Literal["keep", "repair"]
@@ -90,9 +91,10 @@ def assemble(
     dynamics = find_dynamics(sheet, detection, hairpins)
     bare = bare_ink(sheet, detection)
     seen_arcs = find_arcs(bare, detection)
+    lone_arcs = find_lone_arcs(bare, detection, seen_arcs)
     curves = [
         arc
-        for arc in drop_signs([*seen_arcs, *find_lone_arcs(bare, detection, seen_arcs)], detection)
+        for arc in drop_signs(add_traced_arcs(bare, detection, [*seen_arcs, *lone_arcs]), detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
     ]
     curves += find_tie_arcs(sheet, bare, chords, curves)

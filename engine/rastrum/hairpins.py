@@ -25,7 +25,7 @@ REACH, SLACK = 4, 3
 """Steps that a stem or a worn place may hide, and half rows that a leg may climb in a step: no leg
 rises by more than one in three."""
 
-SHORTEST_SP, SHORTEST_PIECE_SP = 2.0, 1.2
+SHORTEST_SP, SHORTEST_PIECE_SP = 1.8, 1.2
 """Length of a hairpin with its tip (accents are 1.5 long), and of a piece of one."""
 
 LONGEST_ACCENT_SP = 3.0

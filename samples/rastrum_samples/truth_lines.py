@@ -211,7 +211,8 @@ class LineReader:
             points = [(round(row), round(column)) for row, column in (first, last)]
             kind = "Tie" if stroke.kind == "tie" else "Slur"
             slurs.append(mro.Slur(points[0], points[1], round(arc.radius), type=kind))
-        return tuple(sorted(slurs, key=lambda slur: slur.leftpt[1]))
+        seen = dict.fromkeys(slurs)  # Two voices' curves, one upon the other, are one in print.
+        return tuple(sorted(seen, key=lambda slur: slur.leftpt[1]))
 
 
 PAIRS = ((1, 2), (4, 5))

@@ -1,7 +1,8 @@
 """Slow, obvious twins of the kernels."""
 
+import math
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 
@@ -208,6 +209,67 @@ def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
             x += step
         ends.append(last)
     return np.array(ends, float).reshape(-1, 2)
+
+
+def trace_paths(grey, places, threshold, near, thickest, gap, look, bend, ways, longest):
+    ink = {(int(y), int(x)) for y, x in np.argwhere(grey >= threshold)}
+    paths = []
+    for place in places.tolist():
+        best = []
+        for way in range(ways):
+            down, right = math.sin(math.pi * way / ways), math.cos(math.pi * way / ways)
+            rest = (near, thickest, gap, look, bend, longest)
+            there, back = (walk(ink, place, (s * down, s * right), *rest) for s in (1, -1))
+            if len(best) < len(there) + len(back) <= longest:
+                best = back[::-1] + there
+        paths.append(best)
+    stops = np.cumsum([0, *map(len, paths)])
+    return np.array([point for path in paths for point in path]).reshape(-1, 3), stops
+
+
+def walk(ink, place, way, near, thickest, gap, look, bend, longest):
+    (row, column), (down, right) = place, way
+    path, missed, turn = [], 0.0, 0.0
+
+    def inked(off):
+        y, x = row + off * right, column + off * -down
+        return (math.floor(y), math.floor(x)) in ink
+
+    while missed <= gap and len(path) < longest:
+        row, column = row + down * 1.5, column + right * 1.5
+        found = next((o for n in range(near + 1) for o in (n, -n) if inked(o)), None)
+        across = []
+        if found is not None:
+            above = takewhile(inked, range(found - 1, found - thickest - 1, -1))
+            below = takewhile(inked, range(found + 1, found + thickest + 1))
+            across = sorted([found, *above, *below])
+        if not 0 < len(across) <= thickest:
+            missed += 1.5
+            down, right = turned(down, right, turn / look)
+            continue
+        missed = 0.0
+        off = 0.6 * min(max((across[0] + across[-1]) / 2, -near), near)
+        row, column = row + off * right, column - off * down
+        path.append((row, column, float(len(across))))
+        if len(path) >= 6:
+            part = min(look, len(path) // 3)
+            groups = [path[len(path) - k * part :][:part] for k in (3, 2, 1)]
+            (y0, x0), (y1, x1) = (
+                [sum(b[i] - a[i] for a, b in zip(g, h, strict=True)) / part for i in (0, 1)]
+                for g, h in pairwise(groups)
+            )
+            turn = math.atan2(y1 * x0 - x1 * y0, y1 * y0 + x1 * x0)
+            turn = min(max(turn, -bend * part / look), bend * part / look)
+            down, right = turned(y1, x1, turn)
+            turn *= look / part
+        elif len(path) >= 3:
+            down, right = turned(row - place[0], column - place[1], 0.0)
+    return path
+
+
+def turned(down, right, turn):
+    length, cosine, sine = math.hypot(down, right), math.cos(turn), math.sin(turn)
+    return (down * cosine + right * sine) / length, (right * cosine - down * sine) / length
 
 
 def line_centres(ink, columns, tops, space, half, reach, thickest, least):
