@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arcs import SeenArc, drop_signs, find_arcs, unite_arcs
+from rastrum.arc_signs import drop_signs
+from rastrum.arcs import SeenArc, find_arcs, unite_arcs
 from rastrum.bare import bare_ink
 from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves

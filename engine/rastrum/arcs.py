@@ -8,8 +8,8 @@ from scipy import ndimage
 
 from rastrum.arrays import Grey
 from rastrum.cells import label_cells
-from rastrum.classes import MARKS, MASKS, STRIDE, TUPLETS
-from rastrum.page import Detection, Glyph
+from rastrum.classes import MASKS, STRIDE
+from rastrum.page import Detection
 from rastrum_kernels.curves import follow_curves
 
 SURE, POSSIBLE = 128, 70
@@ -44,13 +44,6 @@ TOGETHER_SP, SAME_SHARE = 2.5, 0.4
 """Curves that run together over such a length are one; where one ends on the next, slurs share
 less. Strongly curved ones are no parabolas: so much of their sagitta may they lie off each other.
 """
-
-SIGN_EDGE_SP = 0.4
-"""A mark's lines reach so far beyond what the network takes for its box."""
-
-BRACKET_GAP_SP, BRACKET_BULGE = 0.8, 0.08
-"""A bracket's sides end so near to its number, and bulge less than this share of their length:
-their hooks make them look bent."""
 
 LEAST_DRAWN_SP, DRAWN_SP, HINTED, HINTED_SHARE = 2.0, 3.0, 30, 0.7
 """Where the ink of so long a curve seems to end, it goes on, for so much at most, where the network
@@ -338,54 +331,6 @@ def is_known(
     """Whether a curve of this middle and these ends is among those found."""
     place = float(middle[0]), float(middle[1])
     return any(_lies_on(place, arc) or _ends_alike(left, right, arc) for arc in arcs)
-
-
-def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
-    """Leave out curves that are part of a fermata, an accent, a letter or a tuplet's bracket.
-
-    Parameters
-    ----------
-    arcs : sequence of SeenArc
-    detection : Detection
-        Marks, numbers of tuplets, and the mask of text.
-
-    Returns
-    -------
-    curves : list of SeenArc
-        The others.
-    """
-    text = detection.masks[MASKS.index("text")] > SURE
-    marks = [g for g in detection.glyphs if g.label in MARKS]
-    numbers = [g for g in detection.glyphs if g.label in TUPLETS]
-    curves = []
-    for arc in arcs:
-        ends = np.array([arc.left, arc.right])
-        rows, columns = (ends // STRIDE).astype(np.int64).T
-        inside = text[rows.clip(0, len(text) - 1), columns.clip(0, text.shape[1] - 1)]
-        if inside.all() or any(_holds(mark, arc) for mark in marks):
-            continue
-        if not any(_is_bracket(arc, number) for number in numbers):
-            curves.append(arc)
-    return curves
-
-
-def _is_bracket(arc: SeenArc, number: Glyph) -> bool:
-    """Whether a curve is the side of a bracket beside a tuplet's number."""
-    length = arc.right[1] - arc.left[1]
-    reach = number.width / 2 + BRACKET_GAP_SP * 16
-    return abs(arc.bulge) < BRACKET_BULGE * length and any(
-        abs(row - number.row) < number.height / 2 and 0 < way * (column - number.column) < reach
-        for way, (row, column) in ((1, arc.left), (-1, arc.right))
-    )
-
-
-def _holds(mark: Glyph, arc: SeenArc) -> bool:
-    """Whether both ends of a curve lie in the box of a mark."""
-    down, right = (side / 2 + SIGN_EDGE_SP * 16 for side in (mark.height, mark.width))
-    return all(
-        abs(row - mark.row) <= down and abs(column - mark.column) <= right
-        for row, column in (arc.left, arc.right)
-    )
 
 
 def _lies_on(point: tuple[float, float], arc: SeenArc) -> bool:

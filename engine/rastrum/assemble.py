@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rastrum.arc_halves import join_halves
-from rastrum.arcs import SeenArc, drop_signs, find_arcs
+from rastrum.arc_signs import drop_signs
+from rastrum.arcs import SeenArc, find_arcs
 from rastrum.awaited_arcs import add_awaited_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
