@@ -448,7 +448,7 @@ def tie_between(first, second, *, rise, across=False):
         for h in heads
     ]
     sheet = drawn_sheet(grey)
-    return find_tie_arcs(sheet, bare_ink(sheet, detection), chords, ())
+    return find_tie_arcs(sheet, bare_ink(sheet, detection), detection, chords, ())
 
 
 @pytest.mark.parametrize("row", [112, 120, 128, 136])
@@ -680,7 +680,7 @@ def test_a_tie_is_found_whose_lower_edge_a_staff_line_hides():
     detection = Detection(tuple(h.glyph for h in heads), masks())
     sheet = drawn_sheet(grey)
 
-    (tie,) = find_tie_arcs(sheet, bare_ink(sheet, detection), chords, ())
+    (tie,) = find_tie_arcs(sheet, bare_ink(sheet, detection), detection, chords, ())
 
     assert tie.bulge > 3
 

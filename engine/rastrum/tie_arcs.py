@@ -9,8 +9,9 @@ import numpy as np
 
 from rastrum.arcs import GAP_PX, INK, LOOK_PX, NEAR_PX, THICKEST_PX, SeenArc, is_known
 from rastrum.arrays import Grey
+from rastrum.classes import ACCIDENTALS
 from rastrum.notation import Head, SeenChord
-from rastrum.page import Sheet, SheetStaff
+from rastrum.page import Detection, Sheet, SheetStaff
 from rastrum_kernels.curves import follow_curves
 
 SHORTEST_SP, LONGEST_SP = 0.8, 24.0
@@ -35,6 +36,10 @@ a staff line its thin ends are lost; or so far over its head, and within this of
 KINK = 0.6
 """Change of slope behind a barline from which another curve begins there: small ties turn fast."""
 
+MOST_COVERED = 0.7
+"""What lies in the boxes of other glyphs for more than this share of its length is the strokes of
+two accidentals; ties that pass an accidental lie in its box for a third."""
+
 LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.22, 1.6
 """What bulges less is a rest of a line, what bulges more another curve."""
 
@@ -54,7 +59,11 @@ class _Start:
 
 
 def find_tie_arcs(
-    sheet: Sheet, bare: Grey, chords: Sequence[SeenChord], arcs: Sequence[SeenArc]
+    sheet: Sheet,
+    bare: Grey,
+    detection: Detection,
+    chords: Sequence[SeenChord],
+    arcs: Sequence[SeenArc],
 ) -> tuple[SeenArc, ...]:
     """Find ties between heads.
 
@@ -64,6 +73,8 @@ def find_tie_arcs(
         For the staves.
     bare : (H, W) uint8 array
         The sheet without lines and heads, see `rastrum.bare`.
+    detection : Detection
+        Accidentals and other glyphs, whose ink is no tie.
     chords : sequence of SeenChord
         For their heads.
     arcs : sequence of SeenArc
@@ -79,15 +90,36 @@ def find_tie_arcs(
         return ()
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
     ends = follow_curves(bare, np.array(seeds), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
+    boxes = np.array(
+        [
+            (
+                g.row - g.height / 2,
+                g.row + g.height / 2,
+                g.column - g.width / 2,
+                g.column + g.width / 2,
+            )
+            for g in detection.glyphs
+            if g.label in ACCIDENTALS
+        ]
+    ).reshape(-1, 4)
     found: list[SeenArc] = []
     for start, left, right in zip(starts, ends[::2], ends[1::2], strict=True):
         arc = _arc(start, left, right)
-        if arc is None:
+        if arc is None or _covered(arc, boxes) > MOST_COVERED:
             continue
         middle = np.array([start.row, start.column])
         if not is_known(middle, arc.left, arc.right, [*arcs, *found]):
             found.append(arc)
     return tuple(found)
+
+
+def _covered(arc: SeenArc, boxes: np.ndarray) -> float:
+    """Return the share of a curve that lies in boxes: top, bottom, left and right, (N, 4)."""
+    columns = np.arange(arc.left[1], arc.right[1])
+    rows = np.array([arc.row(column) for column in columns])
+    top, bottom, left, right = boxes.T[:, :, None]
+    inside = (rows >= top) & (rows <= bottom) & (columns >= left) & (columns <= right)
+    return float(inside.any(axis=0).mean())
 
 
 def _pairs(chords: Sequence[SeenChord]) -> Iterator[tuple[Head, Head]]:
