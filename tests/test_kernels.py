@@ -241,6 +241,16 @@ def test_trace_paths(grey, places, thickest, gap, look, bend):
     assert paths == pytest.approx(slow)
 
 
+def test_where_two_ties_touch_the_first_one_ends():
+    rows, columns = np.mgrid[:60, :240]
+    arcs = [abs(np.hypot(columns - middle, rows - 110) - 90) < 1.5 for middle in (60, 170)]
+    grey = np.where((arcs[0] | arcs[1]) & (rows < 40), 255, 0).astype(np.uint8)
+
+    (end,) = follow_curves(grey, np.array([(20.5, 60.5, 0.0, 1.0)]), 100, 3, 9, 9, 8, 0.35)
+
+    assert end == pytest.approx((39, 115), abs=6)
+
+
 def test_a_drawn_arc_is_traced_to_both_ends_where_it_is_steep_and_across_a_stem():
     rows, columns = np.mgrid[:140, :260]
     distance = np.hypot(columns - 130, rows - 125)

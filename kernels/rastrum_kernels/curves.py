@@ -7,6 +7,10 @@ import numpy as np
 
 from rastrum_kernels._jit import kernel
 
+CUSP = 1.2
+"""A curve that turns the other way than before by so many times the change of slope that counts
+behind a gap has run into the next one, where two ties touch."""
+
 
 @kernel
 def follow_curves(
@@ -39,7 +43,8 @@ def follow_curves(
     look : int
         Columns with ink that are looked at behind a gap of at least a third as many.
     kink : float
-        If their slope differs more from that before the gap, another curve begins there.
+        If their slope differs more from that before the gap, another curve begins there; without
+        a gap, where it turns back by more than 1.2 times that over `look` columns.
 
     Returns
     -------
@@ -54,6 +59,7 @@ def follow_curves(
     """
     height, width = grey.shape
     ends = np.zeros((len(starts), 2), np.float64)
+    course = np.zeros((2 * look, 3), np.float64)
     for n in range(len(starts)):
         row, column, slope, direction = starts[n]
         step = 1 if direction > 0 else -1
@@ -62,6 +68,7 @@ def follow_curves(
         missed = 0
         old_row, old_column, old_slope = row, column, slope
         since, first_row, first_x = -1, 0.0, 0
+        count = 0
         while missed * max(1.0, abs(slope)) <= gap:
             x += step
             if x < 0 or x >= width:
@@ -108,4 +115,13 @@ def follow_curves(
             slope += 0.08 * error * step
             missed = 0
             ends[n, 0], ends[n, 1] = row, x + 0.5
+            if count >= 2 * look:
+                before, oldest = course[(count - look) % (2 * look)], course[count % (2 * look)]
+                turned = slope - before[2]
+                if abs(turned) > CUSP * kink and turned * (before[2] - oldest[2]) < 0:
+                    ends[n] = before[:2]
+                    break
+            here = count % (2 * look)
+            course[here, 0], course[here, 1], course[here, 2] = row, x + 0.5, slope
+            count += 1
     return ends

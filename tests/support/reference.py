@@ -178,7 +178,7 @@ def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
         step = 1 if direction > 0 else -1
         last = (row, column)
         missed, x = 0, int(column) + step
-        before, behind = None, []
+        before, behind, course = None, [], []
         while missed * max(1, abs(slope)) <= gap and 0 <= x < ink.shape[1]:
             row += slope * step
             reach, most = (int(limit * max(1, abs(slope))) for limit in (near, thickest))
@@ -204,6 +204,12 @@ def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
                 row += 0.5 * error
                 slope += 0.08 * error * step
                 last, missed = (row, x + 0.5), 0
+                if len(course) >= 2 * look:
+                    (*place, then), (*_, oldest) = course[-look], course[-2 * look]
+                    if abs(slope - then) > 1.2 * kink and (slope - then) * (then - oldest) < 0:
+                        last = tuple(place)
+                        break
+                course.append((row, x + 0.5, slope))
             else:
                 missed += 1
             x += step
