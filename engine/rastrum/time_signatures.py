@@ -9,6 +9,10 @@ from rastrum.page import Glyph, SheetStaff
 DIGIT_OFF_STEPS = 1.3
 """The digits of a time signature are centred two steps above and below the middle."""
 
+LARGE_SP, LARGE_STEPS = 2.1, 4.0
+"""Digits higher than this may be centred so far above and below the middle: in scripts that look
+like handwriting they reach beyond the staff."""
+
 DIGIT_GAP_SP = 0.45
 """Digits of one number stand closer to each other than this."""
 
@@ -79,10 +83,10 @@ def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> lis
             if abs(pitch) < 1.5:
                 beats = 4 if glyph.label == "timeCommon" else 2
                 times.append(SeenTime(number, beats, beats, True, glyph.column, glyph.row))
-        elif abs(pitch + 2) < DIGIT_OFF_STEPS:
-            uppers.append(glyph)
-        elif abs(pitch - 2) < DIGIT_OFF_STEPS:
-            lowers.append(glyph)
+        elif abs(abs(pitch) - 2) < DIGIT_OFF_STEPS or (
+            glyph.height > LARGE_SP * 16 and abs(abs(pitch) - LARGE_STEPS) < DIGIT_OFF_STEPS
+        ):
+            (uppers if pitch < 0 else lowers).append(glyph)
     for upper in _numbers(uppers):
         for lower in _numbers(lowers):
             if abs(upper[1] - lower[1]) < TIME_WIDTH_SP * 8 and upper[0] and _power(lower[0]):

@@ -1,0 +1,29 @@
+"""Time signatures stand in the middle of the staff, or reach beyond it in script."""
+
+import numpy as np
+import pytest
+
+from rastrum.page import Glyph
+from rastrum.time_signatures import read_times
+from support.sheets import staff_sheet
+
+STAFF = staff_sheet(np.zeros((200, 200), np.uint8), 64.0).staves[0]
+
+
+def digits(off, height):
+    return [
+        Glyph(f"digit{value}", STAFF.middle + way * off, 100.0, height, 36.0, 0.6)
+        for value, way in ((3, -1), (4, 1))
+    ]
+
+
+@pytest.mark.parametrize(("off", "height"), [(16, 30.0), (32, 44.0)], ids=["usual", "large"])
+def test_a_time_signature_is_read(off, height):
+    (time,) = read_times([(0, STAFF, digits(off, height))])
+
+    assert (time.top, time.bottom, time.alpha) == (3, 4, False)
+    assert time.row == pytest.approx(STAFF.middle)
+
+
+def test_usual_digits_on_the_outer_lines_are_no_time_signature():
+    assert read_times([(0, STAFF, digits(32, 30.0))]) == []
