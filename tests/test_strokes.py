@@ -423,7 +423,7 @@ def test_a_beam_is_no_curve():
     assert find_curves(Detection((), worn)) == ()
 
 
-def tie_between(first, second, *, rise, across=False):
+def tie_between(first, second, *, rise, across=False, more=()):
     """Draw two heads on a staff and a curve between them; return the ties that are found.
 
     `first` and `second` are (row, column); `rise` is how far the curve's middle lies above.
@@ -442,7 +442,7 @@ def tie_between(first, second, *, rise, across=False):
         grey[96:160, middle - 1 : middle + 2] = INK
     for one in (first, second):
         draw_head(grey, *one)
-    detection = Detection(tuple(h.glyph for h in heads), masks())
+    detection = Detection((*(h.glyph for h in heads), *more), masks())
     chords = [
         SeenChord(0, "Minim", h.glyph.column + 9, 60.0, (SeenNote(h),), has_stem=True)
         for h in heads
@@ -470,6 +470,14 @@ def test_a_tie_that_the_network_missed_is_found_between_its_heads(row, rise, len
 )
 def test_what_is_no_tie_is_not_found_between_heads(second, rise):
     assert tie_between((136, 80), second, rise=rise) == ()
+
+
+def test_the_strokes_of_accidentals_between_heads_are_no_tie():
+    accidentals = [Glyph("sharp", 132.0, column, 44.0, 15.0, 0.9) for column in (98.0, 114.0)]
+    (tie,) = tie_between((136, 80), (136, 130), rise=8, more=accidentals[:1])
+
+    assert tie.left[1] == pytest.approx(92, abs=8)
+    assert tie_between((136, 80), (136, 130), rise=8, more=accidentals) == ()
 
 
 def tied_score(*, slur, between=(), signs=("Sharp", "None")):

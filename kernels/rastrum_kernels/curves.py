@@ -41,7 +41,7 @@ def follow_curves(
     gap : int
         Columns without the curve that are crossed, fewer where it is steep.
     look : int
-        Columns with ink that are looked at behind a gap of at least a third as many.
+        Columns with ink that are looked at behind a gap of at least half as many.
     kink : float
         If their slope differs more from that before the gap, another curve begins there; without
         a gap, where it turns back by more than 1.2 times that over `look` columns.
@@ -100,7 +100,7 @@ def follow_curves(
                 missed += 1
                 continue
             centre = (top + bottom + 1) / 2
-            if 3 * missed >= look and missed > 0:
+            if 2 * missed >= look and missed > 0:
                 old_row, old_column, old_slope = ends[n, 0], ends[n, 1], slope
                 since, first_row, first_x = 0, centre, x
             elif since >= 0:

@@ -190,7 +190,7 @@ def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
                 run = next(r for r in runs_of(ink[:, x]) if r[0] <= found < r[1])
             if run and run[1] - run[0] <= most:
                 centre = sum(run) / 2
-                if 3 * missed >= look and missed:
+                if 2 * missed >= look and missed:
                     before, behind = (last, slope), [(centre, x)]
                 elif before:
                     behind.append((centre, x))
