@@ -75,8 +75,9 @@ def read_times(staves: Sequence[tuple[int, SheetStaff, Sequence[Glyph]]]) -> lis
 
 
 def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> list[SeenTime]:
-    times = []
-    uppers, lowers = [], []
+    times: list[SeenTime] = []
+    uppers: list[Glyph] = []
+    lowers: list[Glyph] = []
     for glyph in digits:
         pitch = staff.pitch(glyph.row)
         if glyph.label in ("timeCommon", "timeCut"):
