@@ -190,7 +190,7 @@ def _draw_out(
     left: tuple[float, float],
     right: tuple[float, float],
 ) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return the ends of a long curve where the network sees it beyond those of its ink."""
+    """Return the ends of a curve where the network sees it beyond those of its ink."""
     if right[1] - left[1] < LEAST_DRAWN_SP * 16:
         return left, right
     arc = SeenArc(left, right, _bulge(piece, left, right))
@@ -215,9 +215,11 @@ def _draw_out(
             found = follow_curves(bare, start, INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
             end = float(found[0, 0]), float(found[0, 1])
         ends.append(end)
-    drawn = SeenArc(ends[0], ends[1], _bulge(piece, ends[0], ends[1]))
-    on = all(drawn.off(end)[1] <= SAME_ROWS_SP * 16 for end in (left, right))
-    return (drawn.left, drawn.right) if on or right[1] - left[1] > LONG_SP * 16 else (left, right)
+    if right[1] - left[1] <= LONG_SP * 16:
+        drawn = SeenArc(ends[0], ends[1], _bulge(piece, ends[0], ends[1]))
+        if any(drawn.off(end)[1] > SAME_ROWS_SP * 16 for end in (left, right)):
+            return left, right
+    return ends[0], ends[1]
 
 
 def _is_straight(arc: SeenArc) -> bool:

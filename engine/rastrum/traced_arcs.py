@@ -72,7 +72,7 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
     both ways; what is an arc of it is a curve. O(cells + traced points + curves^2) time.
     """
     mask = curve_mask(detection)
-    places = list(_places(bare, mask, arcs))
+    places = _places(bare, mask, arcs)
     known = list(arcs)
     if places:
         paths, stops = trace_paths(
@@ -93,7 +93,7 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
             if not any(_lies_on(arc, other) for other in known):
                 rest = [other for other in known if not _lies_on(other, arc)]
                 known = known if any(_meet(arc, other) for other in rest) else [*rest, arc]
-    known.sort(key=lambda arc: arc.left[1] - arc.right[1])
+    known.sort(key=lambda arc: arc.left[1] - arc.right[1])  # the longest first
     return [arc for n, arc in enumerate(known) if not any(_is_part(arc, a) for a in known[:n])]
 
 
