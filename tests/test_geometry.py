@@ -55,6 +55,13 @@ def test_broken_lines(share):
     assert_lines_in_place(page, level(page))
 
 
+@pytest.mark.parametrize("lost", [(0, 1), (3, 4), (2,)])
+def test_lines_that_print_has_lost(lost):
+    page = draw_page(lost=lost)
+
+    assert_lines_in_place(page, level(page))
+
+
 @pytest.mark.parametrize("space", [8.0, 11.5, 30.0, 60.0])
 def test_staff_spaces_from_8_to_60_pixels(space):
     page = draw_page(space=space, staves=4, width_sp=80)

@@ -25,6 +25,7 @@ def draw_page(
     width_sp=100.0,
     thickness=None,
     broken=0.0,
+    lost=(),
     border=False,
     sizes=None,
     cut=0.0,
@@ -34,7 +35,8 @@ def draw_page(
     """Draw staves of two with barlines, stems and heads.
 
     `warp_sp` bends the page by so many staff spaces over its width; `broken` is the share of line
-    pixels that are lost; `sizes` are the staves' spaces against `space`; `cut` is how many spaces
+    pixels that are lost; of the lines numbered in `lost` only worn dashes are left, a fifth of a
+    space too high; `sizes` are the staves' spaces against `space`; `cut` is how many spaces
     of the first staff lie above the page.
     """
     rng = np.random.default_rng(seed)
@@ -65,9 +67,12 @@ def draw_page(
         curves = [lambda x, y=top + k * own: y + bend(x) for k in range(5)]
         page.lines.append((left, right, curves, own))
         columns = np.arange(round(left), round(right) + 1)
-        for curve in curves:
-            rows = curve(columns + 0.5)
+        for number, curve in enumerate(curves):
+            worn = number in lost
+            rows = curve(columns + 0.5) - (0.2 * own if worn else 0)
             for x, y in zip(columns, rows, strict=True):
+                if worn and x % (16 * space) > 1.5 * space:
+                    continue
                 if broken and rng.random() < broken:
                     continue
                 first = round(y - thickness / 2)
