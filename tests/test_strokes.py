@@ -171,6 +171,19 @@ def test_a_stub_that_the_network_missed_is_counted(rows, width, beams):
     assert (left.left, left.right, right.left, right.right) == (0, 1, beams, 0)
 
 
+@pytest.mark.parametrize(("gap", "beams"), [(5, 1), (0, 2)], ids=["stub", "beam"])
+def test_a_stub_that_nearly_reaches_the_next_stem_is_none_of_its_beams(gap, beams):
+    grey = blank()
+    grey[84:92, 40:67] = INK
+    grey[96:104, 40 : 67 - gap] = INK
+    detection = Detection((), masks(beam=[(84, 104, 40, 67)]))
+    stems = [(Stem(40.0, 84.0, 180.0), True), (Stem(66.0, 84.0, 180.0), True)]
+
+    left, right = Beams(drawn_sheet(grey), detection, stems).shares()
+
+    assert (left.left, left.right, right.left, right.right) == (0, 2, beams, 0)
+
+
 def test_a_stack_on_the_other_side_of_the_music_is_not_counted():
     grey = blank()
     grey[84:92, 40:200] = INK

@@ -1,8 +1,9 @@
 """Count the beams that meet each stem."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from scipy import ndimage
@@ -44,6 +45,10 @@ SAMPLES_SP = (0.3, 0.45, 0.6, 0.75)
 STUB_FAR_SP, STUB_DEPTH_SP, STUB_SAMPLES, STUB_INK_SP = 1.75, 1.0, 3, 0.28
 """The network hardly sees some stubs. One is ink within the second beyond the beams that were seen,
 in the first samples but not at the first distance: by so much more that it is no staff line."""
+
+TOUCH_SP, CLOSE_SP, ABSENT_SP = 0.22, 2.0, 0.4
+"""A beam touches its stem, so that it shows at the first distance; a stub of the next stem, if that
+is nearer than the second, ends shortly before: so much less ink is there, nearly a beam's."""
 
 USUAL_STEP_SP = 0.75
 """From one beam to the next; the page's own figure replaces it, and that of the thickness."""
@@ -116,6 +121,7 @@ class Beams:
         # The second highest: one sample may fall on the stem's own foot or a break.
         sides = np.sort(counts[:, :, :-1], axis=2)[:, :, -2]
         sides = sides + self._find_faint_stubs(looked, sides, counts)
+        sides = self._without_reaching_stubs(groups, looked, sides)
         shares: list[BeamShare | None] = []
         for group, (left, right) in zip(groups, sides, strict=True):
             if not group:
@@ -294,6 +300,26 @@ class Beams:
                 not goes_on and min(amount[:STUB_SAMPLES]) - amount[-1] >= STUB_INK_SP * 16
             )
         return found
+
+    def _without_reaching_stubs(
+        self, groups: Sequence[int], pieces: np.ndarray, sides: np.ndarray
+    ) -> np.ndarray:
+        """Uncount the stub of a stem that stands so close that it nearly reaches this one."""
+        result, touching = sides.copy(), self._look(groups, (TOUCH_SP,))[:, :, 0]
+        members: dict[int, list[int]] = defaultdict(list)
+        for n in sorted(np.flatnonzero(groups).tolist(), key=lambda n: self.stems[n][0].column):
+            members[groups[n]].append(n)
+        for left, right in (pair for own in members.values() for pair in pairwise(own)):
+            apart = self.stems[right][0].column - self.stems[left][0].column
+            if apart > CLOSE_SP * 16 or sides[left, 1] != sides[right, 0]:
+                continue
+            for n, side in ((left, 1), (right, 0)):
+                (near, *rows), (far, *more) = touching[n, side], pieces[n, side, 1]
+                stack = slice(min(rows[0], more[0]), max(rows[1], more[1]))
+                ink = (self.grey[stack, [near, far]] >= INK).sum(axis=0)
+                if sides[n, side] > 1 and ink[1] - ink[0] >= ABSENT_SP * 16:
+                    result[n, side] -= 1
+        return result
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:
         """Count beams in pieces of columns: runs of ink, those that ran together by thickness."""
