@@ -94,6 +94,18 @@ def test_a_head_whose_stem_is_lost_hangs_under_the_end_of_a_beam():
     assert found.bottom == pytest.approx(150)
 
 
+def test_the_curve_of_a_flag_is_not_the_stem_that_the_print_has_lost():
+    grey = blank()
+    draw_head(grey, 100, 100)
+    grey[107:130, 109:111] = INK  # comes down right of the head, as a stem up would not
+    grey[130:160, 90:92] = INK
+    flag = Glyph("flag8th", 135.0, 100.0, 50.0, 20.0, 0.9)
+
+    found = stem_of(drawn_sheet(grey), Detection((flag,), masks()), head(100, 100))
+
+    assert (found.column, found.top, found.bottom) == (pytest.approx(90), 100, 160)
+
+
 def test_a_head_far_from_every_beam_gets_no_stem():
     grey = blank()
     draw_head(grey, 150, 100)

@@ -113,7 +113,11 @@ def _reach(
         if _lengthen(stems, head, heads, NEXT_SP):
             continue
         box = _stem_beside(grey, head)
-        if box is not None:
+        # The curve of a flag that comes down to its head is no stem: the flag stands left of it.
+        curved = box is not None and any(
+            f.column < box[2] and _flagged_stem(head, f) is not None for f in flags
+        )
+        if box is not None and not curved:
             boxes.append(box)
             continue
         lost = _lost_stem(head, beams, flags)
