@@ -1,5 +1,6 @@
 """Find slurs, ties and phrase marks: thin curves, each as an arc of a circle."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -87,7 +88,7 @@ class SeenArc:
     @property
     def radius(self) -> float:
         """Radius of the circle in units; negative where the curve lies above its centre."""
-        length = float(np.hypot(self.right[0] - self.left[0], self.right[1] - self.left[1]))
+        length = math.hypot(self.right[0] - self.left[0], self.right[1] - self.left[1])
         sign = -1.0 if self.bulge > 0 else 1.0
         sagitta = max(abs(self.bulge), FLATTEST * length, 0.5)
         return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
@@ -102,7 +103,7 @@ class SeenArc:
         """Return how far along the curve a place lies, 0 to 1 between its ends, and how far off."""
         down, right = self.right[0] - self.left[0], self.right[1] - self.left[1]
         below, beside = place[0] - self.left[0], place[1] - self.left[1]
-        length = float(np.hypot(down, right))
+        length = math.hypot(down, right)
         share = (below * down + beside * right) / length**2
         above = (beside * down - below * right) / length
         inside = min(max(share, 0.0), 1.0)
@@ -112,7 +113,7 @@ class SeenArc:
     def middle(self) -> tuple[float, float]:
         """Row and column of its middle."""
         down, right = self.right[0] - self.left[0], self.right[1] - self.left[1]
-        part = self.bulge / float(np.hypot(down, right))
+        part = self.bulge / math.hypot(down, right)
         return (
             (self.left[0] + self.right[0]) / 2 - part * right,
             (self.left[1] + self.right[1]) / 2 + part * down,

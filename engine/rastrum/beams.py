@@ -311,13 +311,14 @@ class Beams:
             members[groups[n]].append(n)
         for left, right in (pair for own in members.values() for pair in pairwise(own)):
             apart = self.stems[right][0].column - self.stems[left][0].column
-            if apart > CLOSE_SP * 16 or sides[left, 1] != sides[right, 0]:
+            count = sides[left, 1]
+            if apart > CLOSE_SP * 16 or count < 2 or sides[right, 0] != count:
                 continue
             for n, side in ((left, 1), (right, 0)):
                 (near, *rows), (far, *more) = touching[n, side], pieces[n, side, 1]
                 stack = slice(min(rows[0], more[0]), max(rows[1], more[1]))
                 ink = (self.grey[stack, [near, far]] >= INK).sum(axis=0)
-                if sides[n, side] > 1 and ink[1] - ink[0] >= ABSENT_SP * 16:
+                if ink[1] - ink[0] >= ABSENT_SP * 16:
                     result[n, side] -= 1
         return result
 
