@@ -35,7 +35,7 @@ def rest(column):
     return SeenChord(0, "Quaverrest", column, 80.0, rest=glyph)
 
 
-def tuplets(chords, *, digit=None, meter=(3, 4), twin=None, ends=(290.0,)):
+def tuplets(chords, *, digit=None, label="tuplet3", meter=(3, 4), twin=None, ends=(290.0,)):
     """Return the ratios of chords, in the order given.
 
     `twin` is a second meter; None for `meter` says that none was seen; bars end at `ends`.
@@ -47,7 +47,7 @@ def tuplets(chords, *, digit=None, meter=(3, 4), twin=None, ends=(290.0,)):
         (System((0,)),),
         SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
     )
-    glyphs = () if digit is None else (Glyph("tuplet3", 25.0, digit[0], 12.0, 8.0, digit[1]),)
+    glyphs = () if digit is None else (Glyph(label, 25.0, digit[0], 12.0, 8.0, digit[1]),)
     detection = Detection(glyphs, np.zeros((0, 0, 0), np.uint8))
     times = tuple(
         SeenTime(0, *each, False, column, 80.0)
@@ -73,6 +73,19 @@ def test_a_digit_is_believed_where_the_bar_adds_up_with_it(score):
     rest = [chord(110.0, 0, up=True), chord(180.0, 0, up=True)]
 
     assert tuplets([*TRIPLET, *rest], digit=(63.0, score))[:3] == THIRDS
+
+
+@pytest.mark.parametrize(
+    ("label", "column", "found"),
+    [("fingering", 63.0, True), ("digit3", 66.0, True), ("fingering", 40.0, False)],
+)
+def test_what_looks_like_a_digit_at_the_middle_of_a_rare_triplet_is_its_digit(label, column, found):
+    ends = [110.0 + 250.0 * n for n in range(9)]
+    plain = [chord(end + 20.0, 0, up=True) for end in ends[:-1]]
+
+    ratios = tuplets([*TRIPLET, *plain], digit=(column, 0.4), label=label, meter=(1, 4), ends=ends)
+
+    assert ratios[:3] == (THIRDS if found else PLAIN)
 
 
 def test_a_digit_is_a_fingering_where_the_bar_adds_up_without_it():

@@ -1,7 +1,7 @@
 """List the chords that may be tuplets: by a digit, or by how they are beamed."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -29,6 +29,10 @@ DIGIT_REACH_SP = 4.5
 
 DIGIT_CENTRE_SP = 1.3
 """A digit stands this close to the middle of what it counts."""
+
+LIKE_THREE, ALIKE_CENTRE_SP = ("fingering", "digit3"), 0.6
+"""A worn 3 is taken for other digits. Where one stands so close to the middle of a triplet, that
+has its digit, and those after it in the bar need none."""
 
 SURE_DIGIT = 0.6
 """A digit this sure is believed where no reading makes the bar add up."""
@@ -99,12 +103,17 @@ def find_groups(
                     own[found.members] = found
         result.append(list(own.values()))
     sure = {(g.kind[2], g.ratio) for own in result for g in own if g.digit >= SURE_DIGIT}
-    result = [
-        [replace(g, shown=g.digit > 0 or (g.kind[2], g.ratio) in sure) for g in own]
-        for own in result
-    ]
-    alike = _alike(sheet, music, voices, result)
-    return [[*groups, *others] for groups, others in zip(result, alike, strict=True)]
+    threes = [g for g in detection.glyphs if g.label in LIKE_THREE and g.score >= LEAST_SCORE]
+    shown: list[list[TupletGroup]] = []
+    for groups in result:
+        counted = [g.members for g in groups if _looks_counted(music, g, threes)]
+        shown.append([])
+        for group in groups:
+            known = group.digit > 0 or (group.kind[2], group.ratio) in sure
+            after = any(group.members >= members for members in counted)
+            shown[-1].append(replace(group, shown=known or after))
+    alike = _alike(sheet, music, voices, shown)
+    return [[*groups, *others] for groups, others in zip(shown, alike, strict=True)]
 
 
 def _alike(
@@ -225,6 +234,18 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGr
             if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
                 best, best_off = part, off
     return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
+
+
+def _looks_counted(music: Music, group: TupletGroup, digits: Iterable[Glyph]) -> bool:
+    """Whether something like a digit stands at the middle of a triplet."""
+    if len(group.members) != 3:
+        return False
+    middle = (music.centres[group.members[0]] + music.centres[group.members[-1]]) / 2
+    return any(
+        abs(digit.column - middle) < ALIKE_CENTRE_SP * 16
+        and _distance(music, group.members, digit) < DIGIT_REACH_SP * 16
+        for digit in digits
+    )
 
 
 def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
