@@ -88,6 +88,36 @@ def test_what_looks_like_a_digit_at_the_middle_of_a_rare_triplet_is_its_digit(la
     assert ratios[:3] == (THIRDS if found else PLAIN)
 
 
+@pytest.mark.parametrize("column", [63.0, 40.0])
+def test_after_a_triplet_that_shows_a_dotted_one_needs_no_digit(column):
+    ends = [180.0 + 250.0 * n for n in range(9)]
+    plain = [replace(chord(end + 20.0, 0, up=True), shape="Minim") for end in ends[:-1]]
+    dotted = [
+        chord(110.0, 1, up=True, group=2),
+        replace(chord(133.0, 1, up=True, group=2), dots=1),
+        chord(156.0, 2, up=True),
+    ]
+
+    ratios = tuplets(
+        [*TRIPLET, *dotted, *plain],
+        digit=(column, 0.4),
+        label="fingering",
+        meter=(2, 4),
+        ends=ends,
+    )
+
+    assert ratios[:6] == (THIRDS * 2 if column == 63.0 else PLAIN * 2)
+
+
+def test_a_voice_at_odds_with_the_others_has_triplets_though_its_bar_adds_up():
+    runs = threes(40.0, 110.0)
+    halves = [replace(chord(column, 0, up=False), shape="Minim") for column in (40.0, 180.0)]
+    music = [*runs, chord(180.0, 0, up=True)]
+
+    assert tuplets([*music, *halves], meter=(4, 4))[:6] == THIRDS * 2
+    assert tuplets(music, meter=(4, 4))[:6] == PLAIN * 2
+
+
 def test_a_digit_is_a_fingering_where_the_bar_adds_up_without_it():
     quavers = [chord(40.0 + 35 * n, 1, up=True, group=1 + n // 3) for n in range(6)]
 

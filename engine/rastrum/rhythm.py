@@ -10,7 +10,16 @@ from rastrum.page import Barline, Detection, Sheet
 from rastrum.signatures import Signatures
 from rastrum.time_signatures import SeenTime
 from rastrum.tuplets import SURE_DIGIT, TupletGroup, find_groups
-from rastrum.voices import TICKS, Music, Voice, find_voices, list_onsets, measure_span, rests_whole
+from rastrum.voices import (
+    TICKS,
+    TOGETHER_SP,
+    Music,
+    Voice,
+    find_voices,
+    list_onsets,
+    measure_span,
+    rests_whole,
+)
 
 UNUSED_DIGIT, UNMARKED = 1.0, 0.6
 """Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
@@ -109,6 +118,7 @@ def find_tuplets(
     for k, own in enumerate(believed):
         if len(own) < len(groups[k]):
             answers[k] = _solve(music, voices[k], own, lengths[k])
+    _agree(music, voices, groups, answers)
     groups = believed
     ratios = [
         None if answer is None else {n: group.ratio for group in answer for n in group.members}
@@ -305,6 +315,41 @@ def _solve(
         if cost < best_cost:
             best, best_cost = [groups[k] for k in picked], cost
     return best
+
+
+def _agree(
+    music: Music,
+    voices: Sequence[Voice],
+    groups: Sequence[Sequence[TupletGroup]],
+    answers: list[list[TupletGroup] | None],
+) -> None:
+    """Take tuplets where a voice that fills its bar without them is at odds with the others.
+
+    Its last rest may have gone to another voice. The others are those that fill the bar and have
+    nothing that could be a tuplet.
+    """
+    firm = list_onsets(
+        music,
+        voices,
+        [None if a is None or own else {} for a, own in zip(answers, groups, strict=True)],
+    )
+    for k, (voice, own) in enumerate(zip(voices, groups, strict=True)):
+        others = firm.get((voice.system, voice.bar), [])
+        if answers[k] != [] or not own or len(others) < 2:
+            continue
+        for picked in _subsets(len(own)):
+            chosen = [own[m] for m in picked]
+            ratios = {n: group.ratio for group in chosen for n in group.members}
+            times = list_onsets(music, [voice], [ratios])[voice.system, voice.bar]
+            odds = {
+                when == other
+                for column, when in times
+                for place, other in others
+                if abs(column - place) < TOGETHER_SP * 16 and (when or other)
+            }
+            if False not in odds:
+                answers[k] = chosen
+                break
 
 
 def _subsets(count: int) -> Iterable[tuple[int, ...]]:

@@ -92,6 +92,8 @@ def find_groups(
         for part in _unmarked(music, voice):
             group = _group(sheet, music, part, RATIOS[3], 0.0)
             own[group.members] = group
+        for part in _dotted_threes(music, voice):
+            own[part] = _group(sheet, music, part, RATIOS[3], 0.0)
         left = music.centres[voice.members[0]] - 8
         right = music.centres[voice.members[-1]] + 8
         for digit in digits:
@@ -111,7 +113,8 @@ def find_groups(
         for group in groups:
             known = group.digit > 0 or (group.kind[2], group.ratio) in sure
             after = any(group.members >= members for members in counted)
-            shown[-1].append(replace(group, shown=known or after))
+            if known or after or not any(music.chords[n].dots for n in group.members):
+                shown[-1].append(replace(group, shown=known or after))
     alike = _alike(sheet, music, voices, shown)
     return [[*groups, *others] for groups, others in zip(shown, alike, strict=True)]
 
@@ -200,6 +203,17 @@ def _short_threes(
         if place - start in (3, 6):
             yield members[start:place]
         start = place + 1
+
+
+def _dotted_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield threes with one dotted and one as much shorter: triplets after one that shows."""
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    for part in zip(members, members[1:], members[2:], strict=False):
+        short, plain, dotted = sorted(part, key=lambda n: music.ticks[n])
+        times = [music.ticks[n] / music.ticks[short] for n in (plain, dotted)]
+        beamed = sum(music.chords[n].beam is not None for n in part)
+        if beamed >= 2 and music.chords[dotted].dots == 1 and times == [2, 3]:
+            yield part
 
 
 def _group(
