@@ -341,6 +341,7 @@ def _agree(
             chosen = [own[m] for m in picked]
             ratios = {n: group.ratio for group in chosen for n in group.members}
             times = list_onsets(music, [voice], [ratios])[voice.system, voice.bar]
+            # That all begin together at the beginning of a bar tells nothing.
             odds = {
                 when == other
                 for column, when in times

@@ -115,8 +115,8 @@ def trace_staff(
         if good.sum() >= 4:
             slope, start = np.polyfit(centres[good], error[good], 1)
             bends[k] = start + slope * xs
-    for k in numbers.tolist() if bends else ():
-        ys[k] += bends[min(bends, key=lambda j: abs(j - k))]
+    if bends:
+        ys += [bends[min(bends, key=lambda j: abs(j - k))] for k in range(LINES)]
     return Staff(xs, ys, spacing, line)
 
 

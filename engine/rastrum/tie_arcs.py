@@ -37,7 +37,7 @@ KINK = 0.6
 """Change of slope behind a barline from which another curve begins there: small ties turn fast."""
 
 MOST_COVERED = 0.7
-"""What lies in the boxes of other glyphs for more than this share of its length is the strokes of
+"""What lies in the boxes of accidentals for more than this share of its length is the strokes of
 two accidentals; ties that pass an accidental lie in its box for a third."""
 
 LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.22, 1.6
@@ -74,7 +74,7 @@ def find_tie_arcs(
     bare : (H, W) uint8 array
         The sheet without lines and heads, see `rastrum.bare`.
     detection : Detection
-        Accidentals and other glyphs, whose ink is no tie.
+        Its accidentals, whose strokes are no ties.
     chords : sequence of SeenChord
         For their heads.
     arcs : sequence of SeenArc
