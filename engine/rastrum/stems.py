@@ -41,6 +41,9 @@ STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
 at least so far."""
 
+STEMMED = ("noteheadBlack", "noteheadHalf", "noteheadGrace")
+"""Heads that have stems."""
+
 BEAM_SURE, FLAG_SURE = 110, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
@@ -107,11 +110,8 @@ def _reach(
 ) -> list[Stem]:
     """Give heads without a stem the one that goes on to them, or what is left of their own."""
     boxes, pieces, joined = [], [], []
-    for head in loose:
-        if head.glyph.label not in ("noteheadBlack", "noteheadHalf", "noteheadGrace"):
-            continue
-        if _lengthen(stems, head, heads, NEXT_SP):
-            continue
+    stemmed = [h for h in loose if h.glyph.label in STEMMED]
+    for head in _lengthen_to(stems, stemmed, heads):
         box = _stem_beside(grey, head)
         # The curve of a flag that comes down to its head is no stem: the flag stands left of it.
         curved = box is not None and any(
@@ -274,6 +274,12 @@ def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) ->
             ends = (float(top), stem.bottom) if up else (stem.top, float(bottom))
             longer[stem] = Stem(stem.column, *ends)
     return longer
+
+
+def _lengthen_to(stems: list[Stem], missed: list[Head], heads: Sequence[Head]) -> list[Head]:
+    """Draw stems out to the heads next to their ends, one after the other; return the others."""
+    others = [head for head in missed if not _lengthen(stems, head, heads, NEXT_SP)]
+    return others if len(others) == len(missed) else _lengthen_to(stems, others, heads)
 
 
 def _lengthen(stems: list[Stem], head: Head, heads: Sequence[Head], reach_sp: float) -> bool:
