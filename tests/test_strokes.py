@@ -125,6 +125,17 @@ def test_heads_of_one_chord_share_the_stem_that_is_left():
     assert [(s.top, s.bottom, len(group)) for s, group in hung] == [(110, 230, 2)]
 
 
+def test_a_stem_is_drawn_out_to_all_the_heads_of_a_stack_whatever_touches_them():
+    grey = blank()
+    grey[110:172, 107] = 255
+    heads = [head(134, 100), head(153, 100), head(180, 100)]
+    stem = Stem(90.0, 172.0, 230.0)
+
+    found = find_more_stems(drawn_sheet(grey), Detection((), masks()), heads, (stem,))
+
+    assert found == (Stem(90.0, 134.0, 230.0),)
+
+
 @pytest.mark.parametrize(("bottom", "shared"), [(150.0, True), (146.0, False)])
 def test_a_head_hangs_on_a_second_stem_only_where_that_reaches_it(bottom, shared):
     heads = [head(136, 100), head(152, 100)]
@@ -666,6 +677,16 @@ def test_a_minim_does_not_join_the_stem_of_a_crotchet():
 def test_pieces_of_a_stem_are_bridged_by_a_head_on_the_side_of_the_others(side, pieces):
     heads = [head(110, 90 + 10 * side), head(134, 100)]
     stems = (Stem(90.0, 108.0, 124.0), Stem(90.5, 140.0, 190.0))
+
+    found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, stems)
+
+    assert len(found) == pieces
+
+
+@pytest.mark.parametrize(("bottom", "pieces"), [(146.0, 1), (154.0, 2)])
+def test_what_is_too_short_for_a_stem_is_a_piece_of_the_next_one(bottom, pieces):
+    heads = [head(110, 100), head(bottom + 30, 100)]
+    stems = (Stem(90.0, 104.0, bottom), Stem(90.5, bottom + 12, 240.0))
 
     found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, stems)
 

@@ -9,6 +9,7 @@ from rastrum.classes import FLAGS, MASKS, STRIDE
 from rastrum.hanging import STEM_AT_EDGE_SP, find_strangers, hang_on_stems
 from rastrum.notation import Head
 from rastrum.page import Detection, Glyph, Sheet, Stem
+from rastrum.stem_pieces import bridge_pieces, column_of, heads_around, merge_pieces
 from rastrum_kernels.strokes import follow_vertical
 
 LEAST_INK = 64
@@ -47,22 +48,12 @@ STEMMED = ("noteheadBlack", "noteheadHalf", "noteheadGrace")
 BEAM_SURE, FLAG_SURE = 110, 0.5
 """Confidence of beams (of 255) and flags that tell of a lost stem."""
 
-BRIDGE_SP, LARGEST_GAP_SP, WIDEST_SP = 0.2, 1.5, 1.5
-"""Two pieces of a stem that end so close to a head's box at most are bridged by it: not more than
-the second apart. A stem's heads have their middles within the third of it."""
-
-HALF_HEAD_SP = 0.5
-"""A head reaches so far above and below its middle."""
-
 PIECE_SP, BROKEN_SP, BEAM_AT_END_SP = 0.35, 4.0, 0.7
 """A piece goes on a stem that stands so close to its column and ends at most so far before it, if
 there is a beam so close to its own end."""
 
 OWN_FLAG, FLAG_AT_STEM_SP = 0.7, 0.6
 """A flag this sure has a stem; one so close beside it is its own."""
-
-SAME_STEM_SP = 0.2
-"""Pieces of stem whose columns differ by less are one stem if they meet."""
 
 
 def find_more_stems(
@@ -89,15 +80,16 @@ def find_more_stems(
     grey = sheet.grey
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
     flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
-    found = _bridge(_merge([*stems, *_flagged_stems(grey, _merge(stems), heads, flags)]), heads)
+    flagged = _flagged_stems(grey, merge_pieces(stems), heads, flags)
+    found = bridge_pieces(merge_pieces([*stems, *flagged]), heads)
     loose: list[Head] = []
     longer = _stretch_stubs(grey, hang_on_stems(heads, found, loose))
-    found = _merge([longer.get(stem, stem) for stem in found])
+    found = merge_pieces([longer.get(stem, stem) for stem in found])
     found = _reach(grey, found, loose, heads, beams, flags)
     for stem, group in hang_on_stems(heads, found, []):
         for head in find_strangers(stem, group):
             _lengthen(found, head, heads, NEXT_SP)
-    return tuple(sorted(_join_beams(found, heads, beams), key=_column))
+    return tuple(sorted(_join_beams(found, heads, beams), key=column_of))
 
 
 def _reach(
@@ -130,7 +122,7 @@ def _reach(
             grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
         )
         pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in seen]
-    stems = _merge([*stems, *pieces])
+    stems = merge_pieces([*stems, *pieces])
     for head in joined:
         _lengthen(stems, head, heads, JOIN_SP)
     return stems
@@ -140,7 +132,7 @@ def _join_beams(stems: list[Stem], heads: Sequence[Head], beams: np.ndarray) -> 
     """Join stems that end in the white with the piece in their column that leads on to a beam."""
     hung = hang_on_stems(heads, stems, [])
     carrying = {stem for stem, _ in hung}
-    pieces = sorted((s for s in stems if s not in carrying), key=_column)
+    pieces = sorted((s for s in stems if s not in carrying), key=column_of)
     longer: dict[Stem, Stem] = {}
     for stem, group in hung:
         up = _points_up(stem, group)
@@ -166,89 +158,10 @@ def _meets_beam(stem: Stem, beams: np.ndarray, up: bool) -> bool:
     return bool(window.any())
 
 
-def _merge(stems: Sequence[Stem]) -> list[Stem]:
-    """Make one stem of pieces that meet in one column, in order of columns."""
-    merged: list[Stem] = []
-    for stem in sorted(stems, key=lambda s: s.column):
-        near = len(merged)
-        while near and stem.column - merged[near - 1].column < SAME_STEM_SP * 16:
-            near -= 1
-        for n in range(near, len(merged)):
-            other = merged[n]
-            if stem.top <= other.bottom + 8 and other.top <= stem.bottom + 8:
-                longer = max(stem, other, key=lambda s: s.bottom - s.top)
-                ends = min(stem.top, other.top), max(stem.bottom, other.bottom)
-                merged[n] = Stem(longer.column, *ends)
-                break
-        else:
-            merged.append(stem)
-    return sorted(merged, key=_column)
-
-
-def _bridge(stems: Sequence[Stem], heads: Sequence[Head]) -> list[Stem]:
-    """Make one stem of two pieces that end at a head, if all their heads are like it.
-
-    Like it are those on the same staff that stand on the same side.
-    """
-    merged: list[Stem] = []
-    for stem in sorted(stems, key=_column):
-        for n in range(len(merged) - 1, -1, -1):
-            other = merged[n]
-            if stem.column - other.column >= SAME_STEM_SP * 16:
-                merged.append(stem)
-                break
-            upper, lower = sorted((stem, other), key=lambda s: s.top)
-            if _are_bridged(upper, lower, heads):
-                longer = max(upper, lower, key=lambda s: s.bottom - s.top)
-                merged[n] = Stem(longer.column, upper.top, lower.bottom)
-                break
-        else:
-            merged.append(stem)
-    return sorted(merged, key=_column)
-
-
-def _are_bridged(upper: Stem, lower: Stem, heads: Sequence[Head]) -> bool:
-    """Whether a head closes the gap between two pieces of a stem, and all others are like it."""
-    if not 0 <= lower.top - upper.bottom < LARGEST_GAP_SP * 16:
-        return False
-    upper_heads, lower_heads = _beside(upper, heads), _beside(lower, heads)
-    shared = [
-        head
-        for head, _ in (*upper_heads, *lower_heads)
-        if max(head.glyph.row - upper.bottom, lower.top - head.glyph.row)
-        < head.glyph.height / 2 + BRIDGE_SP * 16
-    ]
-    places = {(head.staff, right) for head, right in (*upper_heads, *lower_heads)}
-    return bool(shared) and len(places) == 1
-
-
-def _beside(stem: Stem, heads: Sequence[Head]) -> list[tuple[Head, bool]]:
-    """Return the heads beside a stem, and whether they stand right of it."""
-    slack, reach = (BRIDGE_SP + HALF_HEAD_SP) * 16, STEM_AT_EDGE_SP * 16
-    return [
-        (head, right)
-        for head in _heads_around(heads, stem.column)
-        if stem.top - slack <= head.glyph.row <= stem.bottom + slack
-        for edge, right in ((head.left, True), (head.right, False))
-        if abs(edge - stem.column) < reach
-    ]
-
-
-def _heads_around(heads: Sequence[Head], column: float) -> Sequence[Head]:
-    """Return those of heads in order of columns that a stem in a column may touch."""
-    low = bisect_left(heads, column - WIDEST_SP * 16, key=lambda h: h.glyph.column)
-    high = bisect_right(heads, column + WIDEST_SP * 16, key=lambda h: h.glyph.column)
-    return heads[low:high]
-
-
 def _around(stems: Sequence[Stem], column: float, reach: float) -> Sequence[Stem]:
     """Return those of stems in order of columns that stand nearer to a column than a reach."""
-    low = bisect_right(stems, column - reach, key=_column)
-    return stems[low : bisect_left(stems, column + reach, key=_column)]
-
-
-def _column(stem: Stem) -> float:
-    return stem.column
+    low = bisect_right(stems, column - reach, key=column_of)
+    return stems[low : bisect_left(stems, column + reach, key=column_of)]
 
 
 def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) -> dict[Stem, Stem]:
@@ -380,7 +293,7 @@ def _flagged_stems(
         )
         if carried or flag.score < OWN_FLAG:
             continue
-        near = _heads_around(heads, left)
+        near = heads_around(heads, left)
         joined = (_flagged_stem(head, flag) for head in near)
         inked = [stem for stem in joined if stem is not None and _is_inked(grey, stem)]
         if inked:
