@@ -718,6 +718,21 @@ def test_a_broken_stem_goes_on_to_its_beam_but_not_to_any_stroke(row, bottom):
     assert found[0] == Stem(90.0, 108.0, bottom)
 
 
+@pytest.mark.parametrize(
+    ("column", "seen", "bottom"),
+    [(130.0, True, 205.0), (130.0, False, 150.0), (108.0, True, 150.0)],
+)
+def test_a_stem_that_ends_before_the_beam_of_its_neighbours_is_drawn_on_to_it(column, seen, bottom):
+    """Not where no beam joins them, nor close beside one of them: that is another voice's."""
+    beam = [(190, 212, 84, 176)] if seen else [(190, 212, 84, 100), (190, 212, 160, 176)]
+    heads = [head(110, 100), head(110, column + 10), head(110, 180)]
+    stems = (Stem(90.0, 108, 200.0), Stem(column, 108.0, 150.0), Stem(170.0, 108.0, 210.0))
+
+    found = find_more_stems(drawn_sheet(blank()), Detection((), masks(beam=beam)), heads, stems)
+
+    assert found[1].bottom == pytest.approx(bottom, abs=0.1)
+
+
 def test_a_tie_is_found_whose_lower_edge_a_staff_line_hides():
     """Its middle hardly bulges, its upper edge does."""
     grey = arched_sheet().grey

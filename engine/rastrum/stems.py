@@ -1,6 +1,7 @@
 """Look for the stems that tracing missed."""
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -52,6 +53,13 @@ PIECE_SP, BROKEN_SP, BEAM_AT_END_SP = 0.35, 4.0, 0.7
 """A piece goes on a stem that stands so close to its column and ends at most so far before it, if
 there is a beam so close to its own end."""
 
+WHITE_SP, SPREAD_SP = 3.5, (1.5, 8.0)
+"""A stem ends so far before its beam at most, and so far from the stems beside it: closer ones
+belong to another voice or to an accidental."""
+
+INSIDE_SP, BEAM_COVER = 0.4, 0.9
+"""So far inside the ends of stems a beam was seen over so much of the way between them."""
+
 OWN_FLAG, FLAG_AT_STEM_SP = 0.7, 0.6
 """A flag this sure has a stem; one so close beside it is its own."""
 
@@ -89,7 +97,8 @@ def find_more_stems(
     for stem, group in hang_on_stems(heads, found, []):
         for head in find_strangers(stem, group):
             _lengthen(found, head, heads, NEXT_SP)
-    return tuple(sorted(_join_beams(found, heads, beams), key=column_of))
+    found = _join_beams(found, heads, beams)
+    return tuple(sorted(_draw_to_beams(found, heads, beams, flags), key=column_of))
 
 
 def _reach(
@@ -144,6 +153,55 @@ def _join_beams(stems: list[Stem], heads: Sequence[Head], beams: np.ndarray) -> 
                 ends = (piece.top, stem.bottom) if up else (stem.top, piece.bottom)
                 longer[stem] = Stem(stem.column, *ends)
     return [longer.get(stem, stem) for stem in stems]
+
+
+def _draw_to_beams(
+    stems: list[Stem], heads: Sequence[Head], beams: np.ndarray, flags: Sequence[Glyph]
+) -> list[Stem]:
+    """Draw stems that end in the white on to the beam that joins the stems on both sides."""
+    ends: dict[tuple[int, bool], list[tuple[Stem, bool]]] = defaultdict(list)
+    for stem, group in hang_on_stems(heads, stems, []):
+        up = _points_up(stem, group)
+        meets = _meets_beam(stem, beams, up)
+        black = all(head.glyph.label == "noteheadBlack" for head in group)
+        if meets or (black and not _has_flag(stem, flags, up)):
+            ends[group[0].staff, up].append((stem, meets))
+    longer: dict[Stem, Stem] = {}
+    for (_, up), row in ends.items():
+        row.sort(key=lambda end: end[0].column)
+        for (left, first), (stem, own), (right, last) in zip(row, row[1:], row[2:], strict=False):
+            if not first or own or not last or not _are_spread(left, stem, right):
+                continue
+            end = _beam_over(beams, left, stem.column, right, up)
+            gap = 0.0 if end is None else stem.top - end if up else end - stem.bottom
+            if end is not None and 0 < gap < WHITE_SP * 16:
+                top, bottom = (end, stem.bottom) if up else (stem.top, end)
+                longer[stem] = Stem(stem.column, top, bottom)
+    return [longer.get(stem, stem) for stem in stems]
+
+
+def _has_flag(stem: Stem, flags: Sequence[Glyph], up: bool) -> bool:
+    return any(
+        abs(f.column - f.width / 2 - stem.column) < FLAG_AT_STEM_SP * 16
+        and abs(f.row - stem.end(up=up)) < f.height
+        for f in flags
+    )
+
+
+def _are_spread(left: Stem, stem: Stem, right: Stem) -> bool:
+    """Whether three stems stand as far apart as the notes of a beam."""
+    low, high = stem.column - left.column, right.column - stem.column
+    return min(low, high) > SPREAD_SP[0] * 16 and max(low, high) < SPREAD_SP[1] * 16
+
+
+def _beam_over(beams: np.ndarray, left: Stem, column: float, right: Stem, up: bool) -> float | None:
+    """Return where the beam that joins two stems passes a column between them, if one does."""
+    ends = [left.column, right.column], [left.end(up=up), right.end(up=up)]
+    columns = np.arange(left.column, right.column, STRIDE)
+    inside = np.interp(columns, *ends) + (INSIDE_SP if up else -INSIDE_SP) * 16
+    rows = (inside // STRIDE).astype(np.int64).clip(0, len(beams) - 1)
+    seen = beams[rows, (columns // STRIDE).astype(np.int64)]
+    return float(np.interp(column, *ends)) if seen.mean() > BEAM_COVER else None
 
 
 def _points_up(stem: Stem, heads: Sequence[Head]) -> bool:
