@@ -237,6 +237,19 @@ def test_a_steep_beam_that_the_network_missed_is_seen_between_two_stems(thick):
     )
 
 
+@pytest.mark.parametrize(("gap", "beamed"), [(11, False), (9, True)])
+def test_a_lone_stem_that_ends_before_another_staffs_beam_has_none(gap, beamed):
+    box = (84, 92, 96, 204)
+    grey = blank()
+    grey[84:92, 96:204] = INK
+    below = [(Stem(column, 84.0, 160.0), True) for column in (100.0, 200.0)]
+    stranger = (Stem(150.0, 20.0, 84.0 - gap), False)
+
+    shares = Beams(drawn_sheet(grey), Detection((), masks(beam=[box])), [*below, stranger]).shares()
+
+    assert [share is not None for share in shares] == [True, True, beamed]
+
+
 @pytest.mark.parametrize(
     ("boxes", "beamed"),
     [

@@ -30,6 +30,10 @@ LOOSE_SP, CORNER_SP, OPEN_SP = 1.6, 0.6, 1.0
 """A broken stem ends within this before the end of a beam and stands within this of it, if no other
 stem closes the beam within this of its end: every beam ends at a stem."""
 
+STRANGER_SP = (0.65, 1.6)
+"""The only stem on one side of a beam is none of it if so much paper at least lies between them, up
+to the second from the stem's end: of stems that print broke 0.62 were lost."""
+
 TIP_SP = 0.6
 """A stem does not run on beyond its beams by more: what does is a tuplet's bracket."""
 
@@ -113,6 +117,7 @@ class Beams:
         """
         stems = self.stems
         groups = self._close([self._group(stem, up) for stem, up in stems])
+        groups = self._without_strangers(groups)
         samples = (*SAMPLES_SP, STUB_FAR_SP)
         if not stems:
             return []
@@ -226,6 +231,36 @@ class Beams:
                     if abs(stem.column - end) < corner and not groups[n]:
                         groups[n] = group if self._points_at(group, stem, up) else 0
         return groups
+
+    def _without_strangers(self, groups: list[int]) -> list[int]:
+        """Take from a beam the one stem that comes from its other side and does not touch it.
+
+        It is a crotchet whose stem ends shortly before a beam of the next staff.
+        """
+        sides: dict[tuple[int, bool], list[int]] = defaultdict(list)
+        for n, group in enumerate(groups):
+            if group:
+                sides[group, self.stems[n][1]].append(n)
+        result = list(groups)
+        for (group, up), own in sides.items():
+            others = sides.get((group, not up), ())
+            if len(own) == 1 < len(others) and self._white_before(own[0]) > STRANGER_SP[0] * 16:
+                result[own[0]] = 0
+        return result
+
+    def _white_before(self, n: int) -> int:
+        """Return the rows of paper between a stem's end and the stroke before it, 0 for none."""
+        stem, up = self.stems[n]
+        column, white, thick = int(stem.column), 0, 0
+        for away in range(int(STRANGER_SP[1] * 16)):
+            row = int(stem.end(up=up)) + (-away if up else away)
+            if not 0 <= row < len(self.grey):
+                break
+            inked = self.grey[row, max(0, column - 1) : column + 2].max() >= INK
+            white, thick = (white, thick + 1) if inked else (white + 1, 0)
+            if thick >= THIN_SP * 16:
+                return white
+        return 0
 
     def _points_at(self, group: int, stem: Stem, up: bool) -> bool:
         """Whether a stem's end lies shortly before a group's cells, or as far beyond them."""
