@@ -200,6 +200,21 @@ def test_a_head_on_two_stems_has_a_dot_for_both_where_a_stub_asks_for_it(stub):
     assert len(used) == 1
 
 
+@pytest.mark.parametrize("after", [1, 2])
+def test_of_a_stub_and_a_longer_note_on_one_head_the_longer_one_is_dotted(after):
+    """Joplin: a dotted quaver above, a semiquaver before quavers below."""
+    shared, last = (Head(glyph("noteheadBlack", 192, c), 0, 0) for c in (100, 160))
+    note = SeenNote(shared)
+    stub, beam = BeamShare(1, 0, 2), BeamShare(1, after, 1)
+    lower = SeenChord(0, "Solid", 91.0, 250.0, (note,), stem_up=False, has_stem=True, beam=stub)
+    upper = SeenChord(0, "Solid", 109.0, 120.0, (note,), has_stem=True, flags=1)
+    second = SeenChord(0, "Solid", 151.0, 250.0, (SeenNote(last),), stem_up=False, beam=beam)
+
+    chords, _ = add_dots([lower, upper, second], [glyph("dot", 190, 118, 6.0, 6.0)])
+
+    assert [c.dots for c in chords] == ([0, 1, 0] if after == 1 else [1, 0, 0])
+
+
 @pytest.mark.parametrize(
     ("label", "up", "dots"), [("rest16th", 17, 1), ("rest16th", 0, 0), ("restQuarter", 0, 1)]
 )

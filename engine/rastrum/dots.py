@@ -76,8 +76,15 @@ def add_dots(
 
 
 def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
-    """Dot both chords of a head on two stems where the stub of a beam asks for it."""
+    """Dot both chords of a head on two stems where the stub of a beam asks for it.
+
+    Of one that has a stub of its own and a longer one, the longer one is dotted.
+    """
     dotted = {id(n.head): c.dots for c in chords if c.dots for n in c.notes}
+    owners: dict[int, list[int]] = defaultdict(list)
+    for c, chord in enumerate(chords):
+        for note in chord.notes:
+            owners[id(note.head)].append(c)
     groups: dict[int, list[int]] = defaultdict(list)
     for c in sorted(range(len(chords)), key=lambda c: chords[c].column):
         beam = chords[c].beam
@@ -89,7 +96,21 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
             dots = max((dotted.get(id(n.head), 0) for n in chords[c].notes), default=0)
             if dots and not chords[c].dots and _has_stub(chords, members, place):
                 result[c] = replace(chords[c], dots=dots)
+    for members in groups.values():
+        for place, c in enumerate(members):
+            if not chords[c].dots or not _is_stub(chords, members, place):
+                continue
+            for d in {d for n in chords[c].notes for d in owners[id(n.head)]}:
+                if chords[d].levels < chords[c].levels:
+                    result[c] = replace(chords[c], dots=0)
+                    result[d] = replace(chords[d], dots=chords[c].dots)
     return result
+
+
+def _is_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:
+    """Whether a chord has a beam that none of its neighbours has."""
+    beside = [chords[members[n]].levels for n in (place - 1, place + 1) if 0 <= n < len(members)]
+    return chords[members[place]].levels > max(beside, default=0)
 
 
 def _has_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:
