@@ -215,28 +215,6 @@ def test_a_beam_that_two_hands_touch_at_once_is_two_voices(column, together):
     assert homes(*chords) == {}  # the beam's chords stay where they are printed
 
 
-@pytest.mark.parametrize(
-    ("bars", "beside", "below", "found"),
-    [
-        (2, True, True, True),
-        (1, True, True, False),
-        (2, False, True, False),
-        (2, True, False, False),
-    ],
-)
-def test_a_beam_that_makes_a_voice_whole_belongs_to_its_staff(bars, beside, below, found):
-    """The right hand begins among the notes of the left: Beethoven, op. 31 no. 1."""
-    chords, moved = [], {}
-    for start, group in ((n * BAR, n + 1) for n in range(bars)):
-        chords += [chord(BELOW, start + 180, True, -2, group=group)]
-        chords += [chord(ABOVE, start + c, False, 4, group=group) for c in (100, 260)]
-        chords += quavers(ABOVE, True, [start + 340] if beside else [])
-        chords += quavers(BELOW, False, [start + c for c in (100, 182, 260, 340)] if below else [])
-        moved[start + 180] = ABOVE
-
-    assert homes(*chords) == (moved if found else {})
-
-
 @pytest.mark.parametrize(("up", "home"), [(True, ABOVE), (False, BELOW)])
 def test_a_stem_with_heads_on_both_staves_belongs_where_it_points(up, home):
     pieces = [chord(staff, 100, up) for staff in (ABOVE, BELOW)]

@@ -210,7 +210,7 @@ def test_a_digit_speaks_for_longer_groups_of_the_same_length():
 def test_a_rest_for_the_whole_bar_says_nothing_about_when_others_sound():
     whole = SeenChord(0, "Sbreverest", 150.0, 80.0, rest=Glyph("restWhole", 80, 150, 8, 16, 0.9))
     music = Music([whole, rest(40.0)], (TICKS, TICKS // 8))
-    voices = [Voice(0, 0, 150.0, (0,), True, 0), Voice(0, 1, 40.0, (1,), True, 0)]
+    voices = [Voice(0, 0, 150.0, (0,), True), Voice(0, 1, 40.0, (1,), True)]
 
     assert dict(list_onsets(music, voices, [{}, {}])) == {(0, 1): [(40.0, 0)]}
 

@@ -77,9 +77,9 @@ def gather_voices(
     -----
     A voice changes the staff on a stem with heads on both staves, or without one: then it leaves a
     gap without a rest on its own staff, and chords on the other one, which has another voice to
-    fill its bar, are exactly as long as the gap and sound when it does. Bars with beams that lead
-    to another staff stay as they are printed, unless the beam's chords make a voice of one staff
-    whole and the other one has a whole voice without them. One bar of a page is no evidence.
+    fill its bar, are exactly as long as the gap and sound when it does. What goes on under a beam
+    stays on the staff where it is printed, and so do bars with such beams. One bar of a page is no
+    evidence.
     """
     gathered = _join_shared_stems(sheet, chords)
     music = Music.of(gathered)
@@ -90,16 +90,11 @@ def gather_voices(
         bars[voice.system, voice.bar].append(k)
     crossed = find_crossed(music, voices)
     moves: list[_Move | None] = []
-    led: dict[int, int] = {}
-    completed = 0
     for (system, number), members in bars.items():
         whole = next((lengths[k] for k in members if lengths[k] is not None), None)
         if whole is None:
             continue
         bar = _Bar(music, [voices[k] for k in members], whole)
-        beamed = bar.complete([voices[k] for k in members])
-        completed += bool(beamed)
-        led |= beamed
         moves += [
             bar.move(upper, lower)
             for upper, lower in _pairs(sheet, system)
@@ -116,9 +111,6 @@ def gather_voices(
             doubts += _doubts(sheet, gathered, barlines, move)
         for n in move.members:
             gathered[n] = replace(gathered[n], staff=move.staff)
-    if completed >= LEAST_BARS:
-        for n, staff in led.items():
-            gathered[n] = replace(gathered[n], staff=staff)
     clefs = _Clefs(sheet, signatures.clefs)
     return tuple(_with_positions(chord, clefs) for chord in gathered), doubts
 
@@ -270,26 +262,6 @@ class _Bar:
                 return _Move(own, other, between)
             return _Move(part, staff, between)
         return None
-
-    def complete(self, voices: Sequence[Voice]) -> dict[int, int]:
-        """Return the staff of chords under beams from another one that make its voice whole.
-
-        Without a chord or a rest of that staff beside the beams, nothing tells that its voice is
-        meant: engravers leave a staff empty whose hand plays on the other one.
-        """
-        chords = self.music.chords
-        full = {v.staff for v in voices if self._total(v.members) >= self.whole}
-        led: dict[int, int] = {}
-        for voice in voices:
-            guests = {n: voice.staff for n in voice.members if chords[n].staff != voice.staff}
-            beams = {beam.group for n in guests if (beam := chords[n].beam) is not None}
-            beside = [
-                n for n in voice.members if (c := chords[n].beam) is None or c.group not in beams
-            ]
-            hosts = {chords[n].staff for n in guests}
-            if voice.whole and guests and beside and self._fills(voice.members) and hosts <= full:
-                led |= guests
-        return led
 
     def _nearest(self, staff: int, *, top: bool) -> tuple[int, ...] | None:
         """Return the upper or lower voice of a staff whose other voice fills its bar."""

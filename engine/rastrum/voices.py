@@ -52,8 +52,6 @@ class Voice:
     members: tuple[int, ...]
     whole: bool
     """The bar's only voice on its staff."""
-    staff: int
-    """Where it belongs; some of its chords may be printed on another one."""
 
 
 def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list[Voice]:
@@ -96,7 +94,7 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
             if part:
                 column = music.centres[part[0]]
                 alone = not (upper and lower)
-                voices.append(Voice(system, bar, column, tuple(part), alone, staff))
+                voices.append(Voice(system, bar, column, tuple(part), alone))
     return voices
 
 
