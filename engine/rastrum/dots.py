@@ -1,7 +1,7 @@
 """Give chords and rests the dots that prolong them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -75,6 +75,46 @@ def add_dots(
     return _share_dots(chords), frozenset(dot for chain in used.values() for dot in chain)
 
 
+def drop_idle_stubs(chords: Sequence[SeenChord]) -> list[SeenChord]:
+    """Uncount beams that seem to begin at the right of an inner stem and lead nowhere.
+
+    Parameters
+    ----------
+    chords : sequence of SeenChord
+        With their dots.
+
+    Returns
+    -------
+    chords : list of SeenChord
+
+    Notes
+    -----
+    Such a stub is printed before a dotted note, whose beat it fills. To leave the other ones out
+    mended five bars of 238 old piano pages and broke one; they are an accidental or the head of
+    another voice under the beam. Stubs at the left of a stem often end a syncopation.
+    """
+    result = list(chords)
+    for members in _beamed(chords).values():
+        for place in range(1, len(members) - 1):
+            c, after = members[place], chords[members[place + 1]]
+            beam, following = chords[c].beam, after.beam
+            if beam is None or following is None or after.dots or not beam.left:
+                continue
+            if beam.right > max(beam.left, following.left):
+                result[c] = replace(chords[c], beam=replace(beam, right=beam.left))
+    return result
+
+
+def _beamed(chords: Sequence[SeenChord]) -> dict[int, list[int]]:
+    """Return the chords of each group of beams, in order of columns."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for c in sorted(range(len(chords)), key=lambda c: chords[c].column):
+        beam = chords[c].beam
+        if beam is not None:
+            groups[beam.group].append(c)
+    return groups
+
+
 def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
     """Dot both chords of a head on two stems where the stub of a beam asks for it.
 
@@ -85,11 +125,7 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
     for c, chord in enumerate(chords):
         for note in chord.notes:
             owners[id(note.head)].append(c)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for c in sorted(range(len(chords)), key=lambda c: chords[c].column):
-        beam = chords[c].beam
-        if beam is not None:
-            groups[beam.group].append(c)
+    groups = _beamed(chords)
     result = list(chords)
     for members in groups.values():
         for place, c in enumerate(members):
