@@ -732,16 +732,25 @@ def test_a_broken_stem_goes_on_to_its_beam_but_not_to_any_stroke(row, bottom):
 
 
 @pytest.mark.parametrize(
-    ("column", "seen", "bottom"),
-    [(130.0, True, 205.0), (130.0, False, 150.0), (108.0, True, 150.0)],
+    ("column", "seen", "flagged", "bottom"),
+    [
+        (130.0, True, False, 205.0),
+        (130.0, False, False, 150.0),
+        (108.0, True, False, 150.0),
+        (130.0, True, True, 150.0),
+    ],
+    ids=["under a beam", "between beams", "another voice's", "flagged"],
 )
-def test_a_stem_that_ends_before_the_beam_of_its_neighbours_is_drawn_on_to_it(column, seen, bottom):
-    """Not where no beam joins them, nor close beside one of them: that is another voice's."""
+def test_a_stem_that_ends_before_the_beam_of_its_neighbours_is_drawn_on_to_it(
+    column, seen, flagged, bottom
+):
+    flags = (Glyph("flag8th", 140.0, column + 6, 30.0, 12.0, 0.9),) if flagged else ()
     beam = [(190, 212, 84, 176)] if seen else [(190, 212, 84, 100), (190, 212, 160, 176)]
     heads = [head(110, 100), head(110, column + 10), head(110, 180)]
     stems = (Stem(90.0, 108, 200.0), Stem(column, 108.0, 150.0), Stem(170.0, 108.0, 210.0))
 
-    found = find_more_stems(drawn_sheet(blank()), Detection((), masks(beam=beam)), heads, stems)
+    detection = Detection(flags, masks(beam=beam))
+    found = find_more_stems(drawn_sheet(blank()), detection, heads, stems)
 
     assert found[1].bottom == pytest.approx(bottom, abs=0.1)
 

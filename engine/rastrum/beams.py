@@ -31,8 +31,8 @@ LOOSE_SP, CORNER_SP, OPEN_SP = 1.6, 0.6, 1.0
 stem closes the beam within this of its end: every beam ends at a stem."""
 
 STRANGER_SP = (0.65, 1.6)
-"""The only stem on one side of a beam is none of it if so much paper at least lies between them, up
-to the second from the stem's end: of stems that print broke 0.62 were lost."""
+"""The only stem on one side of a beam is none of its own if so much paper lies between them, within
+the second of the stem's end: stems that print broke lack less."""
 
 TIP_SP = 0.6
 """A stem does not run on beyond its beams by more: what does is a tuplet's bracket."""

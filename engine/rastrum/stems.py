@@ -159,6 +159,7 @@ def _draw_to_beams(
     stems: list[Stem], heads: Sequence[Head], beams: np.ndarray, flags: Sequence[Glyph]
 ) -> list[Stem]:
     """Draw stems that end in the white on to the beam that joins the stems on both sides."""
+    flags = sorted(flags, key=_left)
     ends: dict[tuple[int, bool], list[tuple[Stem, bool]]] = defaultdict(list)
     for stem, group in hang_on_stems(heads, stems, []):
         up = _points_up(stem, group)
@@ -181,11 +182,15 @@ def _draw_to_beams(
 
 
 def _has_flag(stem: Stem, flags: Sequence[Glyph], up: bool) -> bool:
-    return any(
-        abs(f.column - f.width / 2 - stem.column) < FLAG_AT_STEM_SP * 16
-        and abs(f.row - stem.end(up=up)) < f.height
-        for f in flags
-    )
+    """Whether one of flags, in order of their left edges, stands at a stem's end."""
+    reach, end = FLAG_AT_STEM_SP * 16, stem.end(up=up)
+    low = bisect_right(flags, stem.column - reach, key=_left)
+    high = bisect_left(flags, stem.column + reach, key=_left)
+    return any(abs(flag.row - end) < flag.height for flag in flags[low:high])
+
+
+def _left(glyph: Glyph) -> float:
+    return glyph.column - glyph.width / 2
 
 
 def _are_spread(left: Stem, stem: Stem, right: Stem) -> bool:
