@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from operator import attrgetter
 
 import numpy as np
 
@@ -121,7 +122,7 @@ def build_chords(
     """
     glyphs = [g for g in detection.glyphs if g not in used]
     heads = place_heads(sheet, detection)
-    flags = sorted(_believed(glyphs, FLAGS, LEAST_SCORE["flag"]), key=_left)
+    flags = sorted(_believed(glyphs, FLAGS, LEAST_SCORE["flag"]), key=attrgetter("left"))
     chords: list[SeenChord] = []
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
@@ -239,15 +240,11 @@ def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:
     return tuple(sorted(best.values(), key=lambda n: n.head.glyph.row))
 
 
-def _left(glyph: Glyph) -> float:
-    return glyph.column - glyph.width / 2
-
-
 def _flag(stem: Stem, flags: list[Glyph], *, up: bool) -> Glyph | None:
     """Return the surest flag at a stem's end, of flags in order of their left edges."""
     best = None
-    low = bisect_left(flags, stem.column + FLAG_SIDE_SP[0] * 16, key=_left)
-    high = bisect_right(flags, stem.column + FLAG_SIDE_SP[1] * 16, key=_left)
+    low = bisect_left(flags, stem.column + FLAG_SIDE_SP[0] * 16, key=attrgetter("left"))
+    high = bisect_right(flags, stem.column + FLAG_SIDE_SP[1] * 16, key=attrgetter("left"))
     for flag in flags[low:high]:
         near = stem.end(up=up)
         top, bottom = flag.row - flag.height / 2, flag.row + flag.height / 2

@@ -120,26 +120,22 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
 
     Of one that has a stub of its own and a longer one, the longer one is dotted.
     """
-    dotted = {id(n.head): c.dots for c in chords if c.dots for n in c.notes}
-    owners: dict[int, list[int]] = defaultdict(list)
+    owners: dict[int, set[int]] = defaultdict(set)
     for c, chord in enumerate(chords):
         for note in chord.notes:
-            owners[id(note.head)].append(c)
-    groups = _beamed(chords)
+            owners[id(note.head)].add(c)
     result = list(chords)
-    for members in groups.values():
+    for members in _beamed(chords).values():
         for place, c in enumerate(members):
-            dots = max((dotted.get(id(n.head), 0) for n in chords[c].notes), default=0)
-            if dots and not chords[c].dots and _has_stub(chords, members, place):
+            others = {d for n in chords[c].notes for d in owners[id(n.head)]} - {c}
+            own, dots = chords[c].dots, max((chords[d].dots for d in others), default=0)
+            if dots and not own and _has_stub(chords, members, place):
                 result[c] = replace(chords[c], dots=dots)
-    for members in groups.values():
-        for place, c in enumerate(members):
-            if not chords[c].dots or not _is_stub(chords, members, place):
-                continue
-            for d in {d for n in chords[c].notes for d in owners[id(n.head)]}:
-                if chords[d].levels < chords[c].levels:
-                    result[c] = replace(chords[c], dots=0)
-                    result[d] = replace(chords[d], dots=chords[c].dots)
+            longer = [d for d in others if chords[d].levels < chords[c].levels]
+            if own and longer and _is_stub(chords, members, place):
+                result[c] = replace(chords[c], dots=0)
+                for d in longer:
+                    result[d] = replace(chords[d], dots=own)
     return result
 
 

@@ -179,6 +179,11 @@ class Glyph:
     score: float
     """0..1."""
 
+    @property
+    def left(self) -> float:
+        """Column of the left edge."""
+        return self.column - self.width / 2
+
 
 @dataclass(frozen=True, slots=True)
 class Detection:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 
@@ -159,7 +160,7 @@ def _draw_to_beams(
     stems: list[Stem], heads: Sequence[Head], beams: np.ndarray, flags: Sequence[Glyph]
 ) -> list[Stem]:
     """Draw stems that end in the white on to the beam that joins the stems on both sides."""
-    flags = sorted(flags, key=_left)
+    flags = sorted(flags, key=attrgetter("left"))
     ends: dict[tuple[int, bool], list[tuple[Stem, bool]]] = defaultdict(list)
     for stem, group in hang_on_stems(heads, stems, []):
         up = _points_up(stem, group)
@@ -184,13 +185,9 @@ def _draw_to_beams(
 def _has_flag(stem: Stem, flags: Sequence[Glyph], up: bool) -> bool:
     """Whether one of flags, in order of their left edges, stands at a stem's end."""
     reach, end = FLAG_AT_STEM_SP * 16, stem.end(up=up)
-    low = bisect_right(flags, stem.column - reach, key=_left)
-    high = bisect_left(flags, stem.column + reach, key=_left)
+    low = bisect_right(flags, stem.column - reach, key=attrgetter("left"))
+    high = bisect_left(flags, stem.column + reach, key=attrgetter("left"))
     return any(abs(flag.row - end) < flag.height for flag in flags[low:high])
-
-
-def _left(glyph: Glyph) -> float:
-    return glyph.column - glyph.width / 2
 
 
 def _are_spread(left: Stem, stem: Stem, right: Stem) -> bool:
@@ -334,7 +331,7 @@ def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | 
 
 def _flagged_stem(head: Head, flag: Glyph) -> Stem | None:
     """Return the stem that joins a flag and a head under or over it, or None."""
-    row, left = head.glyph.row, flag.column - flag.width / 2
+    row, left = head.glyph.row, flag.left
     for edge, up in ((head.right, True), (head.left, False)):
         tip = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
         away = row - tip if up else tip - row
@@ -349,7 +346,7 @@ def _flagged_stems(
     """Return the stems of flags that hang on none: of heads that hang on another one, too."""
     found = []
     for flag in flags:
-        left, half = flag.column - flag.width / 2, flag.height / 2
+        left, half = flag.left, flag.height / 2
         carried = any(
             min(s.bottom, flag.row + half) - max(s.top, flag.row - half) > half
             for s in _around(stems, left, FLAG_AT_STEM_SP * 16)
