@@ -1,7 +1,7 @@
 """Give chords and rests the dots that prolong them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -56,14 +56,24 @@ def add_dots(
     rows = np.array([a[1] for a in anchors])
     edges = np.array([a[2] for a in anchors])
     used: dict[int, list[Glyph]] = defaultdict(list)
+    beamed = {c: members for members in _beamed(chords).values() for c in members}
+    heads = np.array([(n.head.glyph.row, n.head.glyph.column) for c in chords for n in c.notes]).reshape(-1, 2)
     for dot in sorted(glyphs, key=lambda g: g.column):
         gap, off = dot.column - edges, abs(dot.row - rows)
         reach = DOT_REACH_SP if dot.label == "dot" else STACCATO_REACH_SP
         fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
         found = np.flatnonzero(fits)
         if len(found):
-            best = found[np.argmin(gap[found] + 2 * off[found])]
-            used[int(owners[best])].append(dot)
+            found = found[np.argsort(gap[found] + 2 * off[found], kind="stable")]
+            fitting = [int(c) for c in owners[found]]
+            asked = _asks(chords, beamed, fitting[0])
+            if dot.label == "staccato" and asked is not True and _is_over(dot, heads):
+                continue
+            if dot.label == "dot" and asked is False:
+                levels = chords[fitting[0]].levels
+                longer = [c for c in fitting if chords[c].rest is None and chords[c].levels < levels]
+                fitting = longer or fitting
+            used[fitting[0]].append(dot)
             continue
         for chain in used.values():
             last = chain[-1]
@@ -139,10 +149,34 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
     return result
 
 
+def _is_over(dot: Glyph, heads: np.ndarray) -> bool:
+    """Whether a dot stands straight over or under a head."""
+    away = abs(heads - (dot.row, dot.column))
+    return bool(((away[:, 0] > 11) & (away[:, 0] < 22) & (away[:, 1] < 3)).any())
+
+
+def _asks(
+    chords: Sequence[SeenChord], beamed: Mapping[int, Sequence[int]], c: int
+) -> bool | None:
+    """Whether a chord under a beam has a shorter one beside it, as dotted ones do.
+
+    None of a chord that no beam joins to others.
+    """
+    members = beamed.get(c, ())
+    if len(members) < 2:
+        return None
+    return _levels_beside(chords, members, members.index(c)) > chords[c].levels
+
+
+def _levels_beside(chords: Sequence[SeenChord], members: Sequence[int], place: int) -> int:
+    """Return how many beams the shorter neighbour of a chord under a beam has."""
+    beside = (members[n] for n in (place - 1, place + 1) if 0 <= n < len(members))
+    return max((chords[c].levels for c in beside), default=0)
+
+
 def _is_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:
     """Whether a chord has a beam that none of its neighbours has."""
-    beside = [chords[members[n]].levels for n in (place - 1, place + 1) if 0 <= n < len(members)]
-    return chords[members[place]].levels > max(beside, default=0)
+    return chords[members[place]].levels > _levels_beside(chords, members, place)
 
 
 def _has_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:

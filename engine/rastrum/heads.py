@@ -29,6 +29,10 @@ NEAR_STEPS = 5.6
 BARE_STEPS, LEAST_EVIDENCE = 7.5, 0.12
 """A head this far out without any sign of a ledger line may stand in a tempo mark or a word."""
 
+CLOSE_TEXT_SHARE = 0.06
+"""Nearer to the staff a head may stand in a tempo mark if so much of its row is text and its one
+ledger line has left no ink either: beside it a faint one, over "cresc.", had left some."""
+
 FARTHEST_BARE_STEPS = 12
 """Farther out (4 ledger lines) such a head is no note of the staff: those on old scans were digits
 of page numbers and notes that explain an ornament."""
@@ -232,10 +236,19 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
                 far = distance > FARTHEST_BARE_STEPS
                 if evidence < LEAST_EVIDENCE and (words >= TEXT_SHARE or far):
                     continue
+            elif evidence < LEAST_EVIDENCE and _is_in_text(sheet.grey, staff, glyph, text):
+                continue
             cost += 3 * (1 - evidence)
         if cost < best_cost:
             best, best_cost = number, cost
     return best
+
+
+def _is_in_text(grey: Grey, staff: SheetStaff, glyph: Glyph, text: np.ndarray) -> bool:
+    """Whether a head on or over the first ledger line stands beside text and has no such line."""
+    line = staff.row(6 if glyph.row > staff.middle else -6)
+    inked = _beside(grey, glyph, line) >= LEDGER_INK
+    return not inked and _text_share(glyph, text) >= CLOSE_TEXT_SHARE
 
 
 def _is_bare(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> bool:

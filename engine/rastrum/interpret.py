@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from rastrum.courtesies import take_courtesies
 from rastrum.curve_ends import attach_curves
 from rastrum.meters import unify_times
 from rastrum.mro import records as mro
@@ -35,11 +36,12 @@ def interpret(score: mro.Score) -> mro.Score:
     Returns
     -------
     score : Score
-        Rectangular, with rests on staves where nothing was read, one time signature at a time,
+        Rectangular, with rests on staves where nothing was read, no bars that only announce the
+        next system's signatures, one time signature at a time,
         curves attached to chords and ties told from slurs, accidentals at the ends of ties, and
         clefs for octave lines.
     """
-    full = fill_empty_staves(make_rectangular(score))
+    full = fill_empty_staves(take_courtesies(make_rectangular(score)))
     return apply_octaves(spell_ties(attach_curves(unify_times(full))))
 
 

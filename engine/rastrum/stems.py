@@ -29,8 +29,9 @@ LONGEST_SP = 7.0
 GAP_PX = 3
 """Broken stems are followed over gaps of up to three sheet pixels."""
 
-LOST_SP = (1.6, 5.5)
-"""Where the print has lost a stem, its beam or flag lies between these distances from the head."""
+LOST_SP, PAST_MIDDLE_SP = (1.6, 5.5), 0.75
+"""Where the print has lost a stem, its beam or flag lies between these distances from the head; or,
+as stems of ledger notes lead to the middle line, so far beyond that at most."""
 
 BEAM_END_SP = 0.75
 """A worn beam ends this far before the stem that closed it."""
@@ -318,7 +319,8 @@ def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | 
         first, last = int(edge - reach) // STRIDE, int(edge + reach) // STRIDE + 1
         under = beams[:, max(0, first) : max(0, last)]
         sign = -1 if up else 1
-        near, far = (int((row + sign * d * 16) // STRIDE) for d in LOST_SP)
+        longest = max(LOST_SP[1], PAST_MIDDLE_SP - sign * head.pitch / 2)
+        near, far = (int((row + sign * d * 16) // STRIDE) for d in (LOST_SP[0], longest))
         low, high = max(0, min(near, far)), max(0, max(near, far))
         found = np.flatnonzero(under[low:high].any(axis=1))
         if len(found):

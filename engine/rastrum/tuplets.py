@@ -237,7 +237,7 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGr
             total += length
             unit = min(unit, length)
             part = tuple(members[start : stop + 1])
-            if len(part) < 2 or total != count * unit:
+            if len(part) < 2 or not _adds_up(music, members, part, total, count * unit):
                 continue
             middle = (music.centres[part[0]] + music.centres[part[-1]]) / 2
             off = abs(middle - digit.column)
@@ -248,6 +248,16 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGr
             if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
                 best, best_off = part, off
     return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
+
+
+def _adds_up(
+    music: Music, members: Sequence[int], part: tuple[int, ...], total: int, length: int
+) -> bool:
+    """Whether chords last so many of their shortest, or twice that, as all under one beam."""
+    if total == length:
+        return True
+    beamed = all(music.chords[n].beam is not None for n in part)
+    return total == 2 * length and beamed and not _beams_cut(music, members, part)
 
 
 def _looks_counted(music: Music, group: TupletGroup, digits: Iterable[Glyph]) -> bool:
