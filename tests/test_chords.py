@@ -63,6 +63,18 @@ def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_a
     assert [(h.glyph, h.pitch) for h in placed] == [(high, -9)]
 
 
+@pytest.mark.parametrize("ledger", [False, True])
+def test_a_tempo_mark_may_stand_where_its_note_would_have_one_ledger_line(ledger):
+    grey, note = blank(), glyph("noteheadBlack", TOP - 22, 400)
+    if ledger:
+        grey[int(TOP) - 17 : int(TOP) - 15, 384:416] = 255
+    text = (int(TOP) - 32, int(TOP) - 16, 420, 460)
+
+    placed = place_heads(sheet_of(grey), Detection((note,), masks(text=[text])))
+
+    assert len(placed) == ledger
+
+
 def test_the_other_note_of_a_tempo_mark_is_no_note_either():
     marked, equal = (glyph("noteheadGrace", TOP - 40, column) for column in (300, 360))
     text = (112, 128, 220, 280)
@@ -214,7 +226,7 @@ def test_a_stub_before_a_note_without_a_dot_is_none_inside_a_beam(left, dots, ri
     assert [c.beam for c in found] == [shares[0], BeamShare(1, left, right), shares[2]]
 
 
-@pytest.mark.parametrize("after", [1, 2])
+@pytest.mark.parametrize("after", [1, 2, 3])
 def test_of_a_stub_and_a_longer_note_on_one_head_the_longer_one_is_dotted(after):
     """Joplin: a dotted quaver above, a semiquaver before quavers below."""
     shared, last = (Head(glyph("noteheadBlack", 192, c), 0, 0) for c in (100, 160))
@@ -226,7 +238,39 @@ def test_of_a_stub_and_a_longer_note_on_one_head_the_longer_one_is_dotted(after)
 
     chords, _ = add_dots([lower, upper, second], [glyph("dot", 190, 118, 6.0, 6.0)])
 
-    assert [c.dots for c in chords] == ([0, 1, 0] if after == 1 else [1, 0, 0])
+    assert [c.dots for c in chords] == ([1, 0, 0] if after == 3 else [0, 1, 0])
+
+
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_dot_within_even_beams_belongs_to_the_longer_note_below(after):
+    """Beethoven: a minim a third below the first quaver of six, its dot between them."""
+    quaver, minim, last = (
+        SeenNote(Head(glyph("noteheadBlack", row, column), 0, 0))
+        for row, column in ((192, 100), (208, 100), (192, 160))
+    )
+    chords = [
+        SeenChord(0, "Minim", 91.0, 260.0, (minim,), stem_up=False, has_stem=True),
+        SeenChord(0, "Solid", 109.0, 120.0, (quaver,), beam=BeamShare(1, 0, 1), has_stem=True),
+        SeenChord(0, "Solid", 169.0, 120.0, (last,), beam=BeamShare(1, after, 0), has_stem=True),
+    ]
+
+    dotted, _ = add_dots(chords, [glyph("dot", 199, 118, 6.0, 6.0)])
+
+    assert [c.dots for c in dotted] == ([1, 0, 0] if after == 1 else [0, 1, 0])
+
+
+@pytest.mark.parametrize(("column", "dots"), [(128, 0), (120, 1)])
+def test_a_dot_straight_over_a_head_prolongs_no_rest_before_it(column, dots):
+    rest = glyph("restQuarter", 192, 100, 40.0, 20.0)
+    note = SeenNote(Head(glyph("noteheadBlack", 208, 128), 0, 0))
+    chords = [
+        SeenChord(0, "Crotchetrest", 100.0, 192.0, rest=rest),
+        SeenChord(0, "Solid", 137.0, 250.0, (note,), has_stem=True),
+    ]
+
+    dotted, _ = add_dots(chords, [glyph("staccato", 192, column, 6.0, 6.0)])
+
+    assert [c.dots for c in dotted] == [dots, 0]
 
 
 @pytest.mark.parametrize(

@@ -268,3 +268,31 @@ def test_what_sounds_with_tuplets_of_two_voices_is_one_though_its_bar_adds_up():
 
     assert ratios(2) == [*THIRDS, 1]
     assert ratios(1) == [*PLAIN, 1]
+
+
+def test_a_digit_counts_a_dotted_triplet_that_a_beam_holds():
+    """Two eighths: a dotted quaver, a semiquaver and a quaver, in the time of two."""
+    beam = [chord(column, 1, up=True, group=1) for column in (40.0, 86.0, 110.0)]
+    beam[0] = replace(beam[0], dots=1)
+    beam[1] = replace(beam[1], beam=BeamShare(1, 2, 1))
+    closed, apart = [chord(180.0, 1, up=True, group=1)], [chord(180.0, 1, up=True)]
+
+    assert tuplets(beam, digit=(75.0, 0.8), meter=(2, 8)) == THIRDS
+    assert tuplets([*beam, *apart], digit=(75.0, 0.8), meter=(3, 8))[:3] == THIRDS
+    assert tuplets([*beam, *closed], digit=(75.0, 0.8), meter=(4, 8))[:3] == PLAIN
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_three_notes_before_or_after_shorter_ones_are_the_triplet_that_fills_the_beat(first):
+    columns = [40.0 + 20 * n for n in range(7)]
+    long, short = (slice(0, 3), slice(3, 7)) if first else (slice(4, 7), slice(0, 4))
+    beam = [
+        *(chord(column, 2, up=True, group=1, beams=2) for column in columns[long]),
+        *(chord(column, 3, up=True, group=1, beams=3) for column in columns[short]),
+    ]
+    ends = [190.0 + 250.0 * n for n in range(9)]
+    plain = [replace(chord(end + 20.0, 0, up=True), shape="Minim") for end in ends[:-1]]
+
+    ratios = tuplets([*beam, chord(180.0, 0, up=True), *plain], meter=(2, 4), ends=ends)
+
+    assert ratios[:7] == THIRDS + [Fraction(1)] * 4

@@ -94,6 +94,18 @@ def test_a_head_whose_stem_is_lost_hangs_under_the_end_of_a_beam():
     assert found.bottom == pytest.approx(150)
 
 
+@pytest.mark.parametrize(("left", "hung"), [(106, True), (60, False)])
+def test_a_ledger_note_hangs_on_a_far_beam_that_begins_right_above_its_edge(left, hung):
+    grey = blank()
+    draw_head(grey, 232, 100)
+    grey[100:108, left:204] = INK
+    detection = Detection((), masks(beam=[(100, 108, left, 204)]))
+
+    found = find_more_stems(drawn_sheet(grey), detection, [head(232, 100)], ())
+
+    assert [(stem.top, stem.bottom) for stem in found] == ([(100, 232)] if hung else [])
+
+
 def test_the_curve_of_a_flag_is_not_the_stem_that_the_print_has_lost():
     grey = blank()
     draw_head(grey, 100, 100)
@@ -601,6 +613,42 @@ def test_a_tie_goes_on_in_the_next_system():
     upper, lower = (system.slurs[0] for system in attached.pages[0].systems)
     assert (upper.type, upper.partner, upper.leftsymbol, upper.rightsymbol) == ("Tie", 0, 0, -1)
     assert (lower.type, lower.partner, lower.leftsymbol, lower.rightsymbol) == ("Tie", 0, -1, 0)
+
+
+def test_of_two_ties_into_one_chord_each_finds_its_other_half():
+    """The lower one ends between its head and the one above it, as near to both."""
+    bar = tied_score(slur=TIE).pages[0].systems[0].staves[0].bars[0]
+    above = mro.Bar(
+        clefs=bar.clefs,
+        chords=(
+            mro.Chord(
+                stemup=True,
+                flagposn=(-20, 100),
+                notes=(mro.Note(p=-2), mro.Note(p=1, accid="Sharp")),
+            ),
+        ),
+        barline=mro.Barline(),
+    )
+    plain = tuple(replace(note, accid="None") for note in above.chords[0].notes)
+    below = replace(above, chords=(replace(above.chords[0], notes=plain),))
+    systems = (
+        mro.System(
+            width=400,
+            staves=(mro.Stave(bars=(above,)),),
+            slurs=(mro.Slur((38, 104), (38, 390), 300), mro.Slur((12, 104), (12, 390), 300)),
+        ),
+        mro.System(
+            width=400,
+            staves=(mro.Stave(bars=(below,)),),
+            slurs=(mro.Slur((12, 50), (12, 82), -300), mro.Slur((27, 50), (27, 82), -300)),
+        ),
+    )
+
+    attached = attach_curves(mro.Score(pages=(mro.Page(systems=systems),)))
+
+    upper, lower = attached.pages[0].systems
+    assert [(slur.type, slur.partner) for slur in upper.slurs] == [("Tie", 1), ("Tie", 0)]
+    assert [(slur.type, slur.partner) for slur in lower.slurs] == [("Tie", 1), ("Tie", 0)]
 
 
 def test_a_curve_is_attached_to_the_chords_it_begins_and_ends_at():

@@ -16,6 +16,7 @@ from rastrum.crossings import gather_voices
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
 from rastrum.hairpins import find_hairpins
+from rastrum.lent_rests import lend_rests
 from rastrum.lone_arcs import find_lone_arcs
 from rastrum.mro import records as mro
 from rastrum.notation import SeenChord
@@ -107,6 +108,7 @@ def assemble(
         chords = repair_rhythm(sheet, detection, chords, strokes.barlines, signatures)
     read = chords
     chords, given = gather_voices(sheet, chords, strokes.barlines, signatures)
+    chords = lend_rests(sheet, chords, strokes.barlines, signatures)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
     for system, own_arcs in zip(sheet.systems, arcs, strict=True):

@@ -97,7 +97,7 @@ def gather_voices(
         bar = _Bar(music, [voices[k] for k in members], whole)
         moves += [
             bar.move(upper, lower)
-            for upper, lower in _pairs(sheet, system)
+            for upper, lower in player_pairs(sheet, system)
             if not {(system, number, upper), (system, number, lower)} & crossed
         ]
     found = [move for move in moves if move is not None]
@@ -172,8 +172,20 @@ class _Clefs:
         return before[-1][3] if before else MIDDLE_LETTER["clefG"]
 
 
-def _pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
-    """Return the staves, two by two, that one player reads."""
+def player_pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
+    """Yield the staves of a system, two by two, that one player reads.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    number : int
+        Of the system.
+
+    Yields
+    ------
+    upper, lower : int
+        Their numbers on the sheet.
+    """
     system = sheet.systems[number]
     for k, pair in enumerate(pairwise(system.staves)):
         braced = any(

@@ -22,6 +22,9 @@ be set over its heads' middles."""
 SNUG_ROWS, SNUG_OVER = 12, 5
 """Only ties, no slurs, end beside their heads so near to the heads' rows and so far apart."""
 
+BETWEEN_SLACK = 2
+"""The half of a tie that ends between two heads of a chord may be so much farther from either."""
+
 APART_ROWS, APART, EVEN = 18, (4, 10), 2.5
 """Nor are slurs so far from both heads, if not so near to their rows, and so level: dots push ties
 up or down."""
@@ -259,7 +262,9 @@ def _cut_side(slur: mro.Slur, heads: Sequence[PlacedHead], width: int) -> int:
     return 1 if slur.rightpt[1] > max(width - OPEN_END, last + HALF_HEAD) else 0
 
 
-def _half_tied(slur: mro.Slur, heads: Sequence[PlacedHead], side: int) -> list[PlacedHead]:
+def _half_tied(
+    slur: mro.Slur, heads: Sequence[PlacedHead], side: int, slack: int = 0
+) -> list[PlacedHead]:
     """Return the heads, nearest first, beside which half a tie begins (side 1) or ends (-1)."""
     point = slur.leftpt if side > 0 else slur.rightpt
     level = abs(slur.leftpt[0] - slur.rightpt[0]) <= TIE_ROWS
@@ -271,7 +276,9 @@ def _half_tied(slur: mro.Slur, heads: Sequence[PlacedHead], side: int) -> list[P
         gap = side * (point[1] - head.column) - HALF_HEAD
         row = point[0] if short else _row_at(slur, head.column + side * HALF_HEAD)
         off = abs(row - head.row)
-        if -SNUG_OVER <= gap <= BESIDE and off <= (SNUG_ROWS if gap < PAST_DOT else TIE_ROWS):
+        if -SNUG_OVER <= gap <= BESIDE and off <= slack + (
+            SNUG_ROWS if gap < PAST_DOT else TIE_ROWS
+        ):
             found.append(head)
     return sorted(found, key=lambda h: abs(h.row - point[0]))
 
@@ -326,29 +333,33 @@ def _join(above: mro.System, below: mro.System) -> tuple[mro.System, mro.System]
     """Make partners of curves that run off a system and go on in the next one."""
     upper, lower = list(above.slurs), list(below.slurs)
     heads, next_heads = list_heads(above), list_heads(below)
+    leaving = [n for n, slur in enumerate(upper) if _cut_side(slur, heads, above.width) > 0]
     waiting = [n for n, slur in enumerate(lower) if _cut_side(slur, next_heads, below.width) < 0]
-    for n, slur in enumerate(upper):
-        if _cut_side(slur, heads, above.width) <= 0:
-            continue
-        for other in waiting:
-            goes_on = lower[other]
-            if slur.type != goes_on.type:
-                continue
-            if _staff_at(above, slur.rightpt[0]) != _staff_at(below, goes_on.leftpt[0]):
-                continue
-            if slur.type == "Tie" and not _pitches(heads, slur, 1) & _pitches(
-                next_heads, goes_on, -1
-            ):
-                continue
-            upper[n], lower[other] = replace(slur, partner=other), replace(goes_on, partner=n)
-            waiting.remove(other)
-            break
+    # Between two heads of a chord, the nearest may be another tie's: it has gone by then.
+    for most in (1, 2):
+        for n in list(leaving):
+            slur = upper[n]
+            pitches = _pitches(heads, slur, 1, most)
+            for other in waiting:
+                goes_on = lower[other]
+                if slur.type != goes_on.type:
+                    continue
+                if _staff_at(above, slur.rightpt[0]) != _staff_at(below, goes_on.leftpt[0]):
+                    continue
+                tie = slur.type == "Tie"
+                if tie and not pitches & _pitches(next_heads, goes_on, -1, most):
+                    continue
+                upper[n], lower[other] = replace(slur, partner=other), replace(goes_on, partner=n)
+                waiting.remove(other)
+                leaving.remove(n)
+                break
     return replace(above, slurs=tuple(upper)), replace(below, slurs=tuple(lower))
 
 
-def _pitches(heads: Sequence[PlacedHead], slur: mro.Slur, side: int) -> set[int]:
-    """Return the pitch position of the head that a half of a tie begins or ends at."""
-    return {h.p for h in _half_tied(slur, heads, side)[:1]}
+def _pitches(heads: Sequence[PlacedHead], slur: mro.Slur, side: int, most: int) -> set[int]:
+    """Return the pitch positions of the nearest heads that half a tie may begin or end at."""
+    slack = 0 if most == 1 else BETWEEN_SLACK
+    return {h.p for h in _half_tied(slur, heads, side, slack)[:most]}
 
 
 def _staff_at(system: mro.System, row: float) -> int:

@@ -24,6 +24,10 @@ DOT_CHAIN_SP = 0.95
 """From one dot to the next."""
 
 
+OVER_HEAD_SP, STRAIGHT_SP = (0.7, 1.4), 0.2
+"""A staccato dot stands so far over or under its head, and so straight."""
+
+
 def add_dots(
     chords: list[SeenChord], glyphs: Iterable[Glyph]
 ) -> tuple[list[SeenChord], frozenset[Glyph]]:
@@ -57,7 +61,9 @@ def add_dots(
     edges = np.array([a[2] for a in anchors])
     used: dict[int, list[Glyph]] = defaultdict(list)
     beamed = {c: members for members in _beamed(chords).values() for c in members}
-    heads = np.array([(n.head.glyph.row, n.head.glyph.column) for c in chords for n in c.notes]).reshape(-1, 2)
+    heads = np.array(
+        [(n.head.glyph.row, n.head.glyph.column) for c in chords for n in c.notes]
+    ).reshape(-1, 2)
     for dot in sorted(glyphs, key=lambda g: g.column):
         gap, off = dot.column - edges, abs(dot.row - rows)
         reach = DOT_REACH_SP if dot.label == "dot" else STACCATO_REACH_SP
@@ -65,15 +71,13 @@ def add_dots(
         found = np.flatnonzero(fits)
         if len(found):
             found = found[np.argsort(gap[found] + 2 * off[found], kind="stable")]
-            fitting = [int(c) for c in owners[found]]
-            asked = _asks(chords, beamed, fitting[0])
-            if dot.label == "staccato" and asked is not True and _is_over(dot, heads):
+            owner = int(owners[found[0]])
+            asked = _asks(chords, beamed, owner)
+            if dot.label == "staccato" and not asked and _is_over(dot, heads):
                 continue
             if dot.label == "dot" and asked is False:
-                levels = chords[fitting[0]].levels
-                longer = [c for c in fitting if chords[c].rest is None and chords[c].levels < levels]
-                fitting = longer or fitting
-            used[fitting[0]].append(dot)
+                owner = _longer(chords, owner, owners[found])
+            used[owner].append(dot)
             continue
         for chain in used.values():
             last = chain[-1]
@@ -126,10 +130,7 @@ def _beamed(chords: Sequence[SeenChord]) -> dict[int, list[int]]:
 
 
 def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
-    """Dot both chords of a head on two stems where the stub of a beam asks for it.
-
-    Of one that has a stub of its own and a longer one, the longer one is dotted.
-    """
+    """Dot both chords of a head on two stems where the stub of a beam asks for it."""
     owners: dict[int, set[int]] = defaultdict(set)
     for c, chord in enumerate(chords):
         for note in chord.notes:
@@ -141,23 +142,17 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
             own, dots = chords[c].dots, max((chords[d].dots for d in others), default=0)
             if dots and not own and _has_stub(chords, members, place):
                 result[c] = replace(chords[c], dots=dots)
-            longer = [d for d in others if chords[d].levels < chords[c].levels]
-            if own and longer and _is_stub(chords, members, place):
-                result[c] = replace(chords[c], dots=0)
-                for d in longer:
-                    result[d] = replace(chords[d], dots=own)
     return result
 
 
 def _is_over(dot: Glyph, heads: np.ndarray) -> bool:
-    """Whether a dot stands straight over or under a head."""
-    away = abs(heads - (dot.row, dot.column))
-    return bool(((away[:, 0] > 11) & (away[:, 0] < 22) & (away[:, 1] < 3)).any())
+    """Whether a dot stands straight over or under a head, as staccato dots do."""
+    rows, columns = abs(heads - (dot.row, dot.column)).T / 16
+    low, high = OVER_HEAD_SP
+    return bool(((rows > low) & (rows < high) & (columns < STRAIGHT_SP)).any())
 
 
-def _asks(
-    chords: Sequence[SeenChord], beamed: Mapping[int, Sequence[int]], c: int
-) -> bool | None:
+def _asks(chords: Sequence[SeenChord], beamed: Mapping[int, Sequence[int]], c: int) -> bool | None:
     """Whether a chord under a beam has a shorter one beside it, as dotted ones do.
 
     None of a chord that no beam joins to others.
@@ -168,15 +163,21 @@ def _asks(
     return _levels_beside(chords, members, members.index(c)) > chords[c].levels
 
 
+def _longer(chords: Sequence[SeenChord], owner: int, fitting: Iterable[int]) -> int:
+    """Return the first longer one of the chords that a dot may belong to, else its owner.
+
+    In Joplin's bars a head on two stems is a dotted quaver above and a semiquaver below; in
+    Beethoven's, the dot of a minim stands beside a quaver a third above.
+    """
+    levels = chords[owner].levels
+    longer = (int(c) for c in fitting if chords[c].rest is None and chords[c].levels < levels)
+    return next(longer, owner)
+
+
 def _levels_beside(chords: Sequence[SeenChord], members: Sequence[int], place: int) -> int:
     """Return how many beams the shorter neighbour of a chord under a beam has."""
     beside = (members[n] for n in (place - 1, place + 1) if 0 <= n < len(members))
     return max((chords[c].levels for c in beside), default=0)
-
-
-def _is_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:
-    """Whether a chord has a beam that none of its neighbours has."""
-    return chords[members[place]].levels > _levels_beside(chords, members, place)
 
 
 def _has_stub(chords: list[SeenChord], members: list[int], place: int) -> bool:

@@ -29,9 +29,10 @@ LONGEST_SP = 7.0
 GAP_PX = 3
 """Broken stems are followed over gaps of up to three sheet pixels."""
 
-LOST_SP, PAST_MIDDLE_SP = (1.6, 5.5), 0.75
-"""Where the print has lost a stem, its beam or flag lies between these distances from the head; or,
-as stems of ledger notes lead to the middle line, so far beyond that at most."""
+LOST_SP, PAST_MIDDLE_SP = (1.6, 5.5), 4.0
+"""Where the print has lost a stem, its beam or flag lies between these distances from the head. As
+stems of ledger notes lead to the middle line, a beam that begins or ends right at the head's edge
+may lie so far beyond that."""
 
 BEAM_END_SP = 0.75
 """A worn beam ends this far before the stem that closed it."""
@@ -315,20 +316,32 @@ def _lost_stem(head: Head, beams: np.ndarray, flags: Sequence[Glyph]) -> Stem | 
         return None
     best: Stem | None = None
     for edge, up in ((head.right, True), (head.left, False)):
-        reach = int(BEAM_END_SP * 16)
-        first, last = int(edge - reach) // STRIDE, int(edge + reach) // STRIDE + 1
-        under = beams[:, max(0, first) : max(0, last)]
-        sign = -1 if up else 1
-        longest = max(LOST_SP[1], PAST_MIDDLE_SP - sign * head.pitch / 2)
-        near, far = (int((row + sign * d * 16) // STRIDE) for d in (LOST_SP[0], longest))
-        low, high = max(0, min(near, far)), max(0, max(near, far))
-        found = np.flatnonzero(under[low:high].any(axis=1))
-        if len(found):
-            end = (low + (found[0] if up else found[-1] + 1)) * STRIDE
+        end = _lost_end(head, beams, edge, up)
+        if end is not None:
             stem = Stem(edge, min(end, row), max(end, row))
             if best is None or stem.bottom - stem.top < best.bottom - best.top:
                 best = stem
     return best
+
+
+def _lost_end(head: Head, beams: np.ndarray, edge: float, up: bool) -> float | None:
+    """Return the row of the beam over or under an edge of a head that may have lost its stem."""
+    row, sign, reach = head.glyph.row, -1 if up else 1, int(BEAM_END_SP * 16)
+    first, last = int(edge - reach) // STRIDE, int(edge + reach) // STRIDE + 1
+    farthest = max(LOST_SP[1], PAST_MIDDLE_SP - sign * head.pitch / 2)
+    near, usual, far = (int((row + sign * d * 16) // STRIDE) for d in (*LOST_SP, farthest))
+    low, high = max(0, min(near, far)), max(0, near, far)
+    found = np.flatnonzero(beams[low:high, max(0, first) : max(0, last)].any(axis=1))
+    if not len(found):
+        return None
+    closest = low + (found[-1] if up else found[0])
+    beyond = closest < usual if up else closest >= usual
+    if (
+        beyond
+        and beams[closest, max(0, first - 1)] == beams[closest, min(last, beams.shape[1] - 1)]
+    ):
+        return None
+    return float((low + (found[0] if up else found[-1] + 1)) * STRIDE)
 
 
 def _flagged_stem(head: Head, flag: Glyph) -> Stem | None:

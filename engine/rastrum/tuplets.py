@@ -94,6 +94,8 @@ def find_groups(
             own[group.members] = group
         for part in _dotted_threes(music, voice):
             own[part] = _group(sheet, music, part, RATIOS[3], 0.0)
+        for part in _threes_of_beats(music, voice):
+            own[part] = replace(_group(sheet, music, part, RATIOS[3], 0.0), shown=True)
         left = music.centres[voice.members[0]] - 8
         right = music.centres[voice.members[-1]] + 8
         for digit in digits:
@@ -111,7 +113,7 @@ def find_groups(
         counted = [g.members for g in groups if _looks_counted(music, g, threes)]
         shown.append([])
         for group in groups:
-            known = group.digit > 0 or (group.kind[2], group.ratio) in sure
+            known = group.shown or group.digit > 0 or (group.kind[2], group.ratio) in sure
             after = any(group.members >= members for members in counted)
             if known or after or not any(music.chords[n].dots for n in group.members):
                 shown[-1].append(replace(group, shown=known or after))
@@ -203,6 +205,23 @@ def _short_threes(
         if place - start in (3, 6):
             yield members[start:place]
         start = place + 1
+
+
+def _threes_of_beats(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield three equal chords before or after shorter ones: with them a triplet fills a beat."""
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    beams: dict[int, list[int]] = defaultdict(list)
+    for n in members:
+        beam = music.chords[n].beam
+        if beam is not None:
+            beams[beam.group].append(n)
+    for part in beams.values():
+        ticks = [music.ticks[n] for n in part]
+        for three, others in ((slice(0, 3), slice(3, None)), (slice(-3, None), slice(0, -3))):
+            long, short = set(ticks[three]), set(ticks[others])
+            even = len(part) > 4 and len(long) == len(short) == 1 and max(short) < max(long)
+            if even and sum(ticks) - max(long) == TICKS // 4:
+                yield tuple(part[three])
 
 
 def _dotted_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:

@@ -88,7 +88,7 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     voices = []
     for (staff, bar), members in bars.items():
         members.sort(key=music.centres.__getitem__)
-        upper, lower = _split(music, members)
+        upper, lower = split_voices(music, members)
         system = sheet.staves[staff].system
         for part in (upper, lower):
             if part:
@@ -293,8 +293,20 @@ def _bar(edges: Mapping[int, Sequence[float]], staff: int, column: float) -> int
     return sum(edge < column for edge in edges.get(staff, ()))
 
 
-def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
-    """Return the upper and the lower voice; all in the upper one if nothing sounds together."""
+def split_voices(music: Music, members: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Sort the chords of a staff in a bar into an upper and a lower voice.
+
+    Parameters
+    ----------
+    music : Music
+    members : sequence of int
+        Numbers of the chords, in order of columns.
+
+    Returns
+    -------
+    upper, lower : list of int
+        All are in the upper voice if nothing sounds together.
+    """
     clusters: list[list[int]] = []
     for n in members:
         if clusters and music.centres[n] - music.centres[clusters[-1][0]] < TOGETHER_SP * 16:
@@ -302,7 +314,7 @@ def _split(music: Music, members: list[int]) -> tuple[list[int], list[int]]:
         else:
             clusters.append([n])
     if all(len(c) == 1 for c in clusters):
-        return members, []
+        return list(members), []
     upper: list[int] = []
     lower: list[int] = []
     for cluster in clusters:
