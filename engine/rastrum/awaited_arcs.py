@@ -1,5 +1,6 @@
 """Find the small curves that notation makes expect: stubs of ties, and slurs of grace notes."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -25,6 +26,10 @@ at least so much."""
 
 GRACE_SP, GRACE_APART_SP = 1.5, 5.0
 """A grace note's slur ends within this of both heads; so far apart they stand at most."""
+
+LIKE_SP = 1.25
+"""Two curves whose ends are nearer to each other are one: that which was traced ran on into a flag
+or a head."""
 
 FAINT = 12, 20, LIKELY - 1
 """Where a slur from chord to chord may be: the network hardly sees small ones below beams."""
@@ -81,7 +86,8 @@ def add_awaited_arcs(
     ):
         if not any(_is_part(arc, other) for other in found):
             found.append(arc)
-    return [*(arc for arc in arcs if not any(_is_part(arc, other) for other in found)), *found]
+    kept = (a for a in arcs if not any(_is_part(a, other) or _is_like(a, other) for other in found))
+    return [*kept, *found]
 
 
 def _joins(arc: SeenArc, chords: Sequence[SeenChord]) -> bool:
@@ -105,6 +111,13 @@ def _is_over(chord: SeenChord, row: float, *, above: bool) -> bool:
     rows = [*(n.head.glyph.row for n in chord.notes), *([chord.row] if chord.has_stem else [])]
     away = min(rows) - row if above else row - max(rows)
     return OVER_SP[0] * 16 <= away <= OVER_SP[1] * 16
+
+
+def _is_like(arc: SeenArc, other: SeenArc) -> bool:
+    """Whether two curves bulge to the same side and begin and end near each other."""
+    ends = (arc.left, other.left), (arc.right, other.right)
+    near = all(math.dist(*pair) < LIKE_SP * 16 for pair in ends)
+    return near and (arc.bulge > 0) == (other.bulge > 0)
 
 
 def _is_part(arc: SeenArc, whole: SeenArc) -> bool:

@@ -215,6 +215,15 @@ def _has_between(one: PlacedHead, other: PlacedHead, heads: Sequence[PlacedHead]
     )
 
 
+def _is_past(head: PlacedHead, cut: float, heads: Sequence[PlacedHead]) -> bool:
+    """Whether others of its voice stand between a head and where its curve is cut."""
+    low, high = sorted((head.column, cut))
+    return any(
+        h.symbol[0] == head.symbol[0] and h.up == head.up and low + 14 < h.column < high - 14
+        for h in heads
+    )
+
+
 def _row_at(slur: mro.Slur, column: float) -> float:
     """Return the row of a curve in a column, also a little beyond its ends."""
     (top, left), (bottom, right) = slur.leftpt, slur.rightpt
@@ -280,7 +289,11 @@ def _half_tied(
             SNUG_ROWS if gap < PAST_DOT else TIE_ROWS
         ):
             found.append(head)
-    return sorted(found, key=lambda h: abs(h.row - point[0]))
+    cut = slur.rightpt[1] if side > 0 else slur.leftpt[1]
+    return sorted(
+        (head for head in found if not _is_past(head, cut, heads)),
+        key=lambda h: abs(h.row - point[0]),
+    )
 
 
 def _complete(slur: mro.Slur, one: PlacedHead, other: PlacedHead) -> mro.Slur:
