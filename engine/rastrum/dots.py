@@ -119,6 +119,28 @@ def drop_idle_stubs(chords: Sequence[SeenChord]) -> list[SeenChord]:
     return result
 
 
+def find_idle_dots(chords: Sequence[SeenChord]) -> frozenset[int]:
+    """Find the dots of notes under a beam that leave its beats uneven.
+
+    Parameters
+    ----------
+    chords : sequence of SeenChord
+
+    Returns
+    -------
+    idle : frozenset of int
+        Numbers of the dotted chords that have no shorter one beside them, while others under their
+        beam have no dots: what follows them may be a speck or the head of a grace note.
+    """
+    return frozenset(
+        c
+        for members in _beamed(chords).values()
+        if any(not chords[c].dots for c in members)
+        for place, c in enumerate(members)
+        if chords[c].dots and _levels_beside(chords, members, place) <= chords[c].levels
+    )
+
+
 def _beamed(chords: Sequence[SeenChord]) -> dict[int, list[int]]:
     """Return the chords of each group of beams, in order of columns."""
     groups: dict[int, list[int]] = defaultdict(list)

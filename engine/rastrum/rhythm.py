@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from rastrum.dots import find_idle_dots
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Sheet
 from rastrum.signatures import Signatures
@@ -114,6 +115,12 @@ def find_tuplets(
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[TupletGroup], _Length | None]] = []
     answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
+    broken = [k for k, answer in enumerate(answers) if answer is None]
+    plain = _without_idle_dots(
+        sheet, detection, chords, [voices[k] for k in broken], [lengths[k] for k in broken]
+    )
+    if plain is not None:
+        return find_tuplets(sheet, detection, plain, barlines, signatures)
     believed = _drop_rare(voices, groups, answers)
     for k, own in enumerate(believed):
         if len(own) < len(groups[k]):
@@ -154,6 +161,29 @@ def find_tuplets(
             result[n] = replace(result[n], tuplet=group.ratio, tuplet_id=number)
     _share_tuplets(result)
     return tuple(result)
+
+
+def _without_idle_dots(
+    sheet: Sheet,
+    detection: Detection,
+    chords: Sequence[SeenChord],
+    voices: Sequence[Voice],
+    lengths: Sequence[_Length | None],
+) -> list[SeenChord] | None:
+    """Return the chords without the dots that keep voices from filling their bars, if there are."""
+    idle = find_idle_dots(chords)
+    plain = [replace(c, dots=0) if n in idle else c for n, c in enumerate(chords)]
+    music = Music.of(plain)
+    dropped: set[int] = set()
+    for voice, length in zip(voices, lengths, strict=True):
+        own = idle & set(voice.members)
+        if own:
+            (groups,) = find_groups(sheet, detection, music, [voice])
+            if _solve(music, voice, groups, length):
+                dropped |= own
+    if not dropped:
+        return None
+    return [plain[n] if n in dropped else chord for n, chord in enumerate(chords)]
 
 
 def _drop_rare(
