@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Sheet
-from rastrum.readings import Edit, Readings
+from rastrum.readings import STEMLESS, Edit, Readings
 from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
 from rastrum.voices import (
@@ -150,11 +150,17 @@ def _broken(
             continue
         if voices[k].whole:
             yield k, _Bar(length, 0, tuple(onsets))
-        elif total > length or not filled[staff]:
+        elif total > length or not filled[staff] or _is_bare(music, voices[k]):
             first = music.centres[voices[k].members[0]]
             starts = [when for column, when in onsets if abs(column - first) < TOGETHER_SP * 16]
             if starts and starts[0] < length:
                 yield k, _Bar(length - starts[0], starts[0], tuple(onsets))
+
+
+def _is_bare(music: Music, voice: Voice) -> bool:
+    """Whether a voice has a hollow head without a stem: a minim's was lost, or it is a semibreve."""
+    chords = (music.chords[n] for n in voice.members)
+    return any(chord.shape in STEMLESS and not chord.has_stem for chord in chords)
 
 
 def _cheapest(music: Music, voice: Voice, bar: _Bar, edits: Sequence[Edit]) -> tuple[Edit, ...]:

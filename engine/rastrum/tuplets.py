@@ -109,16 +109,26 @@ def find_groups(
     sure = {(g.kind[2], g.ratio) for own in result for g in own if g.digit >= SURE_DIGIT}
     threes = [g for g in detection.glyphs if g.label in LIKE_THREE and g.score >= LEAST_SCORE]
     shown: list[list[TupletGroup]] = []
-    for groups in result:
+    for voice, groups in zip(voices, result, strict=True):
         counted = [g.members for g in groups if _looks_counted(music, g, threes)]
         shown.append([])
         for group in groups:
             known = group.shown or group.digit > 0 or (group.kind[2], group.ratio) in sure
             after = any(group.members >= members for members in counted)
-            if known or after or not any(music.chords[n].dots for n in group.members):
+            if known or after or not _is_dotted(music, voice, group):
                 shown[-1].append(replace(group, shown=known or after))
     alike = _alike(sheet, music, voices, shown)
     return [[*groups, *others] for groups, others in zip(shown, alike, strict=True)]
+
+
+def _is_dotted(music: Music, voice: Voice, group: TupletGroup) -> bool:
+    """Whether a chord of a group, or another one under its beams, has a dot."""
+    beams = {beam.group for n in group.members if (beam := music.chords[n].beam) is not None}
+    return any(
+        chord.dots and (n in group.members or (chord.beam and chord.beam.group in beams))
+        for n in voice.members
+        for chord in (music.chords[n],)
+    )
 
 
 def _alike(
@@ -175,10 +185,10 @@ def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
     for places in beams.values():
         first, last = places[0], places[-1] + 1
         part = members[first:last]
-        if len(part) < 2 or any(music.chords[n].dots for n in part):
-            continue
         if len(set(ticks[first:last])) > 1:
             yield from _short_threes(members, ticks, first, last)
+        elif len(part) < 2 or any(music.chords[n].dots for n in part):
+            continue
         elif len(part) % 3 == 0:
             yield part
         elif len(part) % 3 == 2:
