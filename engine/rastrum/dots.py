@@ -71,7 +71,7 @@ def add_dots(
         found = np.flatnonzero(fits)
         if len(found):
             found = found[np.argsort(gap[found] + 2 * off[found], kind="stable")]
-            owner = int(owners[found[0]])
+            owner = _with_room(chords, used, dot, owners[found])
             asked = _asks(chords, beamed, owner)
             if dot.label == "staccato" and not asked and _is_over(dot, heads):
                 continue
@@ -165,6 +165,17 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
             if dots and not own and _has_stub(chords, members, place):
                 result[c] = replace(chords[c], dots=dots)
     return result
+
+
+def _with_room(
+    chords: Sequence[SeenChord], used: Mapping[int, Sequence[Glyph]], dot: Glyph, fitting: np.ndarray
+) -> int:
+    """Return the first chord that has a head for a dot on another row than those it has."""
+    for c in map(int, fitting):
+        rows = [other.row for other in used.get(c, ())]
+        if any(abs(row - dot.row) < 5 for row in rows) or len(rows) < max(1, len(chords[c].notes)):
+            return c
+    return int(fitting[0])
 
 
 def _is_over(dot: Glyph, heads: np.ndarray) -> bool:

@@ -158,7 +158,7 @@ def _broken(
 
 
 def _is_bare(music: Music, voice: Voice) -> bool:
-    """Whether a voice has a hollow head without a stem: a minim's was lost, or it is a semibreve."""
+    """Whether a voice has a hollow head without a stem: of a minim, or a narrow semibreve."""
     chords = (music.chords[n] for n in voice.members)
     return any(chord.shape in STEMLESS and not chord.has_stem for chord in chords)
 
