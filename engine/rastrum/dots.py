@@ -168,7 +168,10 @@ def _share_dots(chords: list[SeenChord]) -> list[SeenChord]:
 
 
 def _with_room(
-    chords: Sequence[SeenChord], used: Mapping[int, Sequence[Glyph]], dot: Glyph, fitting: np.ndarray
+    chords: Sequence[SeenChord],
+    used: Mapping[int, Sequence[Glyph]],
+    dot: Glyph,
+    fitting: np.ndarray,
 ) -> int:
     """Return the first chord that has a head for a dot on another row than those it has."""
     for c in map(int, fitting):
