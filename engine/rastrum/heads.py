@@ -181,7 +181,7 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, exact: float, ratio: flo
 
 
 def _is_clear(grey: Grey, glyph: Glyph, exact: float) -> bool:
-    """Whether a ledger line beside a head towards the staff is clear of it: it is on none itself."""
+    """Whether a ledger line beside a head stands clear of it: then it is on none itself."""
     side = 1 if exact > 0 else -1
     first, last = (round(off * 16) for off in CLEAR_OFF_SP)
     near = max(_beside(grey, glyph, glyph.row - side * off) for off in range(first, last))
