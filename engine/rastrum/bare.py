@@ -1,5 +1,7 @@
 """Take heads and lines out of the sheet, so that curves can be followed in what is left."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from rastrum.arrays import Grey
@@ -37,19 +39,17 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
         The sheet without heads, and without staff and ledger lines where nothing lies on them.
     """
     grey = sheet.grey.copy()
-    half = int(np.ceil(sheet.line / 2)) + 1
     for staff in sheet.staves:
         columns = slice(max(0, int(staff.left) - 16), int(staff.right) + 16)
-        for number in range(staff.lines):
-            _clear_line(grey, round(staff.top + number * staff.space), columns, half)
+        lines = (staff.top + number * staff.space for number in range(staff.lines))
+        clear_lines(grey, lines, columns, sheet.line)
     heads = [g for g in detection.glyphs if g.label in NOTEHEADS and g.score >= LEAST_HEAD]
     for head in heads:
         nearest = nearest_staff(sheet, head.row, head.column)
         if nearest is not None:
             width = head.width / 2 + LEDGER_SP * 16
             columns = slice(max(0, round(head.column - width)), round(head.column + width))
-            for row in _ledger_rows(sheet.staves[nearest], head):
-                _clear_line(grey, row, columns, half)
+            clear_lines(grey, _ledger_rows(sheet.staves[nearest], head), columns, sheet.line)
     ledger, slur = (detection.masks[MASKS.index(name)] for name in ("ledger", "slur"))
     cells = np.argwhere((ledger > LEDGER) & (slur <= MAYBE_SLUR)) * STRIDE
     rows, columns = (cells[(cells < np.array(grey.shape) - STRIDE).all(axis=1)]).T
@@ -64,16 +64,30 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     return grey
 
 
-def _clear_line(grey: Grey, row: int, columns: slice, half: int) -> None:
-    """Take out a line where there is no ink right above and below it."""
-    if half < row < len(grey) - half - 1:
-        edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
-        grey[row - half : row + half, columns][:, edges < INK] = 0
+def clear_lines(grey: Grey, rows: Iterable[float], columns: slice, thickness: float) -> None:
+    """Take out lines where there is no ink right above and below them.
+
+    Parameters
+    ----------
+    grey : (H, W) uint8 array
+        Is changed.
+    rows : iterable of float
+        Of the lines' middles.
+    columns : slice
+        Where they run.
+    thickness : float
+        Of a line, pixels.
+    """
+    half = int(np.ceil(thickness / 2)) + 1
+    for row in map(round, rows):
+        if half < row < len(grey) - half - 1:
+            edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
+            grey[row - half : row + half, columns][:, edges < INK] = 0
 
 
-def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[int]:
+def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[float]:
     """Return the rows of the ledger lines between a staff and a head."""
     pitch = round(staff.pitch(head.row))
     sign = 1 if pitch > 0 else -1
     first = staff.lines + 1
-    return [round(staff.row(sign * step)) for step in range(first, abs(pitch) + 1, 2)]
+    return [staff.row(sign * step) for step in range(first, abs(pitch) + 1, 2)]

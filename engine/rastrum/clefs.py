@@ -1,7 +1,7 @@
 """Read a clef: which line it names, and whether an 8 moves it by an octave."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from scipy import ndimage
 
 from rastrum.arrays import Grey
 from rastrum.page import Glyph, Sheet, SheetStaff
+from rastrum.small_clefs import ClefModel
 
 MIDDLE_LETTER = {"clefG": 34, "clefG8vb": 27, "clefG8va": 41, "clefF": 22, "clefC": 28}
 """Diatonic number of the middle line under each clef at its usual place (C0 is 0)."""
@@ -43,6 +44,10 @@ INK = 112
 
 FAINT_STEPS = {"clefG": (-0.7, 1.9), "clefF": (-2.4, 0.2)}
 """Steps below the middle line at which faint clefs are centred, full size or small."""
+
+CLEAR_SP, CONFIRM_SP = 1.5, 4.0
+"""Two clefs of one staff stand farther apart than the first; a faint one is compared with the
+page's others within the second."""
 
 LEAST_SURE = 0.55
 """A clef that is less sure than this is dropped where the next line begins as if it were not: the
@@ -125,11 +130,15 @@ def believe_clefs(
     """
     believed = [[c for c in own if c.glyph.score >= least] for own in seen]
     _agree_on_octaves(sheet, believed)
+    look = _Look(sheet, seen, believed)
+    for number, own in enumerate(believed):
+        own += [c for c in seen[number] if c not in own and look.confirms(c)]
+        own.sort(key=lambda c: c.glyph.column)
     for number, own in enumerate(believed):
         for first, again in pairwise(list(own)):
             if first.middle == again.middle:
                 between = first.glyph.column, again.glyph.column
-                own += _best_faint(sheet, seen[number], between, again.middle, same=False)
+                own += look(number, between, again.middle, same=False)
         own.sort(key=lambda c: c.glyph.column)
     for above, below in pairwise(sheet.systems):
         if len(above.staves) != len(below.staves):
@@ -142,7 +151,7 @@ def believe_clefs(
             if own[-1].middle == wanted:
                 continue
             behind = own[-1].glyph.column, np.inf
-            faint = _best_faint(sheet, seen[number], behind, wanted, same=True)
+            faint = look(number, behind, wanted, same=True)
             if faint:
                 own += faint
             elif len(own) > 1 and own[-2].middle == wanted and own[-1].glyph.score < LEAST_SURE:
@@ -155,24 +164,57 @@ def _begins(sheet: Sheet, clef: SeenClef) -> bool:
     return clef.glyph.column <= sheet.staves[clef.staff].left + START_SP * 16
 
 
-def _best_faint(
-    sheet: Sheet,
-    seen: Sequence[SeenClef],
-    between: tuple[float, float],
-    middle: int,
-    *,
-    same: bool,
-) -> list[SeenClef]:
-    """Return the surest clef between two columns under which the middle line is that, or is not."""
-    low, high = between
-    found = [
-        c
-        for c in seen
-        if (c.middle == middle) == same
-        and low + c.glyph.width < c.glyph.column < high - c.glyph.width
-        and _in_place(sheet.staves[c.staff], c.glyph)
-    ]
-    return [max(found, key=lambda c: c.glyph.score)] if found else []
+class _Look:
+    """Looks for clefs that were hardly seen, or not at all."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        seen: Sequence[Sequence[SeenClef]],
+        believed: Sequence[Sequence[SeenClef]],
+    ) -> None:
+        self.sheet, self.seen = sheet, seen
+        self.first = [own[0] for own in believed if own and _begins(sheet, own[0])]
+
+    def __call__(
+        self, number: int, between: tuple[float, float], middle: int, *, same: bool
+    ) -> list[SeenClef]:
+        """Return the surest clef between two columns that sets the middle line so, or otherwise."""
+        low, high = between
+        staff = self.sheet.staves[number]
+        found = [
+            c
+            for c in self.seen[number]
+            if (c.middle == middle) == same
+            and low + c.glyph.width < c.glyph.column < high - c.glyph.width
+            and _in_place(staff, c.glyph)
+        ]
+        if not found:
+            found = list(self._small(number, between, middle, same=same))
+        return [max(found, key=lambda c: c.glyph.score)] if found else []
+
+    def confirms(self, clef: SeenClef) -> bool:
+        """Whether a clef that was hardly seen is like those that begin the page's lines."""
+        column, reach = clef.glyph.column, CONFIRM_SP * 16
+        placed = _in_place(self.sheet.staves[clef.staff], clef.glyph)
+        if not placed or _begins(self.sheet, clef):
+            return False
+        between = column - reach, column + reach
+        return any(self._small(clef.staff, between, clef.middle, same=True))
+
+    def _small(
+        self, number: int, between: tuple[float, float], middle: int, *, same: bool
+    ) -> Iterator[SeenClef]:
+        """Yield what looks like the clefs that begin the page's lines, but smaller."""
+        low, high = between
+        for label in ("clefF", "clefG"):
+            known = [c for c in self.first if c.label == label]
+            if known and (MIDDLE_LETTER[label] == middle) == same:
+                model = ClefModel(self.sheet, [(c.staff, c.glyph) for c in known])
+                place = USUAL_PLACE[label]
+                glyph = model.find(number, place, low + CLEAR_SP * 16, high - CLEAR_SP * 16)
+                if glyph is not None:
+                    yield SeenClef(number, glyph, label, place)
 
 
 def _agree_on_octaves(sheet: Sheet, believed: Sequence[list[SeenClef]]) -> None:
