@@ -84,6 +84,17 @@ def test_the_slur_of_a_grace_note_takes_the_place_of_its_pieces():
     assert found(ink, note(100, 118), note(138, 158), arcs=(piece, far)) == [piece, far]
 
 
+def test_the_slur_of_a_grace_note_takes_the_place_of_one_that_ran_on():
+    ink = curve((130, 100), (166, 126), -8)
+    longer = SeenArc((120.0, 88.0), (166.0, 126.0), -12.0)
+    other_side = SeenArc((122.0, 90.0), (170.0, 130.0), 8.0)
+
+    arcs = found(ink, note(100, 118, "Grace"), note(138, 158), arcs=(longer, other_side))
+
+    assert [arc.bulge > 0 for arc in arcs] == [True, False]
+    assert arcs[1].left == pytest.approx((130, 100), abs=3)
+
+
 def test_a_faint_curve_counts_where_it_leads_from_chord_to_chord():
     ink = curve((136, 100), (136, 160), -8)
     hints = [(138, 148, 120, 140)]

@@ -63,6 +63,19 @@ def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_a
     assert [(h.glyph, h.pitch) for h in placed] == [(high, -9)]
 
 
+@pytest.mark.parametrize(("ledger", "pitch"), [(13, -7), (0, -8), (None, -8)])
+def test_a_head_clear_of_the_next_ledger_line_stands_in_a_space(ledger, pitch):
+    """Old plates set a head over its ledger line so far from it that it seems to be on the next."""
+    grey, row = blank(), int(TOP) - 30
+    if ledger is not None:
+        grey[row + ledger - 1 : row + ledger + 1, 180:220] = 255
+    head = glyph("noteheadBlack", row, 200)
+
+    (placed,) = place_heads(sheet_of(grey), Detection((head,), masks()))
+
+    assert placed.pitch == pitch
+
+
 @pytest.mark.parametrize("ledger", [False, True])
 def test_a_tempo_mark_may_stand_where_its_note_would_have_one_ledger_line(ledger):
     grey, note = blank(), glyph("noteheadBlack", TOP - 22, 400)
@@ -257,6 +270,21 @@ def test_a_dot_within_even_beams_belongs_to_the_longer_note_below(after):
     dotted, _ = add_dots(chords, [glyph("dot", 199, 118, 6.0, 6.0)])
 
     assert [c.dots for c in dotted] == ([1, 0, 0] if after == 1 else [0, 1, 0])
+
+
+def test_of_two_dots_one_above_the_other_each_chord_has_one():
+    """A crotchet on the bottom line and a minim a step lower, their dots in two spaces."""
+    crotchet, minim = (SeenNote(Head(glyph("noteheadBlack", row, 100), 0, 0)) for row in (192, 200))
+    chords = [
+        SeenChord(0, "Solid", 109.0, 120.0, (crotchet,), has_stem=True),
+        SeenChord(0, "Minim", 91.0, 260.0, (minim,), stem_up=False, has_stem=True),
+    ]
+    dots = [glyph("dot", row, 118, 6.0, 6.0) for row in (197, 208)]
+
+    dotted, used = add_dots(chords, dots)
+
+    assert [c.dots for c in dotted] == [1, 1]
+    assert used == frozenset(dots)
 
 
 @pytest.mark.parametrize(("column", "dots"), [(128, 0), (120, 1)])

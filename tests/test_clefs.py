@@ -12,9 +12,9 @@ from support.sheets import staff_sheet
 LEAST = 0.4
 
 
-def sheet():
+def sheet(grey=None):
     staves = tuple(SheetStaff(64.0 + 160 * n, 8.0, 632.0, 16.0, 5, n, 0) for n in (0, 1))
-    model = staff_sheet(np.zeros((320, 640), np.uint8), 64.0)
+    model = staff_sheet(np.zeros((320, 640), np.uint8) if grey is None else grey, 64.0)
     return replace(model, staves=staves, systems=(System((0,)), System((1,))))
 
 
@@ -84,3 +84,53 @@ def test_most_lines_say_whether_a_treble_clef_has_an_eight():
     found = believe_clefs(three, lines, LEAST)
 
     assert [c.label for own in found for c in own] == ["clefG"] * 3
+
+
+def bass_clef(size):
+    """Return ink like a bass clef's: an open ring and two dots."""
+    rows, columns = np.mgrid[: round(56 * size), : round(40 * size)] / size
+    away = np.hypot(rows - 22, columns - 14)
+    ring = (away > 9) & (away < 14) & ((columns > 10) | (rows < 22))
+    dots = np.hypot(np.minimum(abs(rows - 14), abs(rows - 30)), columns - 35) < 3.5
+    return np.where(ring | dots, 255, 0).astype(np.uint8)
+
+
+def drawn(grey, staff, column, size, steps=-1.5):
+    """Draw a bass clef, its middle in a column and so many steps below the middle line."""
+    ink = bass_clef(size)
+    top = round(sheet().staves[staff].row(steps) - ink.shape[0] / 2)
+    left = round(column - ink.shape[1] / 2)
+    grey[top : top + ink.shape[0], left : left + ink.shape[1]] |= ink
+
+
+@pytest.mark.parametrize(
+    ("size", "steps", "found"),
+    [(0.75, -1.62, True), (0.75, 2.0, False), (None, None, False)],
+    ids=["small", "misplaced", "nothing"],
+)
+def test_a_clef_that_nothing_was_seen_of_looks_like_those_that_begin_lines(size, steps, found):
+    grey = np.zeros((320, 640), np.uint8)
+    drawn(grey, 1, 40, 1.0)
+    if size is not None:
+        drawn(grey, 0, 400, size, steps)
+
+    first, _ = believe_clefs(sheet(grey), [[TREBLE], [BASS]], LEAST)
+
+    assert [c.label for c in first] == ["clefG", "clefF"][: 1 + found]
+    if found:
+        assert first[1].glyph.column == pytest.approx(400, abs=2)
+        assert first[1].middle == BASS.middle
+
+
+@pytest.mark.parametrize("size", [0.75, None])
+def test_a_faint_clef_is_believed_if_it_looks_like_those_that_begin_lines(size):
+    """Also where the next line does not ask for it."""
+    grey = np.zeros((320, 640), np.uint8)
+    drawn(grey, 1, 40, 1.0)
+    if size is not None:
+        drawn(grey, 1, 300, size, -1.62)
+    faint, treble = clef(1, "clefF", 300.0, 0.2), clef(1, "clefG", 170.0, 0.9)
+
+    _, last = believe_clefs(sheet(grey), [[TREBLE], [BASS, treble, faint]], LEAST)
+
+    assert [c.label for c in last] == ["clefF", "clefG", "clefF"][: 2 + (size is not None)]

@@ -205,6 +205,11 @@ def test_over_the_end_of_a_system_a_tie_begins_behind_the_dot(begin, kind):
     assert kind_of(mro.Slur((-2, begin), (-2, 390), -900), chord(100, -2)) == kind
 
 
+@pytest.mark.parametrize(("between", "kind"), [((), "Tie"), ((chord(200, 3),), "Slur")])
+def test_what_is_cut_behind_another_note_of_the_voice_is_no_tie(between, kind):
+    assert kind_of(mro.Slur((-2, 120), (-2, 390), -900), chord(100, -2), *between) == kind
+
+
 def test_curves_that_run_together_are_one():
     """Each was followed from a piece of its own."""
     first = SeenArc((120.0, 100.0), (82.5, 200.0), 15.6)

@@ -115,3 +115,16 @@ def test_a_bar_cut_short_in_all_staves_is_left_alone():
     seen = [chord(40.0), chord(40.0, staff=1)]
 
     assert on_top(repaired(seen)) == on_top(seen[:1])
+
+
+@pytest.mark.parametrize("stem", [False, True])
+def test_a_hollow_head_without_a_stem_is_a_semibreve_where_its_voice_asks_for_one(stem):
+    crotchets = [chord(column) for column in (40.0, 100.0, 160.0, 220.0)]
+    below = [replace(c, staff=1) for c in crotchets]
+    lower = replace(
+        chord(40.0, shape="Minim"), stem_up=False, has_stem=stem, column=40.0, row=110.0
+    )
+
+    found = repaired([*crotchets, *below, lower], meter=(4, 4))
+
+    assert [c.shape for c in found if c.shape != "Solid"] == ["Minim" if stem else "Sbreve"]

@@ -296,3 +296,26 @@ def test_three_notes_before_or_after_shorter_ones_are_the_triplet_that_fills_the
     ratios = tuplets([*beam, chord(180.0, 0, up=True), *plain], meter=(2, 4), ends=ends)
 
     assert ratios[:7] == THIRDS + [Fraction(1)] * 4
+
+
+@pytest.mark.parametrize(("meter", "found"), [((3, 4), THIRDS), ((15, 16), PLAIN)])
+def test_a_dot_that_keeps_a_triplet_from_its_bar_is_none(meter, found):
+    """It is a speck, or the head of a grace note."""
+    dotted = [*TRIPLET[:2], replace(TRIPLET[2], dots=1)]
+    rest = [chord(110.0, 0, up=True), chord(180.0, 0, up=True)]
+
+    assert tuplets([*dotted, *rest], meter=meter)[:3] == found
+
+
+def test_the_shortest_notes_beside_a_dotted_one_are_a_triplet_if_others_show_one():
+    """A dotted crotchet's beam: a dotted quaver and three demisemiquavers."""
+
+    def beam(start, group):
+        dotted = replace(chord(start, 1, up=True, group=group), dots=1)
+        columns = (start + 36.0, start + 48.0, start + 60.0)
+        return [dotted, *(chord(c, 3, up=True, group=group, beams=3) for c in columns)]
+
+    music = [*beam(40.0, 1), *beam(150.0, 2)]
+
+    assert tuplets(music, digit=(198.0, 0.9), meter=(2, 4)) == [Fraction(1), *THIRDS] * 2
+    assert tuplets(music, meter=(2, 4)) == [Fraction(1)] * 8

@@ -385,6 +385,42 @@ def test_an_eight_without_a_thin_line_behind_it_is_no_octave_line(rows):
     assert find_octaves(drawn_sheet(grey), Detection((octave_glyph(62.0),), masks())) == ()
 
 
+@pytest.mark.parametrize(
+    ("label", "score", "left", "count"),
+    [("tuplet8", 0.4, 116, 1), ("octave", 0.3, 116, 1), ("tuplet8", 0.4, 20, 0)],
+)
+def test_a_slender_eight_is_an_octave_sign_if_its_line_runs_to_the_right_alone(
+    label, score, left, count
+):
+    grey = blank()
+    grey[61:63, left:260] = INK
+    grey[50:74, 88:112] = 0
+    sign = replace(octave_glyph(62.0), label=label, score=score)
+
+    assert len(find_octaves(drawn_sheet(grey), Detection((sign,), masks()))) == count
+
+
+def test_behind_a_doubtful_octave_sign_other_ink_is_no_line():
+    grey = blank()
+    for row in (58, 62, 66):
+        grey[row, 116:260] = INK
+    sure, doubtful = octave_glyph(62.0), replace(octave_glyph(62.0), score=0.3)
+
+    assert len(find_octaves(drawn_sheet(grey), Detection((sure,), masks()))) == 1
+    assert find_octaves(drawn_sheet(grey), Detection((doubtful,), masks())) == ()
+
+
+def test_an_octave_line_is_followed_where_it_is_askew():
+    grey = blank()
+    for column in range(116, 340):
+        row = 61 + (column - 116) // 40
+        grey[row : row + 2, column] = INK
+
+    (line,) = find_octaves(drawn_sheet(grey), Detection((octave_glyph(62.0),), masks()))
+
+    assert line.right == pytest.approx(340, abs=2)
+
+
 def octave_score(clef, shift):
     chords = tuple(
         mro.Chord(flagposn=(0, column), notes=(mro.Note("Solid", p=-4),))

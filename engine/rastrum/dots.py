@@ -64,19 +64,23 @@ def add_dots(
     heads = np.array(
         [(n.head.glyph.row, n.head.glyph.column) for c in chords for n in c.notes]
     ).reshape(-1, 2)
+    fitting: list[tuple[Glyph, list[int]]] = []
     for dot in sorted(glyphs, key=lambda g: g.column):
         gap, off = dot.column - edges, abs(dot.row - rows)
         reach = DOT_REACH_SP if dot.label == "dot" else STACCATO_REACH_SP
         fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
         found = np.flatnonzero(fits)
-        if len(found):
-            found = found[np.argsort(gap[found] + 2 * off[found], kind="stable")]
-            owner = _with_room(chords, used, dot, owners[found])
+        nearest = found[np.argsort(gap[found] + 2 * off[found], kind="stable")]
+        fitting.append((dot, list(dict.fromkeys(owners[nearest].tolist()))))
+    # Of two dots one above the other, that which fits one chord alone leaves the other one free.
+    for dot, near in sorted(fitting, key=lambda pair: len(pair[1]) or len(chords)):
+        if near:
+            owner = _with_room(chords, used, dot, near)
             asked = _asks(chords, beamed, owner)
             if dot.label == "staccato" and not asked and _is_over(dot, heads):
                 continue
             if dot.label == "dot" and asked is False:
-                owner = _longer(chords, owner, owners[found])
+                owner = _longer(chords, owner, near)
             used[owner].append(dot)
             continue
         for chain in used.values():
@@ -171,14 +175,14 @@ def _with_room(
     chords: Sequence[SeenChord],
     used: Mapping[int, Sequence[Glyph]],
     dot: Glyph,
-    fitting: np.ndarray,
+    fitting: Sequence[int],
 ) -> int:
     """Return the first chord that has a head for a dot on another row than those it has."""
-    for c in map(int, fitting):
+    for c in fitting:
         rows = [other.row for other in used.get(c, ())]
         if any(abs(row - dot.row) < 5 for row in rows) or len(rows) < max(1, len(chords[c].notes)):
             return c
-    return int(fitting[0])
+    return fitting[0]
 
 
 def _is_over(dot: Glyph, heads: np.ndarray) -> bool:
@@ -206,7 +210,7 @@ def _longer(chords: Sequence[SeenChord], owner: int, fitting: Iterable[int]) -> 
     Beethoven's, the dot of a minim stands beside a quaver a third above.
     """
     levels = chords[owner].levels
-    longer = (int(c) for c in fitting if chords[c].rest is None and chords[c].levels < levels)
+    longer = (c for c in fitting if chords[c].rest is None and chords[c].levels < levels)
     return next(longer, owner)
 
 
