@@ -6,6 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from rastrum.accidentals import add_accidentals
 from rastrum.chords import build_chords
 from rastrum.dots import add_dots, drop_idle_stubs
 from rastrum.heads import place_heads
@@ -94,6 +95,17 @@ def test_the_other_note_of_a_tempo_mark_is_no_note_either():
 
     assert not place_heads(sheet_of(blank()), Detection((marked, equal), masks(text=[text])))
     assert len(place_heads(sheet_of(blank()), Detection((marked, equal), masks()))) == 2
+
+
+@pytest.mark.parametrize(("column", "accidental"), [(70, "None"), (50, "Sharp")])
+def test_an_accidental_under_a_turn_is_for_the_turn(column, accidental):
+    note = SeenNote(Head(glyph("noteheadBlack", 192, 100), 0, 0))
+    chord = SeenChord(0, "Solid", 109.0, 120.0, (note,), has_stem=True)
+    signs = glyph("sharp", 192, 70, 40.0, 16.0), glyph("turn", 166, column, 12.0, 28.0)
+
+    (found,) = add_accidentals([chord], signs)
+
+    assert found.notes[0].accidental == accidental
 
 
 @pytest.mark.parametrize(("score", "accidental"), [(0.6, "None"), (0.8, "DoubleSharp")])

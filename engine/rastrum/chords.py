@@ -9,13 +9,14 @@ from operator import attrgetter
 
 import numpy as np
 
+from rastrum.accidentals import add_accidentals
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
 from rastrum.dots import add_dots, drop_idle_stubs
 from rastrum.hanging import hang_on_stems, part_voices
 from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
 from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote, sign_row
+from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
 from rastrum.stems import find_more_stems
 
@@ -29,16 +30,6 @@ are passed by more than half a space, none by more than 1.15."""
 FLAG_TIP_SP = 0.6
 """Beyond its flag a stem runs no farther than this."""
 
-OFF_ROW = 14
-"""An accidental so many units before its head is as far from it as one a unit off its row: of two
-heads a second apart, the row says whose it is, not the side."""
-
-ACCIDENTAL_REACH_SP = 5.0
-"""Columns of accidentals before a thick chord reach this far."""
-
-ACCIDENTAL_ROW_SP = 0.42
-"""Less than half a step from the head's row; more and it belongs to the next step."""
-
 MARK_REACH_SP = 3.5
 """Articulations stand within this of the outermost head or the stem's end."""
 
@@ -51,7 +42,7 @@ WHOLE_WIDTH_SP = 1.5
 COLUMN_SP = 0.5
 """Stemless heads of one chord stand this close above each other."""
 
-LEAST_SCORE = {"rest": 0.4, "flag": 0.35, "accidental": 0.35, "dot": 0.5, "mark": 0.5}
+LEAST_SCORE = {"rest": 0.4, "flag": 0.35, "dot": 0.5, "mark": 0.5}
 """Glyphs below are not believed."""
 
 SHAPES = {
@@ -66,14 +57,6 @@ SHAPES = {
 REST_SHAPES = dict(zip(RESTS, SHAPES_IN_FILE[len(SHAPES_IN_FILE) - len(RESTS) :], strict=True))
 """The format lists rests in the same order as the network's classes, longest first."""
 
-ACCIDENTAL_NAMES = {
-    "sharp": "Sharp",
-    "flat": "Flat",
-    "natural": "Natural",
-    "doubleSharp": "DoubleSharp",
-    "doubleFlat": "DoubleFlat",
-}
-
 MARK_NAMES = {
     "staccato": "staccato",
     "dot": "staccato",
@@ -84,9 +67,6 @@ MARK_NAMES = {
     "fermata": "pause",
 }
 
-
-LEAST_DOUBLE_SHARP = 0.72
-"""Nearly all of the 27 double sharps below that were seen on old scans were fingerings 2 and 3."""
 
 FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
 """A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
@@ -144,7 +124,7 @@ def build_chords(
         chords += built
     chords += _stemless(loose)
     chords += _rests(sheet, glyphs, big_signs(detection.glyphs))
-    chords = _add_accidentals(chords, glyphs)
+    chords = add_accidentals(chords, glyphs)
     chords, dots = add_dots(chords, _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]))
     chords = _add_marks(drop_idle_stubs(chords), glyphs, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
@@ -321,44 +301,6 @@ def _rests(sheet: Sheet, glyphs: list[Glyph], signs: list[Glyph]) -> list[SeenCh
         chords.append(
             SeenChord(number, shape, glyph.column, glyph.row, rest=glyph, score=glyph.score)
         )
-    return chords
-
-
-def _add_accidentals(chords: list[SeenChord], glyphs: list[Glyph]) -> list[SeenChord]:
-    """Give each accidental to the head on its row that follows it most closely."""
-    places = [
-        (c, n, note.head) for c, chord in enumerate(chords) for n, note in enumerate(chord.notes)
-    ]
-    if not places:
-        return chords
-    rows = np.array([h.glyph.row for _, _, h in places])
-    lefts = np.array([h.left for _, _, h in places])
-    given: dict[tuple[int, int], Glyph] = {}
-    for glyph in _believed(glyphs, ACCIDENTAL_NAMES, LEAST_SCORE["accidental"]):
-        if glyph.label == "doubleSharp" and glyph.score < LEAST_DOUBLE_SHARP:
-            continue
-        row = sign_row(glyph)
-        gap = lefts - (glyph.column + glyph.width / 2)
-        off = abs(rows - row)
-        fits = (gap > -5) & (gap < ACCIDENTAL_REACH_SP * 16) & (off < ACCIDENTAL_ROW_SP * 16)
-        found = np.flatnonzero(fits)
-        if not len(found):
-            continue
-        best = found[np.argmin(gap[found] + OFF_ROW * off[found])]
-        # A head that hangs on two stems takes the accidental on both.
-        for other in found:
-            if places[other][2] is places[best][2]:
-                key = places[other][:2]
-                if key not in given or given[key].score < glyph.score:
-                    given[key] = glyph
-    for (c, n), glyph in given.items():
-        notes = list(chords[c].notes)
-        notes[n] = replace(
-            notes[n],
-            accidental=ACCIDENTAL_NAMES[glyph.label],
-            accidental_column=glyph.column,
-        )
-        chords[c] = replace(chords[c], notes=tuple(notes))
     return chords
 
 
