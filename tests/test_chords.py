@@ -8,7 +8,7 @@ import pytest
 
 from rastrum.accidentals import add_accidentals
 from rastrum.chords import build_chords
-from rastrum.dots import add_dots, drop_idle_stubs
+from rastrum.dots import add_dots, drop_idle_stubs, fill_double_dotted
 from rastrum.heads import place_heads
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Detection, Glyph, Stem, Strokes
@@ -249,6 +249,19 @@ def test_a_stub_before_a_note_without_a_dot_is_none_inside_a_beam(left, dots, ri
     found = drop_idle_stubs(chords)
 
     assert [c.beam for c in found] == [shares[0], BeamShare(1, left, right), shares[2]]
+
+
+@pytest.mark.parametrize(("dots", "beams"), [(2, 3), (1, 2)])
+def test_after_a_double_dotted_note_the_next_one_fills_the_beat(dots, beams):
+    note = SeenNote(Head(glyph("noteheadBlack", 192, 100), 0, 0))
+    chords = [
+        SeenChord(0, "Solid", 109.0, 120.0, (note,), beam=BeamShare(1, 0, 1), dots=dots),
+        SeenChord(0, "Solid", 149.0, 120.0, (note,), beam=BeamShare(1, 2, 0)),
+    ]
+
+    found = fill_double_dotted(chords)
+
+    assert [c.beam for c in found] == [BeamShare(1, 0, 1), BeamShare(1, beams, 0)]
 
 
 @pytest.mark.parametrize("after", [1, 2, 3])

@@ -12,7 +12,7 @@ import numpy as np
 from rastrum.accidentals import add_accidentals
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
-from rastrum.dots import add_dots, drop_idle_stubs
+from rastrum.dots import add_dots, drop_idle_stubs, fill_double_dotted
 from rastrum.hanging import hang_on_stems, part_voices
 from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
 from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
@@ -126,7 +126,7 @@ def build_chords(
     chords += _rests(sheet, glyphs, big_signs(detection.glyphs))
     chords = add_accidentals(chords, glyphs)
     chords, dots = add_dots(chords, _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]))
-    chords = _add_marks(drop_idle_stubs(chords), glyphs, dots)
+    chords = _add_marks(fill_double_dotted(drop_idle_stubs(chords)), glyphs, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
 
 

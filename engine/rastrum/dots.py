@@ -123,6 +123,38 @@ def drop_idle_stubs(chords: Sequence[SeenChord]) -> list[SeenChord]:
     return result
 
 
+def fill_double_dotted(chords: Sequence[SeenChord]) -> list[SeenChord]:
+    """Give the short note beside a double-dotted one under a beam all the beams that fill the beat.
+
+    Parameters
+    ----------
+    chords : sequence of SeenChord
+        With their dots.
+
+    Returns
+    -------
+    chords : list of SeenChord
+        After a double-dotted quaver stands a demisemiquaver: a semiquaver, whose lowest stub was
+        not seen, would leave the beat uneven.
+    """
+    result = list(chords)
+    for members in _beamed(chords).values():
+        for place, c in enumerate(members):
+            beside = [members[n] for n in (place + 1, place - 1) if 0 <= n < len(members)]
+            short = [n for n in beside if chords[n].levels == chords[c].levels + 1]
+            if chords[c].dots == 2 and short and not chords[short[0]].dots:
+                result[short[0]] = _with_a_beam_more(chords[short[0]])
+    return result
+
+
+def _with_a_beam_more(chord: SeenChord) -> SeenChord:
+    beam, most = chord.beam, chord.levels
+    if beam is None:
+        return chord
+    left, right = (count + 1 if count == most else count for count in (beam.left, beam.right))
+    return replace(chord, beam=replace(beam, left=left, right=right))
+
+
 def find_idle_dots(chords: Sequence[SeenChord]) -> frozenset[int]:
     """Find the dots of notes under a beam that leave its beats uneven.
 
