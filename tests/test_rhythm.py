@@ -307,6 +307,15 @@ def test_a_dot_that_keeps_a_triplet_from_its_bar_is_none(meter, found):
     assert tuplets([*dotted, *rest], meter=meter)[:3] == found
 
 
+@pytest.mark.parametrize(("meter", "found"), [((3, 4), THIRDS), ((13, 16), PLAIN)])
+def test_a_stub_that_keeps_a_triplet_from_its_bar_is_none(meter, found):
+    """It is a digit that touches the beam."""
+    stubbed = replace(TRIPLET[1], beam=BeamShare(1, 2, 1))
+    rest = [chord(110.0, 0, up=True), chord(180.0, 0, up=True)]
+
+    assert tuplets([TRIPLET[0], stubbed, TRIPLET[2], *rest], meter=meter)[:3] == found
+
+
 def test_the_shortest_notes_beside_a_dotted_one_are_a_triplet_if_others_show_one():
     """A dotted crotchet's beam: a dotted quaver and three demisemiquavers."""
 

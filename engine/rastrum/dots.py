@@ -143,20 +143,21 @@ def fill_double_dotted(chords: Sequence[SeenChord]) -> list[SeenChord]:
             beside = [members[n] for n in (place + 1, place - 1) if 0 <= n < len(members)]
             short = [n for n in beside if chords[n].levels == chords[c].levels + 1]
             if chords[c].dots == 2 and short and not chords[short[0]].dots:
-                result[short[0]] = _with_a_beam_more(chords[short[0]])
+                result[short[0]] = _with_beams(chords[short[0]], 1)
     return result
 
 
-def _with_a_beam_more(chord: SeenChord) -> SeenChord:
+def _with_beams(chord: SeenChord, more: int) -> SeenChord:
+    """Return a chord with beams more, or fewer, on the sides that have most."""
     beam, most = chord.beam, chord.levels
     if beam is None:
         return chord
-    left, right = (count + 1 if count == most else count for count in (beam.left, beam.right))
+    left, right = (count + more if count == most else count for count in (beam.left, beam.right))
     return replace(chord, beam=replace(beam, left=left, right=right))
 
 
-def find_idle_dots(chords: Sequence[SeenChord]) -> frozenset[int]:
-    """Find the dots of notes under a beam that leave its beats uneven.
+def find_uneven(chords: Sequence[SeenChord]) -> dict[int, SeenChord]:
+    """Find what makes a beam uneven that may be even: dots and stubs that lead nowhere.
 
     Parameters
     ----------
@@ -164,17 +165,24 @@ def find_idle_dots(chords: Sequence[SeenChord]) -> frozenset[int]:
 
     Returns
     -------
-    idle : frozenset of int
-        Numbers of the dotted chords that have no shorter one beside them, while others under their
-        beam have no dots: what follows them may be a speck or the head of a grace note.
+    even : dict of int to SeenChord
+        Chords by their numbers, without a dot where no shorter one stands beside them and others
+        under their beam have none: a speck, or the head of a grace note. And those of three that
+        alone have a beam more, without it: a digit that touches the beam.
     """
-    return frozenset(
-        c
-        for members in _beamed(chords).values()
-        if any(not chords[c].dots for c in members)
-        for place, c in enumerate(members)
-        if chords[c].dots and _levels_beside(chords, members, place) <= chords[c].levels
-    )
+    even: dict[int, SeenChord] = {}
+    for members in _beamed(chords).values():
+        dotted = [c for c in members if chords[c].dots]
+        levels = [chords[c].levels for c in members]
+        least = min(levels)
+        lone_stub = not dotted and sorted(levels) == [least, least, least + 1]
+        for place, c in enumerate(members):
+            chord, shorter = chords[c], _levels_beside(chords, members, place) > levels[place]
+            if chord.dots and not shorter and len(dotted) < len(members):
+                even[c] = replace(chord, dots=0)
+            elif lone_stub and levels[place] > least:
+                even[c] = _with_beams(chord, -1)
+    return even
 
 
 def _beamed(chords: Sequence[SeenChord]) -> dict[int, list[int]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
-from rastrum.dots import find_idle_dots
+from rastrum.dots import find_uneven
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Sheet
 from rastrum.signatures import Signatures
@@ -116,7 +116,7 @@ def find_tuplets(
     open_voices: list[tuple[list[TupletGroup], _Length | None]] = []
     answers = [_solve(music, *each) for each in zip(voices, groups, lengths, strict=True)]
     broken = [k for k, answer in enumerate(answers) if answer is None]
-    plain = _without_idle_dots(
+    plain = _make_even(
         sheet, detection, chords, [voices[k] for k in broken], [lengths[k] for k in broken]
     )
     if plain is not None:
@@ -163,27 +163,27 @@ def find_tuplets(
     return tuple(result)
 
 
-def _without_idle_dots(
+def _make_even(
     sheet: Sheet,
     detection: Detection,
     chords: Sequence[SeenChord],
     voices: Sequence[Voice],
     lengths: Sequence[_Length | None],
 ) -> list[SeenChord] | None:
-    """Return the chords without the dots that keep voices from filling their bars, if there are."""
-    idle = find_idle_dots(chords)
-    plain = [replace(c, dots=0) if n in idle else c for n, c in enumerate(chords)]
+    """Return the chords without the dots and stubs that keep tuplets from filling their bars."""
+    even = find_uneven(chords)
+    plain = [even.get(n, chord) for n, chord in enumerate(chords)]
     music = Music.of(plain)
-    dropped: set[int] = set()
+    changed: set[int] = set()
     for voice, length in zip(voices, lengths, strict=True):
-        own = idle & set(voice.members)
+        own = even.keys() & set(voice.members)
         if own:
             (groups,) = find_groups(sheet, detection, music, [voice])
             if _solve(music, voice, groups, length):
-                dropped |= own
-    if not dropped:
+                changed |= own
+    if not changed:
         return None
-    return [plain[n] if n in dropped else chord for n, chord in enumerate(chords)]
+    return [plain[n] if n in changed else chord for n, chord in enumerate(chords)]
 
 
 def _drop_rare(
