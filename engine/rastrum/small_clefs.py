@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
-from skimage.feature import match_template
-from skimage.transform import resize
+from PIL import Image
 
 from rastrum.arrays import Grey
 from rastrum.bare import clear_lines
@@ -70,7 +69,7 @@ class ClefModel:
             rows = band[first : round(row - top + height / 2 + OFF_SP * 16)]
             if rows.shape[0] < height or rows.shape[1] < width:
                 continue
-            alike = match_template(rows, resize(self.picture, (height, width)))
+            alike = _correlate(rows, _resized(self.picture, height, width))
             place = np.unravel_index(int(alike.argmax()), alike.shape)
             score = float(alike[place])
             if score >= ALIKE and (best is None or score > best.score):
@@ -96,7 +95,19 @@ class ClefModel:
         left = max(0, round(glyph.column - width / 2))
         band, top = self._band(number, left, left + width)
         first = max(0, round(glyph.row - height / 2) - top)
-        picture: np.ndarray = resize(
-            band[first : first + height].astype(np.float32), (height, width)
-        )
-        return picture
+        return _resized(band[first : first + height], height, width)
+
+
+def _resized(picture: np.ndarray, height: int, width: int) -> np.ndarray:
+    image = Image.fromarray(picture.astype(np.float32))
+    return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR), np.float64)
+
+
+def _correlate(rows: np.ndarray, picture: np.ndarray) -> np.ndarray:
+    """Return how like a picture each place of a band is, -1..1, by their normalised correlation."""
+    places = np.lib.stride_tricks.sliding_window_view(rows.astype(np.float64), picture.shape)
+    shape = picture - picture.mean()
+    shared = np.einsum("ijkl,kl->ij", places, shape)
+    spread = np.einsum("ijkl,ijkl->ij", places, places) - places.sum(axis=(2, 3)) ** 2 / shape.size
+    scale = np.sqrt(np.maximum(spread, 1.0) * np.square(shape).sum())
+    return np.asarray(shared / np.maximum(scale, 1.0))
