@@ -1,6 +1,6 @@
 """Measure what is read of each kind of symbol on sample pages that training never saw.
 
-    python benchmarks/records.py MUSIC [--preset office-scan] [--pages 40] [--made-up 0] [--text]
+    python benchmarks/records.py MUSIC [--preset office-scan] [--first 0] [--pages 40] [--text]
 
 Pages are engraved, printed and scanned; what is written of them is compared, record by record,
 with the truth: a symbol counts where kind, value and place are right.
@@ -273,6 +273,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("music", type=Path, help="folder of scores")
     parser.add_argument("--preset", default="office-scan")
+    parser.add_argument("--first", type=int, default=0, help="number of the first page")
     parser.add_argument("--pages", type=int, default=40)
     parser.add_argument("--made-up", type=float, default=0.0, help="share of made-up scores")
     parser.add_argument("--rhythm", default="repair", choices=("keep", "repair"))
@@ -286,7 +287,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     true, found, hit = Counter(), Counter(), Counter()
     missing, extra = defaultdict(Counter), defaultdict(Counter)
     text: Counter[str] = Counter()
-    for number in range(options.pages):
+    for number in range(options.first, options.first + options.pages):
         seed = FIRST_SEED + number
         source = made_up if (number + 0.5) * options.made_up % 1 < options.made_up else real
         for kind, (ours, theirs, lost, more) in measure_page(
