@@ -328,3 +328,18 @@ def test_the_shortest_notes_beside_a_dotted_one_are_a_triplet_if_others_show_one
 
     assert tuplets(music, digit=(198.0, 0.9), meter=(2, 4)) == [Fraction(1), *THIRDS] * 2
     assert tuplets(music, meter=(2, 4)) == [Fraction(1)] * 8
+
+
+@pytest.mark.parametrize(("meter", "found"), [((12, 8), THIRDS), ((4, 4), PLAIN)])
+def test_in_compound_time_beams_of_three_semiquavers_are_triplets_if_one_shows(meter, found):
+    """Two hands play them by turns, and the rests between are left out."""
+    columns = (40.0, 63.0, 86.0), (180.0, 203.0, 226.0)
+    beams = [
+        chord(column, 2, up=True, group=n, beams=2)
+        for n, group in enumerate(columns, start=1)
+        for column in group
+    ]
+
+    ratios = tuplets(beams, digit=(63.0, 0.65), meter=meter)
+
+    assert ratios == THIRDS + found

@@ -64,6 +64,11 @@ class _Length:
     """Tuplets of longer chords have a digit: all of quavers and more in compound time, whose beats
     have three parts anyway, and all where hardly a bar needs one without."""
 
+    @property
+    def parts_beats(self) -> bool:
+        """Whether beats have three parts anyway."""
+        return self.longest == SEMIQUAVER
+
     def asks_digit(self, group: TupletGroup) -> bool:
         """Whether this tuplet would have a digit."""
         return not group.shown and group.kind[2] > self.longest
@@ -150,6 +155,8 @@ def find_tuplets(
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
+            if not habit and length is not None:
+                usual = group.shown and length.parts_beats and _is_short_beam(music, group)
             if group.digit >= SURE_DIGIT or usual:
                 chosen.append(group)
     taken: set[int] = set()
@@ -161,6 +168,17 @@ def find_tuplets(
             result[n] = replace(result[n], tuplet=group.ratio, tuplet_id=number)
     _share_tuplets(result)
     return tuple(result)
+
+
+def _is_short_beam(music: Music, group: TupletGroup) -> bool:
+    """Whether three semiquavers, or shorter notes, have a beam of their own.
+
+    In compound time, where six of them have one, they are a triplet if others show it: between two
+    hands their rests are often left out, so that no bar adds up.
+    """
+    beams = {beam.group if (beam := music.chords[n].beam) else -1 for n in group.members}
+    short = group.kind[1] == 3 and group.kind[2] <= SEMIQUAVER
+    return short and len(beams) == 1 and -1 not in beams
 
 
 def _make_even(
