@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rastrum.accidentals import add_accidentals
+from rastrum.accidentals import add_accidentals, keep_once
 from rastrum.chords import build_chords
 from rastrum.dots import add_dots, drop_idle_stubs, fill_double_dotted
 from rastrum.heads import place_heads
@@ -106,6 +106,19 @@ def test_an_accidental_under_a_turn_is_for_the_turn(column, accidental):
     (found,) = add_accidentals([chord], signs)
 
     assert found.notes[0].accidental == accidental
+
+
+@pytest.mark.parametrize(("staff", "signs"), [(0, ["Sharp", "None"]), (1, ["Sharp", "Sharp"])])
+def test_two_chords_on_one_head_print_its_accidental_once_on_a_staff(staff, signs):
+    head = Head(glyph("noteheadBlack", 192, 100), 0, 0)
+    note = SeenNote(head, "Sharp", 80.0)
+    up = SeenChord(staff, "Solid", 109.0, 120.0, (note,), has_stem=True)
+    down = SeenChord(0, "Solid", 91.0, 260.0, (note,), stem_up=False, has_stem=True)
+
+    found = keep_once([up, down])
+
+    assert [chord.column for chord in found] == [91.0, 109.0]
+    assert [chord.notes[0].accidental for chord in found] == signs
 
 
 @pytest.mark.parametrize(("score", "accidental"), [(0.6, "None"), (0.8, "DoubleSharp")])

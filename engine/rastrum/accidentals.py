@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from rastrum.classes import ORNAMENTS
-from rastrum.notation import SeenChord, sign_row
+from rastrum.notation import Head, SeenChord, sign_row
 from rastrum.page import Glyph
 
 LEAST_SCORE = 0.35
@@ -91,6 +91,34 @@ def add_accidentals(chords: Sequence[SeenChord], glyphs: Iterable[Glyph]) -> lis
         )
         chords[c] = replace(chords[c], notes=tuple(notes))
     return chords
+
+
+def keep_once(chords: Sequence[SeenChord]) -> list[SeenChord]:
+    """Keep a printed accidental on the first chord alone of those that share its head.
+
+    Who reads on hears it in the others, too.
+
+    Parameters
+    ----------
+    chords : sequence of SeenChord
+        On the staves to which they were given in the end.
+
+    Returns
+    -------
+    chords : list of SeenChord
+        From left to right.
+    """
+    result = []
+    printed: set[tuple[int, Head]] = set()
+    for chord in sorted(chords, key=lambda c: c.column):
+        notes = []
+        for note in chord.notes:
+            sign = chord.staff, note.head
+            again = note.accidental != "None" and sign in printed
+            notes.append(replace(note, accidental="None") if again else note)
+            printed.add(sign)
+        result.append(replace(chord, notes=tuple(notes)))
+    return result
 
 
 def _is_of(accidental: Glyph, ornament: Glyph) -> bool:

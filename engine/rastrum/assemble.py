@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rastrum.accidentals import keep_once
 from rastrum.arc_halves import join_halves
 from rastrum.arc_signs import drop_signs
 from rastrum.arcs import SeenArc, find_arcs
@@ -215,7 +216,7 @@ def _sort_by_staff(
         staves[key.staff].keys.append(key)
     for time in signatures.times:
         staves[time.staff].times.append(time)
-    for chord in chords:
+    for chord in keep_once(chords):
         staves[chord.staff].chords.append(chord)
     for barline in barlines:
         staves[barline.staff].barlines.append(barline)
@@ -223,7 +224,6 @@ def _sort_by_staff(
         music.clefs.sort(key=lambda c: c.glyph.column)
         music.keys.sort(key=lambda k: k.column)
         music.times.sort(key=lambda t: t.column)
-        music.chords.sort(key=lambda c: c.column)
         music.barlines.sort(key=lambda b: b.left)
     return staves
 
