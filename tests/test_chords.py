@@ -64,6 +64,25 @@ def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_a
     assert [(h.glyph, h.pitch) for h in placed] == [(high, -9)]
 
 
+LEDGERS = (((246, 262, 278, 294), 1), ((), 0), ((246, 278), 0))
+
+
+@pytest.mark.parametrize(("lines", "staff"), LEDGERS)
+def test_even_ledger_lines_in_the_ink_lead_a_head_to_the_farther_of_two_staves(lines, staff):
+    """Where stems cross them, the mask hardly shows them."""
+    grey, below = np.zeros((480, WIDTH), np.uint8), 310.0
+    for row in lines:
+        grey[row - 1 : row + 1, 184:216] = 255
+    one = staff_sheet(grey, 112.0)
+    two = replace(one.staves[0], top=below, index=1)
+    sheet = replace(one, staves=(one.staves[0], two))
+    head = glyph("noteheadBlack", 238, 200)
+
+    (placed,) = place_heads(sheet, Detection((head,), box_masks(grey.shape)))
+
+    assert placed.staff == staff
+
+
 @pytest.mark.parametrize(("ledger", "pitch"), [(13, -7), (0, -8), (None, -8)])
 def test_a_head_clear_of_the_next_ledger_line_stands_in_a_space(ledger, pitch):
     """Old plates set a head over its ledger line so far from it that it seems to be on the next."""

@@ -33,6 +33,10 @@ CLOSE_TEXT_SHARE = 0.06
 """Nearer to the staff a head may stand in a tempo mark if so much of its row is text and its one
 ledger line has left no ink either: beside it a faint one, over "cresc.", had left some."""
 
+CLEAR_EVIDENCE, LEDGER_STEP_OFF_SP = 0.3, 0.15
+"""Between two staves that show no more of their ledger lines, the ink decides if it has those of
+one alone, so evenly: what lies wider is partly the other one's."""
+
 FARTHEST_BARE_STEPS = 12
 """Farther out (4 ledger lines) such a head is no note of the staff: those on old scans were digits
 of page numbers and notes that explain an ornament."""
@@ -236,6 +240,7 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
     """Return the index of the staff that a glyph with ledger lines belongs to, or None."""
     candidates = near_staves(sheet.staves, glyph.row, glyph.column)
     best, best_cost = None, np.inf
+    drawn = _leads(sheet, glyph, candidates, ledger)
     for number in candidates:
         staff = sheet.staves[number]
         distance = abs(staff.pitch(glyph.row))
@@ -243,7 +248,7 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
             continue
         cost = distance / 10
         if distance > NEAR_STEPS:
-            evidence = _ledger_evidence(staff, glyph, ledger)
+            evidence = 1.0 if number == drawn else _ledger_evidence(staff, glyph, ledger)
             if distance > BARE_STEPS and evidence < EVIDENCE_IN_TEXT:
                 words = _text_share(glyph, text)
                 if words >= WORDS_SHARE:
@@ -257,6 +262,20 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
         if cost < best_cost:
             best, best_cost = number, cost
     return best
+
+
+def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.ndarray) -> int | None:
+    """Return which of two staves has its ledger lines in the ink, if the mask shows neither."""
+    found = []
+    for number in candidates:
+        staff = sheet.staves[number]
+        far = abs(staff.pitch(glyph.row)) > NEAR_STEPS
+        if not far or _ledger_evidence(staff, glyph, ledger) > CLEAR_EVIDENCE:
+            return None
+        step = _ledger_step(sheet.grey, staff, glyph)
+        if step is not None and abs(step - 1) < LEDGER_STEP_OFF_SP:
+            found.append(number)
+    return found[0] if len(candidates) > 1 == len(found) else None
 
 
 def _is_in_text(grey: Grey, staff: SheetStaff, glyph: Glyph, text: np.ndarray) -> bool:
