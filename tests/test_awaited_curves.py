@@ -55,6 +55,15 @@ def test_what_is_left_of_a_tie_is_found_before_the_first_note_of_a_system(bulge)
     assert found(ink, note(60, 120), note(210, 120)) == []
 
 
+def test_half_a_tie_is_found_behind_the_last_note_of_a_system():
+    ink = curve((112, 226), (112, 240), 6, thickness=2)
+
+    (arc,) = found(ink, note(60, 120), note(210, 120))
+
+    assert arc.left[1] == pytest.approx(226, abs=2)
+    assert found(ink, note(210, 120), note(300, 120)) == []
+
+
 def test_a_tie_may_come_from_before_a_repeat():
     ink = curve((112, 180), (112, 194), 6, thickness=2)
     chords = note(60, 120), note(210, 120)

@@ -177,6 +177,13 @@ def test_a_tie_may_reach_over_its_heads():
     assert kind_of(mro.Slur((0, 82), (0, 255), -400), chord(100, -2), chord(255, -2)) == "Tie"
 
 
+def test_a_round_tie_over_a_head_of_a_chord_is_not_its_upper_notes():
+    """Drawn on to the edge of its head, it would meet the note above."""
+    second = chord(141, -5, -3, 2, up=True)
+
+    assert kind_of(mro.Slur((34, 92), (34, 134), -27), chord(100, 2), second) == "Tie"
+
+
 def test_a_slur_between_the_tops_of_chords_ties_no_note_within():
     rising = chord(100, -2, -3), chord(255, -4, -2)
 
@@ -262,3 +269,16 @@ def test_ledger_lines_and_the_rims_of_heads_are_taken_out():
 
     assert not bare[76:].any()
     assert not bare[57:73, 106:127].any()
+
+
+def test_a_line_stays_only_where_ink_lies_on_it():
+    """The bow of a tie comes near a staff line before it touches it."""
+    grey = np.zeros(SHAPE, np.uint8)
+    grey[111:114, 20:300] = 255
+    grey[104:110, 100:200] = grey[104:111, 140:160] = 255
+
+    bare = bare_ink(staff_sheet(grey, 96.0), Detection((), box_masks(SHAPE)))
+
+    columns = np.flatnonzero(bare[112])
+    assert (columns.min(), columns.max()) == (140, 159)
+    assert (bare[104:110, 100:200] == 255).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arcs import find_arcs
+from rastrum.arcs import SeenArc, find_arcs
 from rastrum.bare import bare_ink
 from rastrum.beams import Beams
 from rastrum.cells import label_cells
@@ -18,7 +18,7 @@ from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
 from rastrum.page import Detection, Glyph, SheetStaff, Stem, System
 from rastrum.stems import find_more_stems
-from rastrum.tie_arcs import find_tie_arcs
+from rastrum.tie_arcs import add_tie_arcs
 from rastrum.ties import spell_ties
 from rastrum.trace import trace
 from rastrum.voices import Music, find_crossed, find_voices
@@ -520,7 +520,7 @@ def test_a_beam_is_no_curve():
     assert find_curves(Detection((), worn)) == ()
 
 
-def tie_between(first, second, *, rise, across=False, more=()):
+def tie_between(first, second, *, rise, across=False, more=(), known=()):
     """Draw two heads on a staff and a curve between them; return the ties that are found.
 
     `first` and `second` are (row, column); `rise` is how far the curve's middle lies above.
@@ -545,7 +545,7 @@ def tie_between(first, second, *, rise, across=False, more=()):
         for h in heads
     ]
     sheet = drawn_sheet(grey)
-    return find_tie_arcs(sheet, bare_ink(sheet, detection), detection, chords, ())
+    return add_tie_arcs(sheet, bare_ink(sheet, detection), detection, chords, known)
 
 
 @pytest.mark.parametrize("row", [112, 120, 128, 136])
@@ -560,13 +560,23 @@ def test_a_tie_that_the_network_missed_is_found_between_its_heads(row, rise, len
     assert np.sign(arc.bulge) == np.sign(rise)
 
 
+@pytest.mark.parametrize(("end", "whole"), [((121.0, 115.0), True), ((121.0, 160.0), False)])
+def test_a_tie_takes_the_place_of_a_piece_of_it_before_a_barline(end, whole):
+    piece = SeenArc((132.0, 92.0), end, 1.0)
+
+    found = tie_between((136, 80), (136, 170), rise=10, across=True, known=[piece])
+
+    assert (piece not in found) == whole
+    assert len(found) == 1
+
+
 @pytest.mark.parametrize(
     ("second", "rise"),
     [((120, 200), 8), ((136, 200), 0), ((136, 200), 40)],
     ids=["another pitch", "a straight line", "a slur over other notes"],
 )
 def test_what_is_no_tie_is_not_found_between_heads(second, rise):
-    assert tie_between((136, 80), second, rise=rise) == ()
+    assert tie_between((136, 80), second, rise=rise) == []
 
 
 def test_the_strokes_of_accidentals_between_heads_are_no_tie():
@@ -574,7 +584,7 @@ def test_the_strokes_of_accidentals_between_heads_are_no_tie():
     (tie,) = tie_between((136, 80), (136, 130), rise=8, more=accidentals[:1])
 
     assert tie.left[1] == pytest.approx(92, abs=8)
-    assert tie_between((136, 80), (136, 130), rise=8, more=accidentals) == ()
+    assert tie_between((136, 80), (136, 130), rise=8, more=accidentals) == []
 
 
 def tied_score(*, slur, between=(), signs=("Sharp", "None")):
@@ -855,7 +865,7 @@ def test_a_tie_is_found_whose_lower_edge_a_staff_line_hides():
     detection = Detection(tuple(h.glyph for h in heads), masks())
     sheet = drawn_sheet(grey)
 
-    (tie,) = find_tie_arcs(sheet, bare_ink(sheet, detection), detection, chords, ())
+    (tie,) = add_tie_arcs(sheet, bare_ink(sheet, detection), detection, chords, [])
 
     assert tie.bulge > 3
 

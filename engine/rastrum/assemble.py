@@ -28,7 +28,7 @@ from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, Signatures, read_signatures
 from rastrum.signs import find_signs
-from rastrum.tie_arcs import find_tie_arcs
+from rastrum.tie_arcs import add_tie_arcs
 from rastrum.time_signatures import SeenTime
 from rastrum.traced_arcs import add_traced_arcs
 from rastrum.voltas import SeenVolta, find_voltas
@@ -100,7 +100,7 @@ def assemble(
         for arc in drop_signs(add_traced_arcs(bare, detection, [*seen_arcs, *lone_arcs]), detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
     ]
-    curves += find_tie_arcs(sheet, bare, detection, chords, curves)
+    curves = add_tie_arcs(sheet, bare, detection, chords, curves)
     curves = add_awaited_arcs(sheet, bare, detection, chords, strokes.barlines, join_halves(curves))
     arcs = _sort_by_system(sheet, curves)
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)

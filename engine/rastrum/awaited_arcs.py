@@ -12,7 +12,7 @@ from rastrum.lone_arcs import LIKELY, find_lone_arcs, fit_arc
 from rastrum.notation import Head, SeenChord
 from rastrum.page import Barline, Detection, Sheet
 
-STUB_SP, STUB_LEFT_SP, STUB_ROWS_SP = (0.5, 2.5), 2.8, 1.4
+STUB_SP, STUB_AWAY_SP, STUB_ROWS_SP = (0.5, 2.5), 2.8, 1.4
 """Length of what is left of a tie that comes from the system before, or from before a repeat; how
 far left of its head it begins, and how far above or below it lies, at most."""
 
@@ -134,29 +134,35 @@ def _is_part(arc: SeenArc, whole: SeenArc) -> bool:
 def _stubs(
     sheet: Sheet, bare: Grey, chords: Sequence[SeenChord], barlines: Sequence[Barline]
 ) -> Iterator[SeenArc]:
-    """Yield the ends of ties before the first chords of systems and behind repeats."""
+    """Yield the halves of ties at the ends of systems and at repeats."""
     for number in range(len(sheet.staves)):
         own = sorted((c for c in chords if c.staff == number), key=lambda c: c.centre)
-        repeats = [b.right for b in barlines if b.staff == number and b.kind != "Single"]
-        for begin in (-np.inf, *repeats):
-            first = next((c for c in own if c.centre > begin), None)
-            if first is None:
-                continue
-            together = [c for c in own if abs(c.centre - first.centre) < 16]
-            for head in [n.head for c in together if c.shape != "Grace" for n in c.notes]:
-                yield from _stubs_of(bare, head)
+        bounds = [b for b in barlines if b.staff == number and b.kind != "Single"]
+        starts = (-np.inf, *(b.right for b in bounds))
+        stops = (*(b.left for b in bounds), np.inf)
+        firsts = (next((c for c in own if c.centre > start), None) for start in starts)
+        lasts = (next((c for c in reversed(own) if c.centre < stop), None) for stop in stops)
+        ends = (*((-1, c) for c in firsts), *((1, c) for c in lasts))
+        for side, chord in ends:
+            if chord is not None:
+                together = [c for c in own if abs(c.centre - chord.centre) < 16]
+                for head in [n.head for c in together if c.shape != "Grace" for n in c.notes]:
+                    yield from _stubs_of(bare, head, side)
 
 
-def _stubs_of(bare: Grey, head: Head) -> Iterator[SeenArc]:
+def _stubs_of(bare: Grey, head: Head, side: int) -> Iterator[SeenArc]:
+    """Yield the halves of ties on the right (side 1) or left (-1) of a head."""
     row, reach = head.glyph.row, STUB_ROWS_SP * 16
-    box = (row - reach, head.left - STUB_LEFT_SP * 16, row + reach, head.left + 8)
-    for points in _parts_in(bare, box):
+    edge = head.right if side > 0 else head.left
+    low, high = sorted((edge - side * 8, edge + side * STUB_AWAY_SP * 16))
+    for points in _parts_in(bare, (row - reach, low, row + reach, high)):
         arc = _fit_stub(points)
         if arc is None:
             continue
-        near = STUB_NEAR_SP[0] * 16 <= head.left - arc.right[1] <= STUB_NEAR_SP[1] * 16
+        away = arc.left[1] - edge if side > 0 else edge - arc.right[1]
         # A tie bulges away from its head.
-        if near and (arc.bulge > 0) == (arc.left[0] < row):
+        outward = (arc.bulge > 0) == ((arc.left if side < 0 else arc.right)[0] < row)
+        if STUB_NEAR_SP[0] * 16 <= away <= STUB_NEAR_SP[1] * 16 and outward:
             yield arc
 
 

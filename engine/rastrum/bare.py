@@ -65,7 +65,7 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
 
 
 def clear_lines(grey: Grey, rows: Iterable[float], columns: slice, thickness: float) -> None:
-    """Take out lines where there is no ink right above and below them.
+    """Take out lines where they touch no ink above or below them.
 
     Parameters
     ----------
@@ -81,8 +81,10 @@ def clear_lines(grey: Grey, rows: Iterable[float], columns: slice, thickness: fl
     half = int(np.ceil(thickness / 2)) + 1
     for row in map(round, rows):
         if half < row < len(grey) - half - 1:
-            edges = np.maximum(grey[row - half - 1, columns], grey[row + half, columns])
-            grey[row - half : row + half, columns][:, edges < INK] = 0
+            inked = grey[row - half - 1 : row + half + 1, columns] >= INK
+            above = np.logical_and.accumulate(inked)
+            below = np.logical_and.accumulate(inked[::-1])[::-1]
+            grey[row - half : row + half, columns][~(above | below)[1:-1]] = 0
 
 
 def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[float]:

@@ -197,7 +197,7 @@ def tied_heads(slur: mro.Slur, heads: Sequence[PlacedHead]) -> tuple[PlacedHead,
 
 def _is_nearest(slur: mro.Slur, head: PlacedHead, side: int, heads: Sequence[PlacedHead]) -> bool:
     """Whether no head of the same chord is nearer to a curve."""
-    row = _row_at(slur, head.column + side * HALF_HEAD)
+    row = _row_beside(slur, head, side)
     chord = [h for h in heads if h.symbol == head.symbol]
     return abs(row - head.row) <= min(abs(row - h.row) for h in chord)
 
@@ -222,6 +222,12 @@ def _is_past(head: PlacedHead, cut: float, heads: Sequence[PlacedHead]) -> bool:
         h.symbol[0] == head.symbol[0] and h.up == head.up and low + 14 < h.column < high - 14
         for h in heads
     )
+
+
+def _row_beside(slur: mro.Slur, head: PlacedHead, side: int) -> float:
+    """Return the row of a curve at the edge of a head, or of its end if that is over the head."""
+    edge = head.column + side * HALF_HEAD
+    return _row_at(slur, min(edge, slur.leftpt[1]) if side > 0 else max(edge, slur.rightpt[1]))
 
 
 def _row_at(slur: mro.Slur, column: float) -> float:

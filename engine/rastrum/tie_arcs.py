@@ -40,6 +40,9 @@ MOST_COVERED = 0.7
 """What lies in the boxes of accidentals for more than this share of its length is the strokes of
 two accidentals; ties that pass an accidental lie in its box for a third."""
 
+LARGEST_PIECE, PIECE_OFF_SP = 0.75, 0.3
+"""A piece of a tie is no longer than such a share of it, and its ends lie no farther off it."""
+
 LEAST_BULGE_SP, LARGEST_BULGE_SP = 0.22, 1.6
 """What bulges less is a rest of a line, what bulges more another curve."""
 
@@ -58,14 +61,14 @@ class _Start:
     """How far the ink's outer edge lies beyond its middle, if a staff line hides the inner one."""
 
 
-def find_tie_arcs(
+def add_tie_arcs(
     sheet: Sheet,
     bare: Grey,
     detection: Detection,
     chords: Sequence[SeenChord],
     arcs: Sequence[SeenArc],
-) -> tuple[SeenArc, ...]:
-    """Find ties between heads.
+) -> list[SeenArc]:
+    """Add the ties between heads that are not among the curves.
 
     Parameters
     ----------
@@ -82,12 +85,13 @@ def find_tie_arcs(
 
     Returns
     -------
-    ties : tuple of SeenArc
-        New ones only.
+    arcs : list of SeenArc
+        Without those that are pieces of the new ones.
     """
+    result = list(arcs)
     starts = list(_starts(bare, sheet.staves, list(_pairs(chords))))
     if not starts:
-        return ()
+        return result
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
     ends = follow_curves(bare, np.array(seeds), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
     boxes = np.array(
@@ -102,15 +106,26 @@ def find_tie_arcs(
             if g.label in ACCIDENTALS
         ]
     ).reshape(-1, 4)
-    found: list[SeenArc] = []
     for start, left, right in zip(starts, ends[::2], ends[1::2], strict=True):
         arc = _arc(start, left, right)
         if arc is None or _covered(arc, boxes) > MOST_COVERED:
             continue
         middle = np.array([start.row, start.column])
-        if not is_known(middle, arc.left, arc.right, [*arcs, *found]):
-            found.append(arc)
-    return tuple(found)
+        others = [other for other in result if not _is_piece(other, arc)]
+        if not is_known(middle, arc.left, arc.right, others):
+            result = [*others, arc]
+    return result
+
+
+def _is_piece(arc: SeenArc, tie: SeenArc) -> bool:
+    """Whether a curve is what was seen of a tie on one side of a barline."""
+    if arc.right[1] - arc.left[1] > LARGEST_PIECE * (tie.right[1] - tie.left[1]):
+        return False
+    return all(
+        tie.left[1] - PIECE_OFF_SP * 16 <= column <= tie.right[1] + PIECE_OFF_SP * 16
+        and abs(tie.row(column) - row) < PIECE_OFF_SP * 16
+        for row, column in (arc.left, arc.right)
+    )
 
 
 def _covered(arc: SeenArc, boxes: np.ndarray) -> float:
