@@ -96,6 +96,18 @@ def test_a_head_clear_of_the_next_ledger_line_stands_in_a_space(ledger, pitch):
     assert placed.pitch == pitch
 
 
+@pytest.mark.parametrize(("off", "pitch"), [(-17, -6), (-15, -5)])
+def test_a_wide_head_on_the_first_ledger_line_is_not_beyond_it(off, pitch):
+    """It hides its line, and the staff's own stands clear of it; nearer, it has none."""
+    grey = blank()
+    grey[int(TOP) - 2 : int(TOP) + 2] = 255
+    head = glyph("noteheadWhole", TOP + off, 200, 16, 30)
+
+    (placed,) = place_heads(sheet_of(grey), Detection((head,), masks()))
+
+    assert placed.pitch == pitch
+
+
 @pytest.mark.parametrize("ledger", [False, True])
 def test_a_tempo_mark_may_stand_where_its_note_would_have_one_ledger_line(ledger):
     grey, note = blank(), glyph("noteheadBlack", TOP - 22, 400)

@@ -8,11 +8,11 @@ import pytest
 from rastrum.assemble import assemble
 from rastrum.clefs import SeenClef
 from rastrum.crossings import gather_voices
-from rastrum.curve_ends import list_heads
 from rastrum.mro import Score, read, write
 from rastrum.mro.records import Page
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Barline, Detection, Glyph, SheetStaff, Stem, Strokes, System
+from rastrum.placed_heads import list_heads
 from rastrum.signatures import Signatures
 from rastrum.time_signatures import SeenTime
 from rastrum.voices import Music, find_voices

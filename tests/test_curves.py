@@ -1,5 +1,7 @@
 """Curves of which the network is unsure are found in their ink, and told from other signs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -159,10 +161,9 @@ def test_the_arc_of_a_fermata_and_the_bow_of_a_letter_are_no_curves():
     assert drop_signs([arc], Detection((), box_masks(SHAPE, text=[(100, 124, 90, 140)]))) == []
 
 
-def chord(column, *steps, up=True):
-    return mro.Chord(
-        stemup=up, flagposn=(-20, column), notes=tuple(mro.Note("Solid", p=p) for p in steps)
-    )
+def chord(column, *steps, up=True, shape="Solid", accid="None"):
+    notes = tuple(mro.Note(shape, p=p, accid=accid) for p in steps)
+    return mro.Chord(stemup=up, flagposn=(-20, column), notes=notes)
 
 
 def kind_of(slur, *chords):
@@ -182,6 +183,38 @@ def test_a_round_tie_over_a_head_of_a_chord_is_not_its_upper_notes():
     second = chord(141, -5, -3, 2, up=True)
 
     assert kind_of(mro.Slur((34, 92), (34, 134), -27), chord(100, 2), second) == "Tie"
+
+
+@pytest.mark.parametrize(("second", "kind"), [("Natural", "Slur"), ("Sharp", "Tie")])
+def test_notes_of_different_accidentals_are_not_tied(second, kind):
+    notes = chord(100, -2, accid="Sharp"), chord(255, -2, accid=second)
+
+    assert kind_of(mro.Slur((4, 106), (4, 230), -900), *notes) == kind
+
+
+def test_a_head_on_the_other_side_of_a_chords_stem_is_not_between_tied_ones():
+    second = replace(chord(200, 0), notes=(mro.Note("Solid", p=0, normalside=False),))
+    beside = replace(second, notes=(*second.notes, mro.Note("Solid", p=1)))
+
+    assert kind_of(mro.Slur((14, 115), (14, 198), -60), chord(100, 0), beside) == "Tie"
+
+
+@pytest.mark.parametrize(("last", "kind"), [(386, "Tie"), (376, "Slur")])
+def test_half_a_small_tie_may_lie_over_its_head(last, kind):
+    """What comes in more steeply is a slur from the system before."""
+    half = mro.Slur((last, 168), (386, 192), 14)
+
+    assert kind_of(half, chord(200, 42, up=True), chord(300, 40)) == kind
+
+
+@pytest.mark.parametrize(
+    ("ornament", "kind"), [((chord(177, 0, shape="Grace"),), "Slur"), ((), "Tie")]
+)
+def test_a_curve_from_a_grace_note_is_a_slur(ornament, kind):
+    """Even where a tie could come in from the system before."""
+    slur = mro.Slur((14, 166), (14, 178), -7)
+
+    assert kind_of(slur, chord(100, 3), *ornament, chord(200, -2)) == kind
 
 
 def test_a_slur_between_the_tops_of_chords_ties_no_note_within():

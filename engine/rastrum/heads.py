@@ -174,7 +174,14 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, exact: float, ratio: flo
     step = staff.space * ratio / 2
     through = _beside(grey, glyph, glyph.row)
     under = _beside(grey, glyph, glyph.row - (step if exact > 0 else -step))
-    if nearest % 2 == 0 and max(through, under) < LEDGER_INK and _is_clear(grey, glyph, exact):
+    # Beyond the first ledger line there would be that one, not the staff's own.
+    first = abs(nearest) == 6 and abs(exact) > 6
+    if (
+        nearest % 2 == 0
+        and not first
+        and max(through, under) < LEDGER_INK
+        and _is_clear(grey, glyph, exact)
+    ):
         return nearest + (1 if exact > nearest else -1)
     if max(through, under) < LEDGER_INK or abs(through - under) < LEDGER_MARGIN:
         return nearest

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from rastrum.curve_ends import list_heads, tied_heads
 from rastrum.mro import records as mro
 from rastrum.mro.walk import Where, map_staves
+from rastrum.placed_heads import list_heads
+from rastrum.tied_heads import tied_heads
 
 NAMED_LINE = {"Treble": 32, "TrebleUp8": 39, "TrebleDown8": 25, "Bass": 24, "Alto": 28}
 """Diatonic number of the line that a clef names; C4 is 28."""
