@@ -7,13 +7,14 @@ import pytest
 
 from rastrum import mro
 from rastrum.arc_signs import drop_signs
-from rastrum.arcs import SeenArc, find_arcs, unite_arcs
-from rastrum.bare import bare_ink
+from rastrum.arcs import FOLLOWING, SeenArc, find_arcs, unite_arcs
+from rastrum.bare import TRACE, bare_ink
 from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves
 from rastrum.lone_arcs import find_lone_arcs
 from rastrum.page import Detection, Glyph
 from rastrum.traced_arcs import add_traced_arcs
+from rastrum_kernels.curves import follow_curves
 from support.sheets import box_masks, staff_sheet
 
 SHAPE = (256, 384)
@@ -312,6 +313,24 @@ def test_a_line_stays_only_where_ink_lies_on_it():
 
     bare = bare_ink(staff_sheet(grey, 96.0), Detection((), box_masks(SHAPE)))
 
-    columns = np.flatnonzero(bare[112])
+    columns = np.flatnonzero(bare[112] == 255)
     assert (columns.min(), columns.max()) == (140, 159)
+    assert set(bare[112, 20:300]) == {255, TRACE}
     assert (bare[104:110, 100:200] == 255).all()
+
+
+def test_a_curve_is_followed_across_the_staff_line_that_it_meets_at_a_small_angle():
+    """Where the line is taken out, so is the curve on it."""
+    grey = np.zeros(SHAPE, np.uint8)
+    for column in (*range(40, 150), *range(163, 300)):
+        middle = round(112 + (column - 160) * 0.3)
+        grey[middle - 2 : middle + 2, column] = 255
+    lined = grey.copy()
+    lined[111:114, 20:320] = 255
+
+    def end_of(ink):
+        bare = bare_ink(staff_sheet(ink, 96.0), Detection((), box_masks(SHAPE)))
+        return follow_curves(bare, np.array([(94.5, 100.5, 0.3, 1.0)]), *FOLLOWING)[0, 1]
+
+    assert end_of(grey) < 151
+    assert end_of(lined) > 290

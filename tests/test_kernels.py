@@ -212,13 +212,14 @@ def test_follow_vertical(grey, corners, reach, gap):
     st.integers(0, 2),
     st.integers(1, 4),
     st.floats(0.05, 2),
+    st.integers(40, 100),
 )
-def test_follow_curves(grey, starts, thickest, gap, look, kink):
+def test_follow_curves(grey, starts, thickest, gap, look, kink, hidden):
     starts = np.array(starts, float).reshape(-1, 4)
 
-    ends = follow_curves(grey, starts, 100, 2, thickest, gap, look, kink)
+    ends = follow_curves(grey, starts, 100, 2, thickest, gap, look, kink, hidden)
 
-    slow = reference.follow_curves(grey, starts, 100, 2, thickest, gap, look, kink)
+    slow = reference.follow_curves(grey, starts, 100, 2, thickest, gap, look, kink, hidden)
     assert ends == pytest.approx(slow)
 
 
@@ -246,7 +247,7 @@ def test_where_two_ties_touch_the_first_one_ends():
     arcs = [abs(np.hypot(columns - middle, rows - 110) - 90) < 1.5 for middle in (60, 170)]
     grey = np.where((arcs[0] | arcs[1]) & (rows < 40), 255, 0).astype(np.uint8)
 
-    (end,) = follow_curves(grey, np.array([(20.5, 60.5, 0.0, 1.0)]), 100, 3, 9, 9, 8, 0.35)
+    (end,) = follow_curves(grey, np.array([(20.5, 60.5, 0.0, 1.0)]), 100, 3, 9, 9, 8, 0.35, 100)
 
     assert end == pytest.approx((39, 115), abs=6)
 
@@ -295,7 +296,7 @@ def test_a_drawn_arc_is_followed_to_both_ends_across_a_stem():
     grey[20:110, 170:173] = 255
     starts = np.array([(30.0, 130.5, 0.0, -1.0), (30.0, 130.5, 0.0, 1.0)])
 
-    ends = follow_curves(grey, starts, 100, 3, 8, 5, 8, 0.35)
+    ends = follow_curves(grey, starts, 100, 3, 8, 5, 8, 0.35, 100)
 
     half = np.sqrt(120**2 - 50**2)
     assert ends[0] == pytest.approx((100, 130 - half), abs=4)

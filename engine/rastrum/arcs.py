@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.arrays import Grey
+from rastrum.bare import TRACE
 from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Detection
@@ -36,6 +37,9 @@ fewer slurs."""
 LOOK_PX, KINK = 8, 0.35
 """So many columns behind a gap must go on as steeply as before it, but for so much: where a tie
 ends, the next one begins. With 6 and 0.2 fewer curves are found."""
+
+FOLLOWING = INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
+"""What `rastrum_kernels.curves.follow_curves` is told of the curves of a bare sheet."""
 
 SAME_SP, SAME_ROWS_SP, SAME_ENDS_SP = 0.4, 0.8, 1.0
 """Pieces so near to a curve that was followed already, or that end so near (in rows and in
@@ -213,7 +217,9 @@ def _draw_out(
             n = far[-1]
             slope = (rows[n] - rows[n - 1]) / (columns[n] - columns[n - 1])
             start = np.array([(rows[n], columns[n], slope, float(way))])
-            found = follow_curves(bare, start, INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
+            found = follow_curves(
+                bare, start, INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
+            )
             end = float(found[0, 0]), float(found[0, 1])
         ends.append(end)
     if right[1] - left[1] <= LONG_SP * 16:
@@ -313,7 +319,9 @@ def _follow(
             starts.append((row, column, slope, direction))
     if not starts:
         return []
-    ends = follow_curves(grey, np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
+    ends = follow_curves(
+        grey, np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
+    )
     places = [(float(row), float(column)) for row, column in ends]
     return list(zip(pieces, places[::2], places[1::2], strict=True))
 

@@ -12,6 +12,10 @@ from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 INK = 64
 """Grey of ink."""
 
+TRACE = 40
+"""Grey that is left of staff lines, less than ink: what meets them at a small angle goes with them
+for a while, and is followed more patiently there."""
+
 LEDGER, MAYBE_SLUR = 128, 70
 """Confidence (of 255) of a ledger line's cells, and of cells that may be a curve's: these stay."""
 
@@ -42,7 +46,7 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     for staff in sheet.staves:
         columns = slice(max(0, int(staff.left) - 16), int(staff.right) + 16)
         lines = (staff.top + number * staff.space for number in range(staff.lines))
-        clear_lines(grey, lines, columns, sheet.line)
+        clear_lines(grey, lines, columns, sheet.line, TRACE)
     heads = [g for g in detection.glyphs if g.label in NOTEHEADS and g.score >= LEAST_HEAD]
     for head in heads:
         nearest = nearest_staff(sheet, head.row, head.column)
@@ -64,7 +68,9 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     return grey
 
 
-def clear_lines(grey: Grey, rows: Iterable[float], columns: slice, thickness: float) -> None:
+def clear_lines(
+    grey: Grey, rows: Iterable[float], columns: slice, thickness: float, trace: int = 0
+) -> None:
     """Take out lines where they touch no ink above or below them.
 
     Parameters
@@ -77,6 +83,8 @@ def clear_lines(grey: Grey, rows: Iterable[float], columns: slice, thickness: fl
         Where they run.
     thickness : float
         Of a line, pixels.
+    trace : int
+        Grey that is left in its place, less than that of ink.
     """
     half = int(np.ceil(thickness / 2)) + 1
     for row in map(round, rows):
@@ -84,7 +92,9 @@ def clear_lines(grey: Grey, rows: Iterable[float], columns: slice, thickness: fl
             inked = grey[row - half - 1 : row + half + 1, columns] >= INK
             above = np.logical_and.accumulate(inked)
             below = np.logical_and.accumulate(inked[::-1])[::-1]
-            grey[row - half : row + half, columns][~(above | below)[1:-1]] = 0
+            band = grey[row - half : row + half, columns]
+            band[~(above | below)[1:-1]] = 0
+            band[(inked & ~(above | below))[1:-1]] = trace
 
 
 def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[float]:

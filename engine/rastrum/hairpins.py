@@ -302,9 +302,9 @@ def _with_tips(grey: Grey, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
     if not starts:
         return []
     thickest = round(2 * THICKEST_SP * 16)
-    ends = follow_curves(grey, np.array(starts), INK, NEAR_PX, thickest, GAP_PX, LOOK_PX, KINK)[
-        :, 1
-    ]
+    ends = follow_curves(
+        grey, np.array(starts), INK, NEAR_PX, thickest, GAP_PX, LOOK_PX, KINK, INK
+    )[:, 1]
     found = []
     for piece, end in zip(pieces, ends, strict=True):
         opening = abs(piece.last - piece.first) / (piece.right - piece.left)

@@ -9,6 +9,7 @@ import numpy as np
 
 from rastrum.arcs import GAP_PX, INK, LOOK_PX, NEAR_PX, THICKEST_PX, SeenArc, is_known
 from rastrum.arrays import Grey
+from rastrum.bare import TRACE
 from rastrum.classes import ACCIDENTALS
 from rastrum.notation import Head, SeenChord
 from rastrum.page import Detection, Sheet, SheetStaff
@@ -93,7 +94,8 @@ def add_tie_arcs(
     if not starts:
         return result
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
-    ends = follow_curves(bare, np.array(seeds), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK)
+    following = INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
+    ends = follow_curves(bare, np.array(seeds), *following)
     boxes = np.array(
         [
             (

@@ -171,8 +171,8 @@ def follow_vertical(grey, boxes, threshold, reach, gap):
     return np.array(result, float).reshape(-1, 3)
 
 
-def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
-    ink = grey >= threshold
+def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink, hidden):
+    ink, veil = grey >= threshold, grey >= hidden
     ends = []
     for row, column, slope, direction in starts:
         step = 1 if direction > 0 else -1
@@ -211,7 +211,8 @@ def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink):
                         break
                 course.append((row, x + 0.5, slope))
             else:
-                missed += 1
+                veiled = not run and veil[max(0, int(row) - 1) : max(0, int(row) + 2), x].any()
+                missed += 0.35 if veiled else 1
             x += step
         ends.append(last)
     return np.array(ends, float).reshape(-1, 2)
