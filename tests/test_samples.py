@@ -424,6 +424,18 @@ def test_the_truth_says_what_stands_beside_the_notes():
     assert trill.r < 0
 
 
+def test_a_hairpin_that_a_systems_end_cuts_is_one_on_either_side():
+    """Its legs are then drawn one by one."""
+    score = LINES.replace('<measure n="2">', '<sb/><measure n="2">').replace("1m+1", "1m+2")
+    style = Style("Leipzig", {"breaks": "encoded"})
+    scene = EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(score)
+
+    systems = write_truth(scene).pages[0].systems
+
+    found = [[d for d in s.staves[0].dynamics if d.type == "Hairpincres"] for s in systems]
+    assert [len(hairpins) for hairpins in found] == [1, 1]
+
+
 def test_a_beam_across_a_barline_is_chopped_there():
     scene = EngravedModel(Style("Leipzig"), open_fonts(Path("no-typefaces")), seed=3)(LINES)
 

@@ -74,6 +74,7 @@ class LineReader:
         """Read the dynamics and hairpins of a staff; as texts, what the format has no type for."""
         left, top = min(s.left for s in staff.system.staves), staff.rows[0]
         dynamics, texts = [], []
+        hairpins: dict[tuple[str, str], list[tuple[float, float, float, float]]] = defaultdict(list)
         everything: list[Stroke | Glyph] = [*self.page.strokes, *self.page.glyphs]
         for item in everything:
             kind, name = item.owners[-1] if item.owners else ("", "")
@@ -83,15 +84,7 @@ class LineReader:
             if isinstance(item, Stroke):
                 if kind != "hairpin":  # the dashes behind "cresc."
                     continue
-                x0, y0, x1, y1 = item.bounds
-                dynamics.append(
-                    mro.Dynamic(
-                        HAIRPINS.get(form, "Hairpincres"),
-                        c0=self.signs.units(x0 - left),
-                        c1=self.signs.units(x1 - left),
-                        r=self.signs.units((y0 + y1) / 2 - top),
-                    )
-                )
+                hairpins[name, form].append(item.bounds)
             elif item.label in MARKS:
                 row = self.signs.units(item.origin[1] - top)
                 dynamics.append(
@@ -101,6 +94,18 @@ class LineReader:
                 height = self.signs.units(item.bottom - item.top)
                 place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
                 texts.append(mro.Text(*place, height, SERIF + BOLD + ITALIC, WORDS[item.label]))
+        # Where a system ends in the midst of one, each of its legs is a stroke of its own.
+        for (_, form), legs in hairpins.items():
+            x0, y0 = (min(leg[side] for leg in legs) for side in (0, 1))
+            x1, y1 = (max(leg[side] for leg in legs) for side in (2, 3))
+            dynamics.append(
+                mro.Dynamic(
+                    HAIRPINS.get(form, "Hairpincres"),
+                    c0=self.signs.units(x0 - left),
+                    c1=self.signs.units(x1 - left),
+                    r=self.signs.units((y0 + y1) / 2 - top),
+                )
+            )
         return tuple(sorted(dynamics, key=lambda d: max(d.c, d.c0))), tuple(texts)
 
     def ornaments(self, staff: Staff) -> tuple[mro.Sign, ...]:
