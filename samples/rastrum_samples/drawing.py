@@ -236,7 +236,9 @@ class _Reader:
             return
         if names:
             roles = (*roles, names[0])
-            owners = (*owners, (names[0], element.get("id", "")))
+            # What goes on in the next system has its name among the classes there.
+            spanning = (name[3:] for name in names if name.startswith("id-"))
+            owners = (*owners, (names[0], element.get("id") or next(spanning, "")))
             if names[0] in ("beam", "beamSpan"):
                 self.groups += 1
                 group = self.groups
