@@ -155,7 +155,7 @@ def find_tuplets(
                 continue
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
-            if not habit and length is not None:
+            if not usual and length is not None:
                 usual = group.shown and length.parts_beats and _is_short_beam(music, group)
             if group.digit >= SURE_DIGIT or usual:
                 chosen.append(group)

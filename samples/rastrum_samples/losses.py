@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from rastrum.classes import GLYPHS, MASKS, STRIDE
+from rastrum.classes import GLYPHS, STRIDE
 from rastrum_samples.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH, Crop
 from rastrum_samples.network import Detector
 
@@ -27,12 +27,6 @@ about 3 p^3, is 1e-6. Without these cells a step of training takes 0.29 s instea
 
 GEOMETRY_WEIGHT, MASK_WEIGHT = 0.5, 3.0
 """Brings the three losses to the same size after the first thousand steps."""
-
-THIN_WEIGHT = 2.0
-"""Of the masks of slurs and hairpins in that of all: few cells have them, and a curve that breaks
-is two."""
-
-_THIN = ("slur", "hairpin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +144,7 @@ def measure(model: Detector, sheet: Tensor, targets: Targets) -> tuple[Tensor, T
     boxes = model.geometry(cells[targets.boxed]).flatten(1)
     error = functional.smooth_l1_loss(boxes, targets.geometry, beta=0.2)
     known = targets.masks.ne(UNSURE_STROKE).to(merged.dtype)
-    weight = torch.tensor([THIN_WEIGHT if name in _THIN else 1.0 for name in MASKS])[:, None, None]
     mask = functional.binary_cross_entropy_with_logits(
-        model.masks(merged), targets.masks * known, known * weight
+        model.masks(merged), targets.masks * known, known
     )
     return loss / centre.sum().clamp(min=1), GEOMETRY_WEIGHT * 4 * error, MASK_WEIGHT * mask
