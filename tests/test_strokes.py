@@ -870,6 +870,20 @@ def test_a_tie_is_found_whose_lower_edge_a_staff_line_hides():
     assert tie.bulge > 3
 
 
+@pytest.mark.parametrize(("sure", "levels"), [(100, 1), (255, 2)])
+def test_a_slur_that_touches_a_beam_is_no_beam(sure, levels):
+    grey = blank()
+    grey[84:92, 40:121] = grey[95:102, 36:125] = INK
+    planes = masks(beam=[(84, 104, 40, 121)], slur=[(96, 104, 36, 125)])
+    planes[MASKS.index("beam"), 24:26][planes[MASKS.index("slur"), 24:26] > 0] = sure
+    planes[MASKS.index("slur")] //= 2
+    stems = [(Stem(40.0, 84.0, 180.0), True), (Stem(120.0, 84.0, 180.0), True)]
+
+    first, last = Beams(drawn_sheet(grey), Detection((), planes), stems).shares()
+
+    assert (first.right, last.left) == (levels, levels)
+
+
 @pytest.mark.parametrize("beyond", [0, 6, 18])
 def test_a_bracket_at_a_stems_end_is_no_part_of_it(beyond):
     grey = blank()

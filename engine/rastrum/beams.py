@@ -102,9 +102,12 @@ class Beams:
         self, sheet: Sheet, detection: Detection, stems: Sequence[tuple[Stem, bool]]
     ) -> None:
         self.grey, self.line, self.stems = sheet.grey, sheet.line, stems
-        mask = add_missed_beams(sheet.grey, detection.masks[MASKS.index("beam")], stems)
+        beam, slur = (detection.masks[MASKS.index(name)] for name in ("beam", "slur"))
+        mask = add_missed_beams(sheet.grey, beam, stems)
         self.labels, surest = label_cells(mask, POSSIBLE)
         self.labels[surest[self.labels] < SURE] = 0
+        # Curves that touch a beam are in its group, but are not counted.
+        self.stacks = np.where(slur > beam, 0, self.labels)
         self.boxes = ndimage.find_objects(self.labels, len(surest) - 1)
 
     def shares(self) -> list[BeamShare | None]:
@@ -296,14 +299,18 @@ class Beams:
         places = np.array([stem.column for stem, _ in self.stems])
         columns = (places[:, None, None] + steps).astype(np.int64)
         ends = np.array([stem.end(up=up) for stem, up in self.stems]) / STRIDE
-        runs = nearest_runs(
-            self.labels,
-            np.repeat(groups, steps.size),
-            columns.ravel() // STRIDE,
-            np.repeat(ends, steps.size),
-            STACK_SP * 16 / STRIDE,
-            GAP_SP * 16 / STRIDE,
-        ).reshape(*columns.shape, 2)
+        whole, runs = (
+            nearest_runs(
+                labels,
+                np.repeat(groups, steps.size),
+                columns.ravel() // STRIDE,
+                np.repeat(ends, steps.size),
+                STACK_SP * 16 / STRIDE,
+                GAP_SP * 16 / STRIDE,
+            ).reshape(*columns.shape, 2)
+            for labels in (self.labels, self.stacks)
+        )
+        runs = np.where(runs[..., 1:] > 0, runs, whole)
         seen = runs[..., 1] > 0
         rows = np.where(seen[..., None], runs * STRIDE + (-2, 2), 0)
         return np.concatenate([np.where(seen, columns, 0)[..., None], rows], axis=3)
