@@ -65,6 +65,9 @@ def build_parser() -> argparse.ArgumentParser:
     train.add_argument("--warm-up", type=int, default=300)
     _add_size(train)
     train.add_argument("--threads", type=int, default=2)
+    train.add_argument(
+        "--only", nargs="+", default=(), metavar="GLYPH", help="learn these, change nothing else"
+    )
     export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
     export.add_argument("checkpoint", type=Path)
     export.add_argument("shards", type=Path, help="crops that show where glyphs can be at all")
@@ -298,6 +301,7 @@ def _train(options: argparse.Namespace) -> None:
         seed=options.seed,
         ease_in=options.start is None,
         size=size,
+        only=tuple(options.only),
     )
     train(options.shards, options.out, plan, start=options.start)
 

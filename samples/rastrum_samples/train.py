@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rastrum.classes import GLYPHS
 from rastrum_samples.crops import Crop
 from rastrum_samples.dataset import load_shard
 from rastrum_samples.gate import fit_gate
@@ -43,6 +44,9 @@ class Plan:
         Begin with crops in good condition; not where training goes on from trained weights.
     size : Size
         Of the network.
+    only : tuple of str
+        Glyphs to learn, with everything else left as it is; all, if there are none. What the
+        network looks at is not changed: its last layer learns what these look like to it.
     """
 
     steps: int = 12_000
@@ -52,6 +56,7 @@ class Plan:
     seed: int = 0
     ease_in: bool = True
     size: Size = Size()
+    only: tuple[str, ...] = ()
 
 
 CURRICULUM = {
@@ -124,7 +129,8 @@ def train(
     rng = np.random.default_rng(plan.seed)
     out.mkdir(parents=True, exist_ok=True)
     model = Detector(plan.size).to(memory_format=torch.channels_last)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-3)
+    decay = 0.0 if plan.only else 1e-3
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=decay)
     done = 0
     checkpoint = out / "checkpoint.pt"
     if checkpoint.exists():
@@ -137,7 +143,10 @@ def train(
     batches = _read_forever(shards, plan, done, rng)
     if not done and start is not None and start.suffix == ".onnx":
         restore(start, model, set_targets(next(batches)).sheet)
-    model.train()
+    model.train(not plan.only)
+    others = [n for n, label in enumerate(GLYPHS) if label not in plan.only]
+    for name, weights in model.named_parameters():
+        weights.requires_grad_(not plan.only or name.startswith("centres"))
     begun, sums = time.monotonic(), np.zeros(3)
     for step in range(done + 1, plan.steps + 1):
         share = max(0.0, (step - plan.warm_up) / max(1, plan.steps - plan.warm_up))
@@ -148,7 +157,12 @@ def train(
         sheet = _jitter(targets.sheet, rng).to(memory_format=torch.channels_last)
         losses = measure(model, sheet, targets)
         optimiser.zero_grad()
-        torch.stack(losses).sum().backward()
+        if plan.only:
+            losses[0].backward()
+            for weights in (model.centres.weight, model.centres.bias):
+                weights.grad[others] = 0
+        else:
+            torch.stack(losses).sum().backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
         sums += [float(v.detach()) for v in losses]
