@@ -8,7 +8,7 @@ import pytest
 from rastrum.classes import MASKS
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.pipeline import read_page
-from rastrum.signs import find_signs
+from rastrum.signs import drop_lone_waves, find_signs
 from rastrum.voltas import find_voltas
 from rastrum_samples.engrave import Style
 from rastrum_samples.fonts import open_fonts
@@ -78,6 +78,18 @@ def test_a_tremolo_says_how_many_strokes(staves):
 
 def wave(row, column, score=0.8):
     return Glyph("arpeggio", row, column, 18.0, 8.0, score)
+
+
+def test_a_single_wave_is_no_arpeggio():
+    """Crotchet rests look like one."""
+    chain = wave(100.0, 200.0), wave(118.0, 201.0)
+    others = (
+        wave(100.0, 300.0),
+        wave(102.0, 301.0),
+        Glyph("restQuarter", 100.0, 300.0, 40.0, 14.0, 0.5),
+    )
+
+    assert drop_lone_waves([*chain, *others]) == [*chain, others[-1]]
 
 
 def test_waves_above_each_other_are_an_arpeggio():

@@ -29,6 +29,9 @@ WAVE_SCORE, WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.25, 0.5, 1.9, 2
 """The waves of an arpeggio stand above each other: how sure each is, how far beside and below the
 one before it may lie, and how many there are at least."""
 
+SAME_WAVE_SP = 0.5
+"""Two waves are farther apart than this: the same one may be seen twice."""
+
 REST_SCORE, NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 0.4, 2.5, (0.2, 4.0)
 """A rest of several bars has its number above the staff, over its middle."""
 
@@ -107,6 +110,29 @@ def _strokes(sheet: Sheet, glyph: Glyph) -> int:
         low, high = (t * 16 for t in STROKE_THICK_SP)
         counts.append(int(((thick > low) & (thick < high)).sum()))
     return max(1, min(counts))
+
+
+def drop_lone_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Leave out single waves: an arpeggio has several, and crotchet rests look like one.
+
+    Parameters
+    ----------
+    glyphs : sequence of Glyph
+        All that the network saw in a part of the page.
+
+    Returns
+    -------
+    glyphs : list of Glyph
+    """
+    waves = sorted((g for g in glyphs if g.label == "arpeggio"), key=lambda g: g.column)
+    chained: set[Glyph] = set()
+    for n, wave in enumerate(waves):
+        for other in waves[n + 1 :]:
+            if other.column - wave.column >= WAVE_SIDE_SP * 16:
+                break
+            if SAME_WAVE_SP * 16 < abs(other.row - wave.row) < WAVE_STEP_SP * 16:
+                chained |= {wave, other}
+    return [g for g in glyphs if g.label != "arpeggio" or g in chained]
 
 
 def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
