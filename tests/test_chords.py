@@ -163,6 +163,18 @@ def test_a_doubtful_double_sharp_is_a_fingering(score, accidental):
     assert chord.notes[0].accidental == accidental
 
 
+@pytest.mark.parametrize(("column", "marks"), [(109, 1), (100, 0)])
+def test_a_doubtful_dot_is_a_staccato_right_at_the_end_of_a_stem(column, marks):
+    note, stem = glyph("noteheadBlack", 192, 100), Stem(109.0, 130.0, 192.0)
+    dot = glyph("staccato", 133, column, 6.0, 6.0, score=0.4)
+
+    (chord,) = build_chords(
+        sheet_of(blank()), Detection((note, dot), masks()), Strokes((stem,), ()), frozenset()
+    )
+
+    assert len(chord.marks) == marks
+
+
 @pytest.mark.parametrize(("score", "kept"), [(0.6, False), (0.95, True)])
 def test_a_head_at_a_clef_is_believed_if_it_is_the_surer(score, kept):
     head = glyph("noteheadBlack", TOP + 8, 282, score=score)

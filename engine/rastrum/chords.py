@@ -36,6 +36,9 @@ MARK_REACH_SP = 3.5
 INTO_STEM_SP = 0.5
 """A dot right at a stem's end seems to be a part of it."""
 
+STEM_SCORE, STEM_OFF_SP = 0.3, (0.4, 0.2)
+"""Such a dot is believed from here on, if it lies so near to the end (rows and columns)."""
+
 WHOLE_WIDTH_SP = 1.5
 """Semibreves are wider than this, minims narrower; decides where no stem was found."""
 
@@ -304,6 +307,18 @@ def _rests(sheet: Sheet, glyphs: list[Glyph], signs: list[Glyph]) -> list[SeenCh
     return chords
 
 
+def _is_at_stem(glyph: Glyph, chords: Iterable[SeenChord]) -> bool:
+    """Whether a dot is set right at the end of a bare stem, of which it then seems to be a part."""
+    rows, columns = (off * 16 for off in STEM_OFF_SP)
+    return glyph.label in ("staccato", "dot") and any(
+        chord.has_stem
+        and not chord.levels
+        and abs(chord.column - glyph.column) <= columns
+        and abs(chord.row - glyph.row) <= rows
+        for chord in chords
+    )
+
+
 def _add_marks(
     chords: list[SeenChord], glyphs: list[Glyph], used: frozenset[Glyph]
 ) -> list[SeenChord]:
@@ -317,8 +332,10 @@ def _add_marks(
     bottoms = np.array([max([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
     heads = np.array([(min(r), max(r)) for r in rows])
     rests = np.array([c.rest is not None for c in chords])
-    for glyph in _believed(glyphs, MARK_NAMES, LEAST_SCORE["mark"]):
+    for glyph in _believed(glyphs, MARK_NAMES, STEM_SCORE):
         if glyph in used:
+            continue
+        if glyph.score < LEAST_SCORE["mark"] and not _is_at_stem(glyph, chords):
             continue
         wide = glyph.label == "fermata"
         distance = np.maximum(tops - glyph.row, glyph.row - bottoms)
