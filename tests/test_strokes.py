@@ -895,9 +895,23 @@ def test_a_bracket_at_a_stems_end_is_no_part_of_it(beyond):
     left, right = beams.shares()
 
     assert (left.right, right.left) == (1, 1)
-    stem = beams.trim(right.group, stems[1][0], up=True)
+    _, stem = beams.fit([left, right])
     assert stem.top == pytest.approx(84, abs=6)
     assert stem.bottom == 180
+
+
+@pytest.mark.parametrize(("tops", "end"), [((98.0, *[84.0] * 5), 84.0), ([98.0] * 6, 98.0)])
+def test_a_stem_whose_ink_is_lost_between_beams_ends_at_the_last_one(tops, end):
+    """Unless all inner stems of the page end at the first one, as in French editions."""
+    grey = blank()
+    grey[84:90, 40:321] = grey[96:102, 40:321] = INK
+    rows = (84.0, *tops, 84.0)
+    stems = [(Stem(40.0 + 40 * n, top, 180.0), True) for n, top in enumerate(rows)]
+    beams = Beams(drawn_sheet(grey), Detection((), masks(beam=[(84, 102, 40, 321)])), stems)
+
+    fitted = beams.fit(beams.shares())
+
+    assert fitted[1].top == end
 
 
 @pytest.mark.parametrize(("seen", "count"), [(0, 0), (1, 2)])

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
+from rastrum.beam_ends import STACK_SP, fit_stems
 from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
 from rastrum.missed_beams import INK, SURE, USUAL_THICK_SP, add_missed_beams
@@ -33,12 +34,6 @@ stem closes the beam within this of its end: every beam ends at a stem."""
 STRANGER_SP = (0.65, 1.6)
 """The only stem on one side of a beam is none of its own if so much paper lies between them, within
 the second of the stem's end: stems that print broke lack less."""
-
-TIP_SP = 0.6
-"""A stem does not run on beyond its beams by more: what does is a tuplet's bracket."""
-
-STACK_SP = 4.0
-"""Five beams are about this high; beams are counted so far from the stem's end."""
 
 GAP_SP = 1.0
 """Cells of one group that are farther apart in a column are stacks on two sides of the music."""
@@ -140,33 +135,20 @@ class Beams:
                 shares.append(BeamShare(group, 0, 1))
         return self._without_lone(shares)
 
-    def trim(self, group: int, stem: Stem, *, up: bool) -> Stem:
-        """Cut off what seems to lead a stem on beyond its beams: a bracket.
+    def fit(self, shares: Sequence[BeamShare | None]) -> list[Stem]:
+        """Let every stem end at its beams.
 
         Parameters
         ----------
-        group : int
-            The beams it meets.
-        stem : Stem
-        up : bool
+        shares : sequence of BeamShare or None
+            What `shares` returned.
 
         Returns
         -------
-        stem : Stem
-            The same, if it ends at its beams.
+        stems : list of Stem
+            Those that end there already, and those without beams, as they were.
         """
-        end, middle = stem.end(up=up), int(stem.column // STRIDE)
-        first = max(0, int((end - STACK_SP * 16) // STRIDE))
-        last = int((end + STACK_SP * 16) // STRIDE) + 1
-        window = self.labels[first:last, max(0, middle - 1) : middle + 2].tolist()
-        rows = [row for row, cells in enumerate(window) if group in cells]
-        if not rows:
-            return stem
-        edge = float((first + (rows[0] if up else rows[-1] + 1)) * STRIDE)
-        past = edge - end if up else end - edge
-        if past <= TIP_SP * 16:
-            return stem
-        return replace(stem, top=edge) if up else replace(stem, bottom=edge)
+        return fit_stems(self.labels, self.stems, shares)
 
     def _without_lone(self, shares: list[BeamShare | None]) -> list[BeamShare | None]:
         """Leave out beams that one stem alone meets, but long ones and halves of broken ones."""

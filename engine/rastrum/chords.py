@@ -118,8 +118,7 @@ def build_chords(
         if share is not None:
             joined[share.group].append((group, share))
     trembling = {number for number, members in joined.items() if _is_tremolo(members)}
-    for (traced, group, up), share in zip(hung, shares, strict=True):
-        stem = traced if share is None else beams.trim(share.group, traced, up=up)
+    for stem, (_, group, up), share in zip(beams.fit(shares), hung, shares, strict=True):
         own = None if share is None or _is_passed(group, joined[share.group]) else share
         built = _stemmed(stem, group, up, own, flags)
         if share is not None and share.group in trembling:
