@@ -111,13 +111,11 @@ def keep_once(chords: Sequence[SeenChord]) -> list[SeenChord]:
     result = []
     printed: set[tuple[int, Head]] = set()
     for chord in sorted(chords, key=lambda c: c.column):
-        notes = []
-        for note in chord.notes:
-            sign = chord.staff, note.head
-            again = note.accidental != "None" and sign in printed
-            notes.append(replace(note, accidental="None") if again else note)
-            printed.add(sign)
-        result.append(replace(chord, notes=tuple(notes)))
+        signs = {(chord.staff, n.head) for n in chord.notes if n.accidental != "None"}
+        again = {head for _, head in signs & printed}
+        printed |= signs
+        notes = (replace(n, accidental="None") if n.head in again else n for n in chord.notes)
+        result.append(replace(chord, notes=tuple(notes)) if again else chord)
     return result
 
 

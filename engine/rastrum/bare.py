@@ -93,8 +93,8 @@ def clear_lines(
             above = np.logical_and.accumulate(inked)
             below = np.logical_and.accumulate(inked[::-1])[::-1]
             band = grey[row - half : row + half, columns]
-            band[~(above | below)[1:-1]] = 0
-            band[(inked & ~(above | below))[1:-1]] = trace
+            bare = ~(above | below)[1:-1]
+            band[bare] = np.where(inked[1:-1], trace, 0)[bare]
 
 
 def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[float]:

@@ -22,7 +22,7 @@ between the ends of the group's outer stems ends there."""
 
 FRENCH_SHARE = 0.12
 """Unless more of the inner stems do: French editions let them end at the innermost beam. With 0.2
-one such page of 120 is spoilt, with 0.07 one of the others is not mended."""
+two such pages of 120 are spoilt, with 0.07 some stems of others are not mended."""
 
 
 def fit_stems(

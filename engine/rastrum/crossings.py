@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from rastrum.bar_lengths import measure_lengths
 from rastrum.clefs import MIDDLE_LETTER, SeenClef
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Doubt, Sheet
-from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
 from rastrum.voices import (
     TOGETHER_SP,

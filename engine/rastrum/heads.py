@@ -274,7 +274,7 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
 def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.ndarray) -> int | None:
     """Return which of two staves has its ledger lines in the ink, if the mask shows neither."""
     found = []
-    for number in candidates:
+    for number in candidates if len(candidates) > 1 else ():
         staff = sheet.staves[number]
         far = abs(staff.pitch(glyph.row)) > NEAR_STEPS
         if not far or _ledger_evidence(staff, glyph, ledger) > CLEAR_EVIDENCE:
@@ -282,7 +282,7 @@ def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.nda
         step = _ledger_step(sheet.grey, staff, glyph)
         if step is not None and abs(step - 1) < LEDGER_STEP_OFF_SP:
             found.append(number)
-    return found[0] if len(candidates) > 1 == len(found) else None
+    return found[0] if len(found) == 1 else None
 
 
 def _is_in_text(grey: Grey, staff: SheetStaff, glyph: Glyph, text: np.ndarray) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from rastrum.bar_lengths import measure_lengths
 from rastrum.crossings import player_pairs
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Sheet
-from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
 from rastrum.voices import Music, find_crossed, find_voices, split_voices
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rastrum.bar_lengths import measure_lengths
 from rastrum.notation import SeenChord
 from rastrum.page import Barline, Detection, Sheet
 from rastrum.readings import STEMLESS, Edit, Readings
-from rastrum.rhythm import measure_lengths
 from rastrum.signatures import Signatures
 from rastrum.voices import (
     TOGETHER_SP,

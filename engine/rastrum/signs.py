@@ -1,6 +1,6 @@
 """Find signs that the format has no slot for: ornaments, tremolos, arpeggios, segno and others."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,20 +124,14 @@ def drop_lone_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
     -------
     glyphs : list of Glyph
     """
-    waves = sorted((g for g in glyphs if g.label == "arpeggio"), key=lambda g: g.column)
-    chained: set[Glyph] = set()
-    for n, wave in enumerate(waves):
-        for other in waves[n + 1 :]:
-            if other.column - wave.column >= WAVE_SIDE_SP * 16:
-                break
-            if SAME_WAVE_SP * 16 < abs(other.row - wave.row) < WAVE_STEP_SP * 16:
-                chained |= {wave, other}
-    return [g for g in glyphs if g.label != "arpeggio" or g in chained]
+    chains = _chains(g for g in glyphs if g.label == "arpeggio")
+    lone = {g for c in chains if c[-1].row - c[0].row < SAME_WAVE_SP * 16 for g in c}
+    return [g for g in glyphs if g not in lone]
 
 
-def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+def _chains(waves: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Return waves that stand above each other, each chain from its top."""
     chains: list[list[Glyph]] = []
-    waves = [g for g in detection.glyphs if g.label == "arpeggio" and g.score >= WAVE_SCORE]
     for wave in sorted(waves, key=lambda g: g.row):
         for chain in chains:
             last = chain[-1]
@@ -147,7 +141,12 @@ def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
                 break
         else:
             chains.append([wave])
-    for chain in chains:
+    return chains
+
+
+def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    waves = (g for g in detection.glyphs if g.label == "arpeggio" and g.score >= WAVE_SCORE)
+    for chain in _chains(waves):
         if len(chain) >= LEAST_WAVES:
             row = (chain[0].row + chain[-1].row) / 2
             column = sum(g.column for g in chain) / len(chain)

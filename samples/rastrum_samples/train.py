@@ -26,7 +26,7 @@ POOL_BATCHES = 64
 
 GATE_SHARDS, GATE_STEP = 48, 4
 """The gate is fitted on every so many-th crop of about so many shards: a minute's work. Of twelve
-it learns to let half as many cells again through."""
+it learns to let two thirds as many cells again through."""
 
 
 @dataclass(frozen=True, slots=True)
