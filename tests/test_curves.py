@@ -87,9 +87,9 @@ def test_nothing_is_looked_for_where_the_network_sees_nothing():
 
 
 def hint_along(ink):
-    """Return what the network sees of the middle half of a curve."""
+    """Return what the network sees of a curve: all but its thin ends."""
     points = sorted(ink, key=lambda point: point[1])
-    middle = points[len(points) // 4 : -len(points) // 4]
+    middle = points[len(points) // 40 : -len(points) // 40]
     return hint_at(*((r, r + 1, c, c + 1) for r, c in middle), confidence=200)
 
 
@@ -126,6 +126,35 @@ def test_a_part_of_a_curve_gives_way_to_the_whole():
     assert arc.right == pytest.approx((120, 200), abs=5)
 
 
+def test_a_tall_slur_takes_the_place_of_its_top():
+    """It stands upright at its ends: half an ellipse, which no parabola comes near."""
+    turns = np.linspace(0, np.pi, 900)
+    ink = {
+        (round(180 - 90 * np.sin(turn) + off), round(150 - 42 * np.cos(turn) + beside))
+        for turn in turns
+        for off in (-1, 0, 1)
+        for beside in (-1, 0, 1)
+    }
+    top = SeenArc((110.0, 124.0), (110.0, 176.0), 20.0)
+
+    (arc,) = add_traced_arcs(bare_of(ink), hint_along(ink), (top,))
+
+    assert arc.left == pytest.approx((180, 108), abs=8)
+    assert arc.right == pytest.approx((180, 192), abs=8)
+
+
+def test_a_curve_that_begins_with_a_longer_one_is_found_beside_it():
+    longer = SeenArc((120.0, 60.0), (120.0, 300.0), 40.0)
+    ink = curve((120, 60), (120, 300), 40)
+    shorter = curve((120, 60), (116, 170), 14)
+
+    arcs = add_traced_arcs(bare_of(ink | shorter), hint_along(ink | shorter), (longer,))
+
+    assert longer in arcs
+    (arc,) = (arc for arc in arcs if arc is not longer)
+    assert arc.right == pytest.approx((116, 170), abs=8)
+
+
 @pytest.mark.parametrize("kind", ["flag8th", "mezzo"])
 def test_the_bow_of_a_glyph_is_no_curve(kind):
     ink = curve((120, 100), (120, 130), 9)
@@ -160,6 +189,18 @@ def test_the_arc_of_a_fermata_and_the_bow_of_a_letter_are_no_curves():
         [arc], Detection((Glyph("fermata", 114.0, 180.0, 18.0, 30.0, 0.9),), nothing)
     ) == [arc]
     assert drop_signs([arc], Detection((), box_masks(SHAPE, text=[(100, 124, 90, 140)]))) == []
+
+
+def test_what_leads_from_mark_to_mark_is_no_curve():
+    arc = SeenArc((120.0, 100.0), (121.0, 140.0), 3.0)
+    first, second = (Glyph("accent", 120.0, x, 16.0, 24.0, 0.9) for x in (92.0, 148.0))
+    nothing = box_masks(SHAPE)
+
+    assert drop_signs([arc], Detection((first, second), nothing)) == []
+    assert drop_signs([arc], Detection((first,), nothing)) == [arc]
+    long = replace(arc, right=(121.0, 300.0))
+    far = replace(second, column=308.0)
+    assert drop_signs([long], Detection((first, far), nothing)) == [long]
 
 
 def chord(column, *steps, up=True, shape="Solid", accid="None"):
@@ -251,6 +292,15 @@ def test_what_is_cut_behind_another_note_of_the_voice_is_no_tie(between, kind):
     assert kind_of(mro.Slur((-2, 120), (-2, 390), -900), chord(100, -2), *between) == kind
 
 
+def test_a_whole_note_sounds_on_while_others_move():
+    """It has no stem that would say of which voice it is."""
+    whole = replace(chord(100, 6, shape="White"), virtualstem=True)
+    half, moving = mro.Slur((86, 120), (86, 390), 900), chord(200, 3)
+
+    assert kind_of(half, whole, moving) == "Tie"
+    assert kind_of(half, chord(100, 6, shape="White"), moving) == "Slur"
+
+
 def test_curves_that_run_together_are_one():
     """Each was followed from a piece of its own."""
     first = SeenArc((120.0, 100.0), (82.5, 200.0), 15.6)
@@ -317,6 +367,30 @@ def test_a_line_stays_only_where_ink_lies_on_it():
     assert (columns.min(), columns.max()) == (140, 159)
     assert set(bare[112, 20:300]) == {255, TRACE}
     assert (bare[104:110, 100:200] == 255).all()
+
+
+def test_glyphs_are_taken_out_but_for_a_curve_that_crosses_them():
+    grey = np.full(SHAPE, 255, np.uint8)
+    flag = Glyph("flag8thUp", 64.0, 116.0, 48.0, 16.0, 0.9)
+    crossed = hint_at((60, 68, 100, 140), confidence=200)
+
+    bare = bare_ink(staff_sheet(grey, 196.0), Detection((flag,), crossed.masks))
+
+    assert not bare[40:60, 108:124].any()
+    assert bare[60:68, 108:124].all()
+    assert bare[40:88, [106, 132]].all()
+    doubted = replace(flag, score=0.2)
+    assert bare_ink(staff_sheet(grey, 196.0), Detection((doubted,), crossed.masks))[:90].all()
+
+
+def test_a_traced_curve_ends_where_the_network_sees_it_no_more():
+    """A beam's end that it touches is no part of it."""
+    ink = curve((120, 100), (120, 160), 9)
+    tail = {(120 + (x - 160) // 3 + off, x) for x in range(160, 230) for off in (0, 1, 2)}
+
+    (arc,) = add_traced_arcs(bare_of(ink | tail), hint_along(ink), ())
+
+    assert arc.right == pytest.approx((120, 160), abs=12)
 
 
 def test_a_curve_is_followed_across_the_staff_line_that_it_meets_at_a_small_angle():

@@ -11,6 +11,9 @@ from rastrum.page import Detection, Glyph
 SIGN_EDGE_SP = 0.4
 """A mark's lines reach so far beyond what the network takes for its box."""
 
+ROW_SP = 6.0
+"""Between the marks of neighbouring notes, which look like one curve, there is no more."""
+
 BRACKET_GAP_SP, BRACKET_BULGE = 0.8, 0.08
 """A bracket's sides end so near to its number, and bulge less than this share of their length:
 their hooks make them look bent."""
@@ -38,11 +41,21 @@ def drop_signs(arcs: Sequence[SeenArc], detection: Detection) -> list[SeenArc]:
         ends = np.array([arc.left, arc.right])
         rows, columns = (ends // STRIDE).astype(np.int64).T
         inside = text[rows.clip(0, len(text) - 1), columns.clip(0, text.shape[1] - 1)]
-        if inside.all() or any(_holds(mark, arc) for mark in marks):
+        if inside.all() or any(_holds(mark, arc) for mark in marks) or _lies_in_row(arc, marks):
             continue
         if not any(_is_bracket(arc, number) for number in numbers):
             curves.append(arc)
     return curves
+
+
+def _lies_in_row(arc: SeenArc, marks: Sequence[Glyph]) -> bool:
+    """Whether a short curve leads out of the box of a mark into that of its neighbour."""
+    if arc.right[1] - arc.left[1] > ROW_SP * 16:
+        return False
+    first, last = (
+        {mark.label for mark in marks if _has_inside(mark, end)} for end in (arc.left, arc.right)
+    )
+    return not first.isdisjoint(last)
 
 
 def _is_bracket(arc: SeenArc, number: Glyph) -> bool:
@@ -53,6 +66,11 @@ def _is_bracket(arc: SeenArc, number: Glyph) -> bool:
         abs(row - number.row) < number.height / 2 and 0 < way * (column - number.column) < reach
         for way, (row, column) in ((1, arc.left), (-1, arc.right))
     )
+
+
+def _has_inside(mark: Glyph, place: tuple[float, float]) -> bool:
+    row, column = place
+    return abs(row - mark.row) <= mark.height / 2 and abs(column - mark.column) <= mark.width / 2
 
 
 def _holds(mark: Glyph, arc: SeenArc) -> bool:

@@ -11,14 +11,15 @@ from rastrum.arrays import Grey
 from rastrum.bare import TRACE
 from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
+from rastrum.cusps import Followed, split_course, stop_at_cusps
 from rastrum.page import Detection
 from rastrum_kernels.curves import follow_curves
 
 SURE, POSSIBLE = 128, 70
 """Confidence (of 255) of a curve's surest cell, and of the cells that belong to it."""
 
-SHORTEST_SP = 1.1
-"""Ties between close heads are a little longer than a space."""
+SHORTEST_SP = 0.8
+"""Ties between close heads are hardly longer than a space, without their thin ends shorter."""
 
 THICKEST_SP = 1.2
 """Curves are thinner on average; what is thicker is a blot."""
@@ -152,11 +153,15 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
             continue
         own = np.where(labels[box] == number, mask[box], 0)
         top, left = box[0].start, box[1].start
-        pieces += [(course + (top, left) + 0.5) * STRIDE for course in _courses(own)]
+        pieces += [
+            (part + (top, left) + 0.5) * STRIDE
+            for course in _courses(own)
+            for part in split_course(course)
+        ]
     arcs: list[SeenArc] = []
     courses: list[np.ndarray] = []
     hints = ndimage.maximum_filter(detection.masks[MASKS.index("slur")], (3, 1))
-    for piece, first, last in _follow(bare, pieces):
+    for piece, first, last in stop_at_cusps(_follow(bare, pieces)):
         left, right = _draw_out(bare, hints, piece, first, last)
         middle = piece[len(piece) // 2]
         if right[1] - left[1] < SHORTEST_SP * 16:
@@ -305,9 +310,7 @@ def _courses(own: np.ndarray) -> list[np.ndarray]:
     return [np.stack([side, columns.astype(np.float64)], axis=1) for side in (upper, lower)]
 
 
-def _follow(
-    grey: Grey, pieces: list[np.ndarray]
-) -> list[tuple[np.ndarray, tuple[float, float], tuple[float, float]]]:
+def _follow(grey: Grey, pieces: list[np.ndarray]) -> list[Followed]:
     """Follow each piece in the ink to both ends; return the longest piece first."""
     pieces = sorted(pieces, key=len, reverse=True)
     starts = []

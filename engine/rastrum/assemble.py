@@ -100,7 +100,7 @@ def assemble(
         for arc in drop_signs(add_traced_arcs(bare, detection, [*seen_arcs, *lone_arcs]), detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
     ]
-    curves = add_tie_arcs(sheet, bare, detection, chords, curves)
+    curves = add_tie_arcs(sheet, bare, chords, curves)
     curves = add_awaited_arcs(sheet, bare, detection, chords, strokes.barlines, join_halves(curves))
     arcs = _sort_by_system(sheet, curves)
     chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)

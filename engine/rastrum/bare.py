@@ -60,12 +60,29 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     for down in range(STRIDE):
         for right in range(STRIDE):
             grey[rows + down, columns + right] = 0
+    for glyph in detection.glyphs:
+        if glyph.label not in NOTEHEADS and glyph.score >= LEAST_HEAD:
+            _clear_box(grey, glyph, slur)
     for head in heads:
         top, left = head.row - head.height / 2, head.column - head.width / 2
         rows = slice(max(0, round(top) - EDGE_PX), round(top + head.height) + EDGE_PX)
         columns = slice(max(0, round(left) - EDGE_PX), round(left + head.width) + EDGE_PX)
         grey[rows, columns] = 0
     return grey
+
+
+def _clear_box(grey: Grey, glyph: Glyph, slur: Grey) -> None:
+    """Take a glyph out, but for the cells of a curve that crosses it."""
+    sides = (glyph.row, glyph.height / 2), (glyph.column, glyph.width / 2)
+    first, last = (
+        [max(0, int((middle + way * half) // STRIDE)) for middle, half in sides] for way in (-1, 1)
+    )
+    own = slur[first[0] : last[0] + 1, first[1] : last[1] + 1] <= MAYBE_SLUR
+    block = grey[
+        first[0] * STRIDE : (last[0] + 1) * STRIDE, first[1] * STRIDE : (last[1] + 1) * STRIDE
+    ]
+    cells = own.repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
+    block[cells[: len(block), : block.shape[1]]] = 0
 
 
 def clear_lines(

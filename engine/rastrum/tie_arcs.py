@@ -10,9 +10,8 @@ import numpy as np
 from rastrum.arcs import GAP_PX, INK, LOOK_PX, NEAR_PX, THICKEST_PX, SeenArc, is_known
 from rastrum.arrays import Grey
 from rastrum.bare import TRACE
-from rastrum.classes import ACCIDENTALS
 from rastrum.notation import Head, SeenChord
-from rastrum.page import Detection, Sheet, SheetStaff
+from rastrum.page import Sheet, SheetStaff
 from rastrum_kernels.curves import follow_curves
 
 SHORTEST_SP, LONGEST_SP = 0.8, 24.0
@@ -36,10 +35,6 @@ a staff line its thin ends are lost; or so far over its head, and within this of
 
 KINK = 0.6
 """Change of slope behind a barline from which another curve begins there: small ties turn fast."""
-
-MOST_COVERED = 0.7
-"""What lies in the boxes of accidentals for more than this share of its length is the strokes of
-two accidentals; ties that pass an accidental lie in its box for a third."""
 
 LARGEST_PIECE, PIECE_OFF_SP = 0.75, 0.3
 """A piece of a tie is no longer than such a share of it, and its ends lie no farther off it."""
@@ -65,7 +60,6 @@ class _Start:
 def add_tie_arcs(
     sheet: Sheet,
     bare: Grey,
-    detection: Detection,
     chords: Sequence[SeenChord],
     arcs: Sequence[SeenArc],
 ) -> list[SeenArc]:
@@ -77,8 +71,6 @@ def add_tie_arcs(
         For the staves.
     bare : (H, W) uint8 array
         The sheet without lines and heads, see `rastrum.bare`.
-    detection : Detection
-        Its accidentals, whose strokes are no ties.
     chords : sequence of SeenChord
         For their heads.
     arcs : sequence of SeenArc
@@ -96,21 +88,9 @@ def add_tie_arcs(
     seeds = [(s.row, s.column, 0.0, way) for s in starts for way in (-1.0, 1.0)]
     following = INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
     ends = follow_curves(bare, np.array(seeds), *following)
-    boxes = np.array(
-        [
-            (
-                g.row - g.height / 2,
-                g.row + g.height / 2,
-                g.column - g.width / 2,
-                g.column + g.width / 2,
-            )
-            for g in detection.glyphs
-            if g.label in ACCIDENTALS
-        ]
-    ).reshape(-1, 4)
     for start, left, right in zip(starts, ends[::2], ends[1::2], strict=True):
         arc = _arc(start, left, right)
-        if arc is None or _covered(arc, boxes) > MOST_COVERED:
+        if arc is None:
             continue
         middle = np.array([start.row, start.column])
         others = [other for other in result if not _is_piece(other, arc)]
@@ -128,15 +108,6 @@ def _is_piece(arc: SeenArc, tie: SeenArc) -> bool:
         and abs(tie.row(column) - row) < PIECE_OFF_SP * 16
         for row, column in (arc.left, arc.right)
     )
-
-
-def _covered(arc: SeenArc, boxes: np.ndarray) -> float:
-    """Return the share of a curve that lies in boxes: top, bottom, left and right, (N, 4)."""
-    columns = np.arange(arc.left[1], arc.right[1])
-    rows = np.array([arc.row(column) for column in columns])
-    top, bottom, left, right = boxes.T[:, :, None]
-    inside = (rows >= top) & (rows <= bottom) & (columns >= left) & (columns <= right)
-    return float(inside.any(axis=0).mean())
 
 
 def _pairs(chords: Sequence[SeenChord]) -> Iterator[tuple[Head, Head]]:

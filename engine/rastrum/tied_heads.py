@@ -169,6 +169,7 @@ def _has_between(one: PlacedHead, other: PlacedHead, heads: Sequence[PlacedHead]
         and h.symbol not in (one.symbol, other.symbol)
         and h.up in (one.up, other.up)
         and one.column + 14 < h.column < other.column - 14
+        and not _sounds_on(one, h)
         for h in heads
     )
 
@@ -177,9 +178,17 @@ def _is_past(head: PlacedHead, cut: float, heads: Sequence[PlacedHead]) -> bool:
     """Whether others of its voice stand between a head and where its curve is cut."""
     low, high = sorted((head.column, cut))
     return any(
-        h.symbol[0] == head.symbol[0] and h.up == head.up and low + 14 < h.column < high - 14
+        h.symbol[0] == head.symbol[0]
+        and h.up == head.up
+        and low + 14 < h.column < high - 14
+        and not _sounds_on(head, h)
         for h in heads
     )
+
+
+def _sounds_on(head: PlacedHead, later: PlacedHead) -> bool:
+    """Whether a note has no stem, a whole one, and fills the bar in which a later one stands."""
+    return head.end == head.row and head.symbol[:2] == later.symbol[:2]
 
 
 def _row_beside(slur: mro.Slur, head: PlacedHead, side: int) -> float:

@@ -17,10 +17,20 @@ HINT, LIKELY = 40, 100
 """Confidence (of 255) of cells that may be a curve's, and of the surest of them: with 75 a few more
 letters are taken for curves."""
 
+BESIDE_CELLS = 3
+"""Paths run where the network sees a curve, within a block of so many cells: elsewhere, they would
+go on along stems and beams."""
+
 NEAR_PX, LOOK, BEND, WAYS, LONGEST = 2, 8, 0.6, 8, 1200
 """Tracing: pixels that ink may lie off the expected place, points (of 1.5 pixels each) that tell
 how a path turns, radians that it may turn over these, directions in which it is begun, and points
 of a path at most."""
+
+TRACING = INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK, BEND, WAYS, LONGEST
+"""What `rastrum_kernels.paths.trace_paths` is told of curves."""
+
+RUN_CELLS, REST_CELLS = 2, 3
+"""Cells beside the course of a known curve are its own; fewer that are left are a frayed end."""
 
 START_PX = 8
 """Ink is looked for so far around the surest cell."""
@@ -29,17 +39,16 @@ SHORTEST_SP, SHED = 1.1, 3
 """Length of a curve at least, and how many points are taken off an end at a time, until what is
 left is an arc: a path may have gone on along a stem."""
 
-OFF_SP, OFF_SHARE = 0.1, 0.1
+OFF_SP, OFF_SHARE = 0.1, 0.35
 """How far, root mean square, a path lies off its arc, or what share of its bulge: engravers bend
-large slurs more at one end."""
+large slurs more at one end, and tall ones are round."""
 
 LEAST_BULGE = 0.05
 """How far its middle is off the line between its ends, as a share of its length: sides of a
 tuplet's bracket have less."""
 
-LEAST_SEEN, MOST_TAKEN = 0.3, 0.4
-"""Share of a curve's points that the network takes for a curve's, at least, and share that lies in
-the boxes of flags, dynamics and other glyphs, at most."""
+MOST_TAKEN = 0.4
+"""Share of a curve's points that lies in the boxes of flags, dynamics and other glyphs, at most."""
 
 LONGER_SP, ON_SP, ON_SHARE = 0.7, 0.6, 0.25
 """A path that goes so far beyond the ends of a curve found already takes its place; both lie within
@@ -68,30 +77,29 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
 
     Notes
     -----
-    From each place that the network is sure of, and that lies on no known curve, the ink is traced
-    both ways; what is an arc of it is a curve. O(cells + traced points + curves^2) time.
+    From each place that the network is sure of, and that lies on no known curve, the ink that it
+    sees as a curve's is traced both ways; what is an arc of it is a curve.
+    O(cells + traced points + curves^2) time.
     """
     mask = curve_mask(detection)
     places = _places(bare, mask, arcs)
     known = list(arcs)
     if places:
-        paths, stops = trace_paths(
-            bare, np.array(places), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK, BEND, WAYS, LONGEST
-        )
-        seen, taken = ndimage.maximum_filter(mask, 3) >= HINT, _taken(detection, mask.shape)
+        paths, stops = trace_paths(_lit_ink(bare, mask), np.array(places), *TRACING)
+        taken = _taken(detection, mask.shape)
         beam = detection.masks[MASKS.index("beam")]
         for place, (begin, end) in zip(places, pairwise(stops), strict=True):
             path = _trim(paths[begin:end], place)
             if path is None:
                 continue
             cells = _cells_under(path, mask.shape)
-            if seen[cells].mean() < LEAST_SEEN or taken[cells].mean() > MOST_TAKEN:
+            if taken[cells].mean() > MOST_TAKEN:
                 continue
             arc = _fit(path)
             if arc is None or beam[cells].mean() > mask[cells].mean():
                 continue
             if not any(_lies_on(arc, other) for other in known):
-                rest = [other for other in known if not _lies_on(other, arc)]
+                rest = [a for a in known if not (_lies_on(a, arc) or _runs_along(path, a))]
                 known = known if any(_meet(arc, other) for other in rest) else [*rest, arc]
     known.sort(key=lambda arc: arc.left[1] - arc.right[1])  # the longest first
     return [arc for n, arc in enumerate(known) if not any(_is_part(arc, a) for a in known[:n])]
@@ -99,17 +107,31 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
 
 def _places(bare: Grey, mask: Grey, arcs: Sequence[SeenArc]) -> list[tuple[float, float]]:
     """Return ink at the surest cell of each part that no known curve runs through."""
-    labels, surest = label_cells(mask, HINT)
+    known = np.zeros(mask.shape, bool)
+    for arc in arcs:
+        columns = np.arange(arc.left[1], arc.right[1])
+        course = np.stack([[arc.row(column) for column in columns], columns], axis=1)
+        known[_cells_under(course, mask.shape)] = True
+    rest = np.where(ndimage.maximum_filter(known, 2 * RUN_CELLS + 1), 0, mask)
+    labels, surest = label_cells(rest, HINT)
     places = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
-        if surest[number] < LIKELY:
+        if surest[number] < LIKELY or max(side.stop - side.start for side in box) < REST_CELLS:
             continue
-        own = np.where(labels[box] == number, mask[box], 0)
+        own = np.where(labels[box] == number, rest[box], 0)
         row, column = np.unravel_index(own.argmax(), own.shape)
         place = _ink_near(bare, box[0].start + int(row), box[1].start + int(column))
-        if place is not None and not any(_covers(arc, place, box) for arc in arcs):
+        if place is not None:
             places.append(place)
     return places
+
+
+def _lit_ink(bare: Grey, mask: Grey) -> Grey:
+    """Return the ink where the network sees a curve, or right beside it."""
+    lit = ndimage.maximum_filter(mask, BESIDE_CELLS) >= HINT
+    lit = lit.repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
+    ink: Grey = bare * lit[: bare.shape[0], : bare.shape[1]]
+    return ink
 
 
 def _ink_near(bare: Grey, row: int, column: int) -> tuple[float, float] | None:
@@ -199,16 +221,6 @@ def _fit(path: np.ndarray) -> SeenArc | None:
     return SeenArc(left, right, bulge)
 
 
-def _covers(arc: SeenArc, place: tuple[float, float], box: tuple[slice, slice]) -> bool:
-    """Whether a known curve runs through a place, and along all that is hinted at there."""
-    reach = LONGER_SP * 16
-    for part, axis in zip(box, (0, 1), strict=True):
-        places = arc.left[axis], arc.middle[axis], arc.right[axis]
-        if part.start * STRIDE < min(places) - reach or part.stop * STRIDE > max(places) + reach:
-            return False
-    return _has(arc, place, ON_SP * 16)
-
-
 def _has(arc: SeenArc, place: tuple[float, float], reach: float, beyond: float = 0.0) -> bool:
     """Whether a place lies on a curve, or within so much beyond its ends."""
     share, off = arc.off(place)
@@ -220,6 +232,13 @@ def _lies_on(arc: SeenArc, other: SeenArc) -> bool:
     """Whether a curve is another one, or a part of it."""
     reach = max(ON_SP * 16, ON_SHARE * abs(other.bulge))
     return all(_has(other, end, reach, LONGER_SP * 16) for end in (arc.left, arc.right))
+
+
+def _runs_along(path: np.ndarray, arc: SeenArc) -> bool:
+    """Whether the ends and the middle of a curve lie on a path: tall slurs are no parabolas."""
+    places = np.array([arc.left, arc.middle, arc.right])
+    away = np.square(path[:, None, :2] - places).sum(axis=2).min(axis=0)
+    return bool((away < (ON_SP * 16) ** 2).all())
 
 
 def _is_part(arc: SeenArc, other: SeenArc) -> bool:

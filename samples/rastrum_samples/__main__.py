@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rastrum.classes import GLYPHS, MASKS
+
 if TYPE_CHECKING:
     from rastrum_samples.crops import Crop
     from rastrum_samples.making import Recipe
@@ -66,7 +68,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_size(train)
     train.add_argument("--threads", type=int, default=2)
     train.add_argument(
-        "--only", nargs="+", default=(), metavar="GLYPH", help="learn these, change nothing else"
+        "--only",
+        nargs="+",
+        default=(),
+        choices=(*GLYPHS, *MASKS),
+        metavar="NAME",
+        help="learn these glyphs or masks, change nothing else",
     )
     export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
     export.add_argument("checkpoint", type=Path)

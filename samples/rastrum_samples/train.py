@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from rastrum.classes import GLYPHS
+from rastrum.classes import GLYPHS, MASKS
 from rastrum_samples.crops import Crop
 from rastrum_samples.dataset import load_shard
 from rastrum_samples.gate import fit_gate
@@ -46,8 +46,9 @@ class Plan:
     size : Size
         Of the network.
     only : tuple of str
-        Glyphs to learn, with everything else left as it is; all, if there are none. What the
-        network looks at is not changed: its last layer learns what these look like to it.
+        Glyphs and masks to learn, with everything else left as it is; all, if there are none. What
+        the network looks at first is not changed: its last layer learns what these look like to
+        it. Where masks are among them, its second look learns, too, which is to tell these alone.
     """
 
     steps: int = 12_000
@@ -73,10 +74,18 @@ glyph is, first; how little of it may be left, later."""
 CURRICULUM_END = 0.5
 
 
-def _wanted(crop: Crop, progress: float, rng: np.random.Generator) -> bool:
+EMPTY_SHARE, LEAST_CELLS = 0.25, 20
+"""Share of the crops with fewer cells of some masks than this that are used where only these are
+learnt: three of four crops have hardly any."""
+
+
+def _wanted(crop: Crop, progress: float, only: tuple[str, ...], rng: np.random.Generator) -> bool:
     """Draw whether a crop is used, this far into training."""
     first, last = CURRICULUM[crop.preset]
     share = first + (last - first) * min(1.0, progress / CURRICULUM_END)
+    masks = [MASKS.index(name) for name in only if name in MASKS]
+    if masks and np.count_nonzero(crop.masks[masks] == 1) < LEAST_CELLS:
+        share *= EMPTY_SHARE
     return bool(rng.random() < share)
 
 
@@ -94,7 +103,7 @@ def _read_forever(
                 pending = sorted(folder.glob("shard_?????.npz"))
                 rng.shuffle(pending)
             progress = number / plan.steps if plan.ease_in else 1.0
-            pool += [c for c in load_shard(pending.pop()) if _wanted(c, progress, rng)]
+            pool += [c for c in load_shard(pending.pop()) if _wanted(c, progress, plan.only, rng)]
             order = rng.permutation(len(pool))
             pool = [pool[i] for i in order]
         yield [pool.pop() for _ in range(batch)]
@@ -144,10 +153,7 @@ def train(
     batches = _read_forever(shards, plan, done, rng)
     if not done and start is not None and start.suffix == ".onnx":
         restore(start, model, set_targets(next(batches)).sheet)
-    model.train(not plan.only)
-    others = [n for n, label in enumerate(GLYPHS) if label not in plan.only]
-    for name, weights in model.named_parameters():
-        weights.requires_grad_(not plan.only or name.startswith("centres"))
+    held = _hold(model, plan.only)
     begun, sums = time.monotonic(), np.zeros(3)
     for step in range(done + 1, plan.steps + 1):
         share = max(0.0, (step - plan.warm_up) / max(1, plan.steps - plan.warm_up))
@@ -158,12 +164,10 @@ def train(
         sheet = _jitter(targets.sheet, rng).to(memory_format=torch.channels_last)
         losses = measure(model, sheet, targets)
         optimiser.zero_grad()
-        if plan.only:
-            losses[0].backward()
-            for weights in (model.centres.weight, model.centres.bias):
-                weights.grad[others] = 0
-        else:
-            torch.stack(losses).sum().backward()
+        torch.stack([loss for loss in losses if loss.requires_grad]).sum().backward()
+        for weights, rows in held:
+            assert weights.grad is not None
+            weights.grad[rows] = 0
         torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
         optimiser.step()
         sums += [float(v.detach()) for v in losses]
@@ -184,6 +188,23 @@ def train(
             }
             torch.save(state, checkpoint.with_suffix(".part"))
             checkpoint.with_suffix(".part").replace(checkpoint)
+
+
+def _hold(model: Detector, only: tuple[str, ...]) -> list[tuple[nn.Parameter, list[int]]]:
+    """Let a network learn some glyphs and masks alone; return weights with rows that stay."""
+    if not only:
+        model.train()
+        return []
+    model.eval().requires_grad_(False)
+    held = []
+    for last, labels in ((model.centres, GLYPHS), (model.masks, MASKS)):
+        rows = [n for n, label in enumerate(labels) if label not in only]
+        if len(rows) < len(labels):
+            last.requires_grad_()
+            held += [(weights, rows) for weights in last.parameters()]
+    if not set(only).isdisjoint(MASKS):
+        model.second.requires_grad_().train()
+    return held
 
 
 def _widen(weights: dict[str, Tensor], model: Detector) -> dict[str, Tensor]:
@@ -236,7 +257,8 @@ def export(checkpoint: Path, shards: Path, file: Path) -> None:
         restore(checkpoint, model, sheets[:64])
     else:
         state = torch.load(checkpoint)
-        state["size"]["dilations"] = tuple(state["size"]["dilations"])
+        for name in ("dilations", "second_dilations"):
+            state["size"][name] = tuple(state["size"][name])
         model = Detector(Size(**state["size"]))
         model.load_state_dict(state["model"])
     model.eval()
