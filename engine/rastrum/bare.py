@@ -50,10 +50,11 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     heads = [g for g in detection.glyphs if g.label in NOTEHEADS and g.score >= LEAST_HEAD]
     for head in heads:
         nearest = nearest_staff(sheet, head.row, head.column)
-        if nearest is not None:
+        ledgers = [] if nearest is None else _ledger_rows(sheet.staves[nearest], head)
+        if ledgers:
             width = head.width / 2 + LEDGER_SP * 16
             columns = slice(max(0, round(head.column - width)), round(head.column + width))
-            clear_lines(grey, _ledger_rows(sheet.staves[nearest], head), columns, sheet.line)
+            clear_lines(grey, ledgers, columns, sheet.line)
     ledger, slur = (detection.masks[MASKS.index(name)] for name in ("ledger", "slur"))
     cells = np.argwhere((ledger > LEDGER) & (slur <= MAYBE_SLUR)) * STRIDE
     rows, columns = (cells[(cells < np.array(grey.shape) - STRIDE).all(axis=1)]).T
@@ -81,6 +82,9 @@ def _clear_box(grey: Grey, glyph: Glyph, slur: Grey) -> None:
     block = grey[
         first[0] * STRIDE : (last[0] + 1) * STRIDE, first[1] * STRIDE : (last[1] + 1) * STRIDE
     ]
+    if own.all():
+        block[:] = 0
+        return
     cells = own.repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
     block[cells[: len(block), : block.shape[1]]] = 0
 

@@ -101,14 +101,11 @@ def _add(ink: Ink, combs: Sequence[Comb], line: float, staves: list[Staff], *, f
 
 def _lies_on(track: Track, comb: Comb, staff: Staff) -> bool:
     """Whether most of a track runs within a staff: a comb that is shifted by a line or two."""
-    hits = 0
-    for share in (0.25, 0.5, 0.75):
-        strip, row = track[int(share * len(track))]
-        column = (strip + 0.5) * comb.strip
-        if staff.xs[0] < column < staff.xs[-1]:
-            top = float(np.interp(column, staff.xs, staff.ys[0]))
-            hits += abs(row - top) < 4 * staff.space_px
-    return hits >= 2
+    strips, rows = np.array([track[int(share * len(track))] for share in (0.25, 0.5, 0.75)]).T
+    columns = (strips + 0.5) * comb.strip
+    inside = (staff.xs[0] < columns) & (columns < staff.xs[-1])
+    tops = np.interp(columns, staff.xs, staff.ys[0])
+    return bool((inside & (np.abs(rows - tops) < 4 * staff.space_px)).sum() >= 2)
 
 
 def _extend_short(ink: Ink, staves: list[Staff]) -> list[Staff]:

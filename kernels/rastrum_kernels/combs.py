@@ -68,15 +68,11 @@ def comb_scores(
                 value = np.float64(near[y + offsets[k]])
                 total += value
                 own += lines[s, y + offsets[k]]
-                if value < weakest:
-                    third = second
-                    second = weakest
-                    weakest = value
-                elif value < second:
-                    third = second
-                    second = value
-                elif value < third:
-                    third = value
+                # Without branches: the values are in no order that could be foreseen.
+                upper = max(weakest, value)
+                weakest = min(weakest, value)
+                third = min(third, max(second, upper))
+                second = min(second, upper)
             if third <= 0.0:
                 continue
             gaps = 0.0

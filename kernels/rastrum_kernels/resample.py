@@ -56,6 +56,10 @@ def resample(
     offsets = np.zeros(samples, np.float64)
     for i in range(samples):
         offsets[i] = zoom * ((i + 0.5) / samples - 0.5) + 0.5
+    # A division for every pixel would take longer than the sampling.
+    greys = np.zeros(samples * samples + 1, np.uint8)
+    for i in range(len(greys)):
+        greys[i] = np.uint8(i * 255 // (samples * samples))
     last = len(knots) - 1
     line = np.zeros(last + 1, np.float64)
     band = 0
@@ -82,6 +86,7 @@ def resample(
                 grey[row, begin:stop],
                 ink,
                 offsets,
+                greys,
                 origin_row + zoom * (begin * sine + level * cosine),
                 origin_column + zoom * (begin * cosine - level * sine),
                 zoom * (sine + slope * cosine),
@@ -96,6 +101,7 @@ def _fill(
     grey: np.ndarray,
     ink: np.ndarray,
     offsets: np.ndarray,
+    greys: np.ndarray,
     y0: float,
     x0: float,
     down: float,
@@ -119,7 +125,6 @@ def _fill(
         return
     margin = offsets[samples - 1] + 1.0
     y1, x1 = y0 + (count - 1) * down, x0 + (count - 1) * across
-    whole = samples * samples
     if (
         min(y0, y1) > margin
         and min(x0, x1) > margin
@@ -127,6 +132,16 @@ def _fill(
         and max(x0, x1) + margin < scan_width
     ):
         # Well inside, truncation is floor and nothing needs a bounds check.
+        if samples == 2:
+            first, second = offsets[0], offsets[1]
+            for n in range(count):
+                y, x = y0 + n * down, x0 + n * across
+                # Unsigned, so that no index is looked at for being negative.
+                r0, r1 = np.uint32(y + first), np.uint32(y + second)
+                c0, c1 = np.uint32(x + first), np.uint32(x + second)
+                upper = np.uint8(ink[r0, c0]) + np.uint8(ink[r0, c1])
+                grey[n] = greys[upper + np.uint8(ink[r1, c0]) + np.uint8(ink[r1, c1])]
+            return
         for n in range(count):
             y, x = y0 + n * down, x0 + n * across
             total = 0
@@ -134,7 +149,7 @@ def _fill(
                 r = int(y + offsets[i])
                 for j in range(samples):
                     total += ink[r, int(x + offsets[j])]
-            grey[n] = np.uint8(total * 255 // whole)
+            grey[n] = greys[total]
         return
     for n in range(count):
         y, x = y0 + n * down, x0 + n * across
@@ -147,4 +162,4 @@ def _fill(
                 c = int(math.floor(x + offsets[j]))
                 if 0 <= c < scan_width:
                     total += ink[r, c]
-        grey[n] = np.uint8(total * 255 // whole)
+        grey[n] = greys[total]
