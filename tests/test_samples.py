@@ -446,6 +446,30 @@ def test_a_beam_across_a_barline_is_chopped_there():
     assert (after.beam, after.nflags) == (None, 1)
 
 
+SHARED = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="1" meter.unit="4"><staffGrp><staffDef n="1" lines="5">
+<clef shape="G" line="2"/></staffDef></staffGrp></scoreDef><section><measure n="1"><staff n="1">
+<layer n="1"><note pname="c" oct="5" dur="4" stem.dir="up"/></layer>
+<layer n="2"><beam><note {hidden}="false" pname="c" oct="5" dur="8" stem.dir="down"/>
+<note pname="a" oct="4" dur="8" stem.dir="down"/></beam></layer></staff></measure>
+</section></score></mdiv></body></music></mei>
+"""
+
+
+@pytest.mark.parametrize(("hidden", "heads"), [("head.visible", 2), ("visible", 3)])
+def test_what_is_drawn_is_in_the_truth_and_a_head_that_two_voices_share_in_both(hidden, heads):
+    """The engraver draws notes that only sound; of two in one place a score may hide one's head."""
+    style, fonts = Style("Leipzig"), open_fonts(Path("no-typefaces"))
+    scene = EngravedModel(style, fonts, seed=3)(SHARED.format(hidden=hidden))
+
+    (bar,) = write_truth(scene).pages[0].systems[0].staves[0].bars
+
+    assert sum(g.label == "noteheadBlack" for g in scene.pages[0].glyphs) == heads
+    found = {(c.stemup, c.beam is not None, n.p) for c in bar.chords for n in c.notes}
+    assert found == {(True, False, -1), (False, True, -1), (False, True, 1)}
+
+
 def test_grey_pages_show_the_paper_that_was_scanned(scene, tmp_path):
     stripes = np.full((60, 40), 230, np.uint8)
     stripes[:, ::2] = 210

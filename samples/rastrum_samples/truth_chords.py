@@ -81,8 +81,6 @@ class ChordWriter:
         scene = self.page.scene
         for box in staff.system.measures:
             for event in box.measure.events:
-                if not event.visible:
-                    continue
                 notes = [n for n in event.notes if n.staff == staff.number]
                 if event.kind == "chord" and not notes:
                     continue
@@ -105,22 +103,17 @@ class ChordWriter:
         drawn = [d for d in scene.drawn_for(event) if d.page is self.page]
         if event.kind != "chord":
             return self._rest(staff, left, event, [d for d in drawn if isinstance(d, Glyph)])
+        stem = next((s for s in drawn if isinstance(s, Stroke) and s.kind == "stem"), None)
         heads = []
         for note in notes:
-            head = next(
-                (
-                    g
-                    for g in scene.drawn_for(note)
-                    if isinstance(g, Glyph) and g.subject is note and g.owners[-1][0] == "notehead"
-                ),
-                None,
-            )
+            head = _find_head(scene, note)
+            if head is None and stem is not None:
+                head = _find_shared_head(scene, note)
             if head is not None:
                 heads.append((note, head))
         if not heads:
             return None
         heads.sort(key=lambda h: h[1].origin[1])
-        stem = next((s for s in drawn if isinstance(s, Stroke) and s.kind == "stem"), None)
         rows = [h.origin[1] for _, h in heads]
         column = sum(h.centre[0] for _, h in heads) / len(heads)
         up, end = True, rows[0]
@@ -238,6 +231,30 @@ class ChordWriter:
             rows = [g.centre[1] for g in glyphs if MARKS.get(_MARK_LABELS.get(g.label, "")) == slot]
             found[slot] = self.signs.units(rows[0] - end) if rows else 0
         return found
+
+
+def _find_head(scene: Scene, note: Note) -> Glyph | None:
+    """Return the head that is drawn for a note."""
+    return next(
+        (
+            g
+            for g in scene.drawn_for(note)
+            if isinstance(g, Glyph) and g.subject is note and g.owners[-1][0] == "notehead"
+        ),
+        None,
+    )
+
+
+def _find_shared_head(scene: Scene, note: Note) -> Glyph | None:
+    """Return the head of another voice that stands for a hidden one, too: its stem leads there."""
+    for event in note.event.measure.events:
+        if event is not note.event and event.onset == note.event.onset:
+            for other in event.notes:
+                if (other.staff, other.number) == (note.staff, note.number):
+                    head = _find_head(scene, other)
+                    if head is not None:
+                        return head
+    return None
 
 
 def count_levels(written: Fraction) -> int:
