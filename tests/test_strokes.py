@@ -234,6 +234,23 @@ def test_a_stack_on_the_other_side_of_the_music_is_not_counted():
     assert (share.left, share.right) == (1, 1)
 
 
+@pytest.mark.parametrize(("low", "high", "beams"), [(92, 95, 1), (103, 84, 2)])
+def test_beams_of_two_hands_that_nearly_touch_are_counted_apart(low, high, beams):
+    """Under a common pair of beams the stems of either hand go through both."""
+    grey = blank()
+    ends = ((30, 200), (40, 210)) if beams == 1 else ((30, 210), (30, 210))
+    for row, (start, stop) in zip((84, 95), ends, strict=True):
+        grey[row : row + 8, start:stop] = INK
+    detection = Detection((), masks(beam=[(84, 104, 30, 210)]))
+    right = [(Stem(column, 20.0, float(low)), False) for column in (30.0, 110.0, 198.0)]
+    left = [(Stem(column, float(high), 180.0), True) for column in (41.0, 120.0, 208.0)]
+
+    shares = Beams(drawn_sheet(grey), detection, right + left).shares()
+
+    assert [max(share.left, share.right) for share in shares] == [beams] * 6
+    assert len({share.group for share in shares}) == 3 - beams
+
+
 @pytest.mark.parametrize("thick", [8, 2])
 def test_a_steep_beam_that_the_network_missed_is_seen_between_two_stems(thick):
     grey = blank()

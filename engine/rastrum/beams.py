@@ -9,6 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.beam_ends import STACK_SP, fit_stems
+from rastrum.beam_hands import part_hands
 from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
 from rastrum.missed_beams import INK, SURE, USUAL_THICK_SP, add_missed_beams
@@ -115,7 +116,7 @@ class Beams:
         """
         stems = self.stems
         groups = self._close([self._group(stem, up) for stem, up in stems])
-        groups = self._without_strangers(groups)
+        groups = self._part_hands(self._without_strangers(groups))
         samples = (*SAMPLES_SP, STUB_FAR_SP)
         if not stems:
             return []
@@ -149,6 +150,14 @@ class Beams:
             Those that end there already, and those without beams, as they were.
         """
         return fit_stems(self.labels, self.stems, shares)
+
+    def _part_hands(self, groups: list[int]) -> list[int]:
+        """Part the beams of two hands that ran together."""
+        labels, parted = part_hands(self.labels, groups, self.stems)
+        if labels is not self.labels:
+            self.labels, self.stacks = labels, np.where(self.stacks > 0, labels, 0)
+            self.boxes = ndimage.find_objects(labels)
+        return parted
 
     def _without_lone(self, shares: list[BeamShare | None]) -> list[BeamShare | None]:
         """Leave out beams that one stem alone meets, but long ones and halves of broken ones."""
