@@ -83,6 +83,22 @@ def test_even_ledger_lines_in_the_ink_lead_a_head_to_the_farther_of_two_staves(l
     assert placed.staff == staff
 
 
+@pytest.mark.parametrize("side", [-1, 1])
+def test_of_a_ledger_line_that_a_head_covers_one_end_tells_the_staff(side):
+    one = staff_sheet(np.zeros((480, WIDTH), np.uint8), 112.0)
+    two = replace(one.staves[0], top=262.0, index=1)
+    sheet = replace(one, staves=(one.staves[0], two))
+    nearer = glyph("noteheadBlack", 221, 200)
+    end = (192, 196, 200 + side * 12, 200 + side * 12 + 4)
+
+    placed = [
+        place_heads(sheet, Detection((nearer,), box_masks((480, WIDTH), ledger=ledger)))[0].staff
+        for ledger in ([], [end])
+    ]
+
+    assert placed == [1, 0]
+
+
 @pytest.mark.parametrize(("ledger", "pitch"), [(13, -7), (0, -8), (None, -8)])
 def test_a_head_clear_of_the_next_ledger_line_stands_in_a_space(ledger, pitch):
     """Old plates set a head over its ledger line so far from it that it seems to be on the next."""
@@ -425,6 +441,50 @@ def test_in_a_second_of_one_voice_the_lower_head_is_on_the_left(left, right, voi
             (True, 184),
             (False, 192),
         }
+
+
+@pytest.mark.parametrize(("bottom", "voices"), [(250.0, 2), (196.0, 1)])
+def test_two_heads_of_one_pitch_on_a_stem_that_leads_both_ways_are_two_voices(bottom, voices):
+    heads = (glyph("noteheadBlack", 192, 100), glyph("noteheadBlack", 192, 120))
+    mark = glyph("tenuto", 122, 101, 4.0, 18.0)
+
+    chords = build_chords(
+        sheet_of(blank()),
+        Detection((*heads, mark), masks()),
+        Strokes((Stem(110.0, 130.0, bottom),), ()),
+        frozenset(),
+    )
+
+    assert [(len(c.notes), c.stem_up, len(c.marks)) for c in chords] == (
+        [(1, True, 1), (1, False, 0)] if voices == 2 else [(2, True, 1)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("shape", "above", "marks"),
+    [
+        ("wedge", True, 1),
+        ("wedge", False, 0),
+        ("one", True, 0),
+        ("broken", True, 0),
+        ("bracket", True, 0),
+    ],
+)
+def test_a_fingering_that_tapers_towards_its_head_is_a_wedge(shape, above, marks):
+    """Wide ends turned to the head, feet, gaps and what goes on beside it are no wedges'."""
+    grey, row = blank(), 176 if above else 208
+    for n in range(16):
+        half = {"one": 3 if n < 3 else 1}.get(shape, 3 - n // 5)
+        if shape != "broken" or n not in (6, 7):
+            grey[row - 8 + n, 200 - half : 201 + half] = 255
+    if shape == "bracket":
+        grey[168, 196:230] = 255
+    head, finger = glyph("noteheadBlack", 192, 200), glyph("fingering", row, 200, 18.0, 9.0)
+    sheet = replace(sheet_of(grey), staves=(replace(sheet_of(grey).staves[0], top=240.0),))
+
+    (chord,) = build_chords(sheet, Detection((head, finger), masks()), Strokes((), ()), frozenset())
+
+    assert len(chord.marks) == marks
 
 
 @pytest.mark.parametrize(("score", "flags"), [(0.75, 0), (0.85, 1)])

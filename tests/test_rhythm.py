@@ -282,6 +282,17 @@ def test_a_digit_counts_a_dotted_triplet_that_a_beam_holds():
     assert tuplets([*beam, *closed], digit=(75.0, 0.8), meter=(4, 8))[:3] == PLAIN
 
 
+def test_a_digit_counts_a_duplet_of_which_one_half_is_divided():
+    """In six eight: a dotted crotchet, then a quaver and two semiquavers in the time of three."""
+    first, *halves = [chord(column, 1, up=True, group=1) for column in (110.0, 150.0, 190.0)]
+    halves = [replace(c, beam=BeamShare(1, 2, 2)) for c in halves]
+    long = replace(chord(40.0, 0, up=True), dots=1)
+
+    ratios = tuplets([long, first, *halves], digit=(150.0, 0.8), label="tuplet2", meter=(6, 8))
+
+    assert ratios == [1, *[Fraction(3, 2)] * 3]
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_three_notes_before_or_after_shorter_ones_are_the_triplet_that_fills_the_beat(first):
     columns = [40.0 + 20 * n for n in range(7)]

@@ -19,6 +19,7 @@ from rastrum.mro.records import SHAPES as SHAPES_IN_FILE
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.page import Detection, Glyph, Sheet, Stem, Strokes
 from rastrum.stems import find_more_stems
+from rastrum.wedges import find_wedges
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""
@@ -103,7 +104,7 @@ def build_chords(
     chords : tuple of SeenChord
         In order of columns.
     """
-    glyphs = [g for g in detection.glyphs if g not in used]
+    glyphs = find_wedges(sheet, [g for g in detection.glyphs if g not in used])
     heads = place_heads(sheet, detection)
     flags = sorted(_believed(glyphs, FLAGS, LEAST_SCORE["flag"]), key=attrgetter("left"))
     chords: list[SeenChord] = []

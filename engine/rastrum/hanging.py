@@ -105,7 +105,8 @@ def part_voices(
     -----
     A filled head on the left of a stem and a hollow one on its right, or the other way round, are
     no second, which has heads of one kind: the left one's stem points up, the right one's down, in
-    one column, or one of them is a semibreve. Nor are two heads of which the left one is higher.
+    one column, or one of them is a semibreve. Nor are two heads of which the left one is higher, or
+    two of one pitch on a stem that leads both ways.
     """
     parted = []
     for stem, heads in hung:
@@ -113,7 +114,8 @@ def part_voices(
         up = min(rows) - stem.top > stem.bottom - max(rows)
         left = [h for h in heads if h.glyph.column < stem.column]
         right = [h for h in heads if h.glyph.column >= stem.column]
-        if not _differ(left, right) and not _cross(left, right):
+        apart = _differ(left, right) or _cross(left, right) or _meet(stem, left, right)
+        if not apart:
             parted.append((stem, heads, up))
             continue
         for own, points_up in ((left, True), (right, False)):
@@ -161,6 +163,15 @@ def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
         return False
     step = min(h.pitch for h in right) - max(h.pitch for h in left)
     return 0 < step <= CLOSE_STEPS
+
+
+def _meet(stem: Stem, left: Sequence[Head], right: Sequence[Head]) -> bool:
+    """Whether heads of one pitch stand beside a stem that leads up from one and down from one."""
+    pitches = [[(h.staff, h.pitch) for h in side] for side in (left, right)]
+    if len(left) != 1 or pitches[0] != pitches[1]:
+        return False
+    rows = [h.glyph.row for h in (*left, *right)]
+    return min(min(rows) - stem.top, stem.bottom - max(rows)) >= OWN_STEM_SP * 16
 
 
 def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:

@@ -73,6 +73,10 @@ EQUATION_SP = 5.0
 WORDS_SHARE, EVIDENCE_IN_TEXT = 0.2, 0.2
 """In the midst of words even a faint sign of a ledger line, up to this, is none."""
 
+LEDGER_CELLS = 3
+"""Cells left and right of a head's middle where its ledger lines are looked for: of one that the
+head covers, only the ends show."""
+
 SURE = 127
 """Mask values above are believed."""
 
@@ -346,7 +350,7 @@ def _ledger_evidence(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> flo
     sign = 1 if pitch > 0 else -1
     last = int((abs(pitch) + 0.4) // 2) * 2
     column = int(glyph.column // STRIDE)
-    low, high = max(0, column - 2), column + 3
+    low, high = max(0, column - 3), column + 4
     rows = [int(staff.row(sign * step) // STRIDE) for step in range(6, last + 1, 2)]
     if not rows:
         return 1.0

@@ -261,12 +261,14 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGr
     members = [n for n in voice.members if music.ticks[n] > 0]
     for start in range(len(members)):
         total, unit = 0, TICKS
-        for stop in range(start, min(len(members), start + count)):
+        for stop in range(start, min(len(members), start + 2 * count)):
             length = music.ticks[members[stop]]
             total += length
             unit = min(unit, length)
             part = tuple(members[start : stop + 1])
             if len(part) < 2 or not _adds_up(music, members, part, total, count * unit):
+                continue
+            if len(part) > count and len({music.ticks[n] for n in part}) == 1:
                 continue
             middle = (music.centres[part[0]] + music.centres[part[-1]]) / 2
             off = abs(middle - digit.column)
