@@ -46,7 +46,7 @@ def _join(first: SeenArc, second: SeenArc) -> SeenArc | None:
         middle = (arc.left[1] + arc.right[1]) / 2
         places += [arc.left, (arc.row(middle), middle), arc.right]
     rows, columns = np.array(places[1:-1]).T
-    off = np.array([line.row(column) for column in columns]) - rows
+    off = line.row(columns) - rows
     share = (columns - line.left[1]) / (line.right[1] - line.left[1])
     shape = 4 * share * (1 - share)
     bulge = float(off @ shape / (shape @ shape))

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from scipy import ndimage
@@ -59,7 +60,7 @@ it for as long."""
 LONG_SP = 6.0
 """A shorter one must have had its ends on what is drawn: it may have run on along a hairpin."""
 
-FORK_SHARE = 0.4
+FORK_SHARE = 0.3
 """Where this share of a curve's columns show two branches, two curves touch at an end."""
 
 STRAIGHT_SP, STRAIGHT_SHARE, STRAIGHT_LENGTH_SP = 0.1, 0.014, 2.5
@@ -72,6 +73,9 @@ length: the strokes through stems that mean a tremolo."""
 
 FLATTEST = 0.04
 """Least sagitta, as a share of the length: flatter curves are taken to bulge so much."""
+
+
+Place = TypeVar("Place", float, np.ndarray)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,8 @@ class SeenArc:
         sagitta = max(abs(self.bulge), FLATTEST * length, 0.5)
         return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
 
-    def row(self, column: float) -> float:
-        """Return the curve's row in a column between its ends."""
+    def row(self, column: Place) -> Place:
+        """Return the curve's row in a column, or its rows in columns, between its ends."""
         share = (column - self.left[1]) / (self.right[1] - self.left[1])
         chord = self.left[0] + share * (self.right[0] - self.left[0])
         return chord - 4 * self.bulge * share * (1 - share)
@@ -210,7 +214,7 @@ def _draw_out(
     for (row, column), way in ((left, -1), (right, 1)):
         end = row, column
         columns = column + way * STRIDE * np.arange(1, int(DRAWN_SP * 16 / STRIDE))
-        rows = np.array([arc.row(c) for c in columns])
+        rows = arc.row(columns)
         cells = (rows // STRIDE).astype(np.int64), (columns // STRIDE).astype(np.int64)
         inside = (cells[0] >= 0) & (cells[0] < len(hints)) & (cells[1] >= 0)
         inside &= cells[1] < hints.shape[1]
@@ -246,7 +250,7 @@ def _lies_on_beam(arc: SeenArc, detection: Detection) -> bool:
     """Whether the network takes a curve for a beam, on average along its course."""
     slur, beam = (detection.masks[MASKS.index(name)] for name in ("slur", "beam"))
     columns = np.arange(arc.left[1], arc.right[1], STRIDE)
-    rows = np.array([arc.row(column) for column in columns])
+    rows = arc.row(columns)
     cells = (
         (rows // STRIDE).astype(np.int64).clip(0, len(slur) - 1),
         (columns // STRIDE).astype(np.int64),

@@ -110,7 +110,7 @@ def _places(bare: Grey, mask: Grey, arcs: Sequence[SeenArc]) -> list[tuple[float
     known = np.zeros(mask.shape, bool)
     for arc in arcs:
         columns = np.arange(arc.left[1], arc.right[1])
-        course = np.stack([[arc.row(column) for column in columns], columns], axis=1)
+        course = np.stack([arc.row(columns), columns], axis=1)
         known[_cells_under(course, mask.shape)] = True
     rest = np.where(ndimage.maximum_filter(known, 2 * RUN_CELLS + 1), 0, mask)
     labels, surest = label_cells(rest, HINT)
