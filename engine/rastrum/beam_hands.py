@@ -15,8 +15,9 @@ PARTED_SP = 0.1
 """Stems down end so far above where stems up begin if each hand has a beam of its own. Under a
 common beam they end below, by its thickness at least."""
 
-STRAY_SP = 0.25
-"""No stem's end may lie farther off the line through its hand's ends: beams are straight."""
+STRAY_SP = 0.4
+"""No stem's end may lie farther off the line through its hand's ends: beams are straight, but some
+stems seem to end at the inner one."""
 
 
 def part_hands(
@@ -52,16 +53,20 @@ def part_hands(
     for group, (down, up) in sides.items():
         if min(len(down), len(up)) < FEWEST_STEMS:
             continue
-        over, under = _line(stems, down), _line(stems, up)
+        over, under = _ends(stems, down), _ends(stems, up)
         if over is None or under is None:
             continue
-        columns = np.array([stems[n][0].column for n in (*down, *up)])
-        if (np.polyval(under, columns) - np.polyval(over, columns)).min() < PARTED_SP * 16:
+        # Where both hands play, or else at the ends that face each other.
+        both = max(over[0][0], under[0][0]), min(over[0][-1], under[0][-1])
+        inner = [c for c in (*over[0], *under[0]) if both[0] <= c <= both[1]]
+        columns = np.array([*both, *inner])
+        if (np.interp(columns, *under) - np.interp(columns, *over)).min() < PARTED_SP * 16:
             continue
         if parted is labels:
             parted = labels.copy()
         rows, places = np.nonzero(labels == group)
-        middle = np.polyval((over + under) / 2, (places + 0.5) * STRIDE)
+        places_px = (places + 0.5) * STRIDE
+        middle = (np.interp(places_px, *over) + np.interp(places_px, *under)) / 2
         lower = (rows + 0.5) * STRIDE > middle
         number = int(parted.max()) + 1
         parted[rows[lower], places[lower]] = number
@@ -70,12 +75,14 @@ def part_hands(
     return parted, result
 
 
-def _line(stems: Sequence[tuple[Stem, bool]], own: Sequence[int]) -> np.ndarray | None:
-    """Return the line through the ends of stems, slope first; None where they lie on none."""
-    columns = np.array([stems[n][0].column for n in own])
-    ends = np.array([stems[n][0].end(up=stems[n][1]) for n in own])
+def _ends(
+    stems: Sequence[tuple[Stem, bool]], own: Sequence[int]
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """Return the columns and rows of stems' ends, left to right; None if on no straight line."""
+    order = sorted(own, key=lambda n: stems[n][0].column)
+    columns = np.array([stems[n][0].column for n in order])
+    ends = np.array([stems[n][0].end(up=stems[n][1]) for n in order])
     if np.ptp(columns) < STRIDE:
         return None
-    line = np.polyfit(columns, ends, 1)
-    stray = np.abs(np.polyval(line, columns) - ends).max()
-    return line if stray <= STRAY_SP * 16 else None
+    stray = np.abs(np.polyval(np.polyfit(columns, ends, 1), columns) - ends).max()
+    return (columns, ends) if stray <= STRAY_SP * 16 else None
