@@ -237,6 +237,17 @@ def test_a_small_head_on_the_stem_of_a_large_one_is_none(labels, pitches):
     assert sorted(n.head.pitch for c in chords for n in c.notes) == pitches
 
 
+@pytest.mark.parametrize(("row", "count"), [(176, 3), (144, 2)])
+def test_a_small_head_between_large_ones_of_a_chord_is_a_note(row, count):
+    large = [glyph("noteheadBlack", r, 100) for r in (160, 192)]
+    strokes = Strokes((Stem(110.0, 110.0, 192.0),), ())
+    seen = Detection((*large, glyph("noteheadGrace", row, 100, 10.0, 13.0)), masks())
+
+    (chord,) = build_chords(sheet_of(blank()), seen, strokes, frozenset())
+
+    assert len(chord.notes) == count
+
+
 @pytest.mark.parametrize(("label", "least"), [("noteheadBlack", 0.42), ("noteheadX", 0.6)])
 def test_heads_are_believed_from_a_score_on(label, least):
     scores = (least - 0.02, least + 0.02)

@@ -134,8 +134,16 @@ def build_chords(
 
 
 def _without_grace(heads: list[Head]) -> list[Head]:
-    """Leave out small heads on the stem of large ones: where beams meet stems, they look alike."""
-    return [h for h in heads if h.glyph.label != "noteheadGrace"] or heads
+    """Leave out small heads on the stem of large ones: where beams meet stems, they look alike.
+
+    Between the large ones there are no beams: there a small head is a note that may be left out.
+    """
+    large = [h for h in heads if h.glyph.label != "noteheadGrace"]
+    if not large:
+        return heads
+    rows = [h.glyph.row for h in large]
+    top, bottom = min(rows), max(rows)
+    return [h for h in heads if h.glyph.label != "noteheadGrace" or top < h.glyph.row < bottom]
 
 
 def _is_passed(heads: list[Head], members: list[tuple[list[Head], BeamShare]]) -> bool:
