@@ -18,6 +18,7 @@ from rastrum_kernels.combs import (
 )
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
+from rastrum_kernels.lines import clear_line
 from rastrum_kernels.parts import part_under
 from rastrum_kernels.paths import trace_paths
 from rastrum_kernels.peaks import find_peaks
@@ -354,6 +355,22 @@ def test_part_under(grey, hint, top, left, reach):
 
     slow = reference.part_under(grey, hint, top, left, 4, reach, 100)
     assert np.array_equal(points, slow)
+
+
+@RELAXED
+@given(
+    hnp.arrays(np.uint8, st.tuples(st.integers(9, 16), st.integers(1, 12)), elements=DARK),
+    st.integers(1, 3),
+    st.data(),
+)
+def test_clear_line(grey, half, data):
+    row = data.draw(st.integers(half + 1, len(grey) - half - 2))
+    left = data.draw(st.integers(0, grey.shape[1]))
+    slow = reference.clear_line(grey, row, half, left, grey.shape[1], 100, 40)
+
+    clear_line(grey, row, half, left, grey.shape[1], 100, 40)
+
+    assert np.array_equal(grey, slow)
 
 
 def test_the_ink_under_a_hint_is_followed_beyond_it():

@@ -8,6 +8,7 @@ from rastrum.arrays import Grey
 from rastrum.classes import MASKS, NOTEHEADS, STRIDE
 from rastrum.heads import nearest_staff
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
+from rastrum_kernels.lines import clear_line
 
 INK = 64
 """Grey of ink."""
@@ -108,14 +109,10 @@ def clear_lines(
         Grey that is left in its place, less than that of ink.
     """
     half = int(np.ceil(thickness / 2)) + 1
+    left, right, _ = columns.indices(grey.shape[1])
     for row in map(round, rows):
         if half < row < len(grey) - half - 1:
-            inked = grey[row - half - 1 : row + half + 1, columns] >= INK
-            above = np.logical_and.accumulate(inked)
-            below = np.logical_and.accumulate(inked[::-1])[::-1]
-            band = grey[row - half : row + half, columns]
-            bare = ~(above | below)[1:-1]
-            band[bare] = np.where(inked[1:-1], trace, 0)[bare]
+            clear_line(grey, row, half, left, right, INK, trace)
 
 
 def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[float]:

@@ -126,6 +126,7 @@ class Beams:
         sides = np.sort(counts[:, :, :-1], axis=2)[:, :, -2]
         sides = sides + self._find_faint_stubs(looked, sides, counts)
         sides = self._without_reaching_stubs(groups, looked, sides)
+        sides = self._without_overhang(groups, sides, counts[:, :, -1])
         shares: list[BeamShare | None] = []
         for group, (left, right) in zip(groups, sides, strict=True):
             if not group:
@@ -353,6 +354,24 @@ class Beams:
                 ink = (self.grey[stack, [near, far]] >= INK).sum(axis=0)
                 if ink[1] - ink[0] >= ABSENT_SP * 16:
                     result[n, side] -= 1
+        return result
+
+    def _without_overhang(
+        self, groups: Sequence[int], sides: np.ndarray, far: np.ndarray
+    ) -> np.ndarray:
+        """Uncount what sticks out beyond the outer stems of a group and soon ends: a curve.
+
+        Stubs point inwards there. A beam that goes on far has lost its next stem, and where there
+        are more than on the other side, that one's may have broken.
+        """
+        result, members = sides.copy(), defaultdict(list)
+        for n in np.flatnonzero(groups).tolist():
+            members[groups[n]].append(n)
+        for own in members.values():
+            own.sort(key=lambda n: self.stems[n][0].column)
+            for n, outer in ((own[0], 0), (own[-1], 1)):
+                if len(own) > 1 and sides[n, outer] <= sides[n, 1 - outer] and not far[n, outer]:
+                    result[n, outer] = 0
         return result
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:

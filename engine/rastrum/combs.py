@@ -214,7 +214,7 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
     own = 0.45 * comb.space
     reach = max(2, round(JUMP_SP * comb.space))
     gap = max(1, round(LONGEST_GAP_SP * comb.space / comb.strip))
-    tracks: list[Track] = []
+    tracks: list[tuple[float, Track]] = []
     tops = scores.argmax(axis=1)
     best = scores[np.arange(strips), tops]
     while True:
@@ -230,11 +230,14 @@ def link(comb: Comb, known: Sequence[Staff]) -> list[tuple[float, Track]]:
             loose, strip, float(tops[strip]), FOLLOW_SCORE, reach, gap, STRAY_COST / comb.space
         )
         clear_track(scores, loose, rows, own)
-        track = [(int(s), float(rows[s])) for s in np.flatnonzero(rows >= 0)]
-        if len(track) * comb.strip >= SHORTEST_SP * comb.space:
-            tracks.append(track)
-    # The lines of a staff with two long ledger lines make a comb too, but a shorter track.
-    return [(float(sum(comb.scores[s, int(y)] for s, y in track)), track) for track in tracks]
+        own_strips = np.flatnonzero(rows >= 0)
+        if len(own_strips) * comb.strip >= SHORTEST_SP * comb.space:
+            # The lines of a staff with two long ledger lines make a comb too, but a shorter track.
+            places = rows[own_strips]
+            evidence = comb.scores[own_strips, places.astype(np.int64)].sum(dtype=np.float64)
+            track = list(zip(own_strips.tolist(), places.tolist(), strict=True))
+            tracks.append((float(evidence), track))
+    return tracks
 
 
 def look(comb: Comb, staff: Staff) -> float:

@@ -17,8 +17,9 @@ BESIDE_SP, AWAY_SP = 0.7, 6.0
 """A wedge stands over or under a head, off its middle and away from it by so much at most: beyond
 the stem at the farthest."""
 
-LENGTH_SP, WIDTH_SP = 0.75, 0.6
-"""A wedge is longer than the first and nowhere wider than the second."""
+LENGTH_SP, WIDTH_SP, BOX_SP = 0.75, 0.6, 0.7
+"""A wedge is longer than the first and nowhere wider than the second, nor the network's box for it
+wider than the third."""
 
 TAPER, BACK_SP = 0.7, 0.2
 """Its end towards the head is so much narrower than the other one, a third of its length each, and
@@ -54,7 +55,8 @@ def find_wedges(sheet: Sheet, glyphs: Sequence[Glyph]) -> list[Glyph]:
     places = np.array([(h.row, h.column) for h in heads]).reshape(-1, 2)
     result = list(glyphs)
     for n, glyph in enumerate(glyphs):
-        if glyph.label != "fingering" or glyph.score < LEAST_SCORE:
+        slender = glyph.width <= BOX_SP * 16
+        if glyph.label != "fingering" or glyph.score < LEAST_SCORE or not slender:
             continue
         down, across = (places - (glyph.row, glyph.column)).T
         near = np.flatnonzero((np.abs(across) < BESIDE_SP * 16) & (np.abs(down) < AWAY_SP * 16))
@@ -110,9 +112,11 @@ def _cut(grey: Grey, glyph: Glyph) -> np.ndarray:
 
 def _line_rows(sheet: Sheet, glyph: Glyph, count: int) -> np.ndarray:
     """Return which rows of a glyph's box a staff line may run through."""
-    rows = max(0, round(glyph.row - glyph.height / 2)) + np.arange(count)
     found = np.zeros(count, bool)
     for staff in sheet.staves:
-        for number in range(staff.lines):
-            found |= np.abs(rows - staff.top - number * staff.space) <= sheet.line / 2 + 1
+        if staff.top - 2 * glyph.height < glyph.row < staff.bottom + 2 * glyph.height:
+            rows = max(0, round(glyph.row - glyph.height / 2)) + np.arange(count)
+            places = (rows - staff.top) / staff.space
+            lines = np.rint(places).clip(0, staff.lines - 1)
+            found |= np.abs(places - lines) * staff.space <= sheet.line / 2 + 1
     return found

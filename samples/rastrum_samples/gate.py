@@ -55,7 +55,7 @@ def fit_gate(model: Detector, sheets: Tensor, *, seed: int = 0) -> nn.Sequential
     with torch.no_grad():
         cells, highest = [], []
         for sheet in sheets.split(8):
-            features = model.look(sheet)
+            features = model.look(sheet).merged
             above = model.score(features) - torch.logit(least)[:, None, None]
             cells.append(features.permute(0, 2, 3, 1).flatten(0, 2))
             highest.append(above.amax(1).flatten())

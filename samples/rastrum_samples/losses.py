@@ -125,7 +125,8 @@ def measure(model: Detector, sheet: Tensor, targets: Targets) -> tuple[Tensor, T
         Weighted to the same size. Centres: the penalty-reduced focal loss of CornerNet (Law and
         Deng 2018, section 3.2).
     """
-    merged = model.look(sheet)
+    maps = model.look(sheet)
+    merged = maps.merged
     cells = merged.permute(0, 2, 3, 1).flatten(0, 2)[:, :, None, None]
     with torch.no_grad():
         loud = model.score(merged).amax(1).flatten() > SILENT
@@ -145,6 +146,6 @@ def measure(model: Detector, sheet: Tensor, targets: Targets) -> tuple[Tensor, T
     error = functional.smooth_l1_loss(boxes, targets.geometry, beta=0.2)
     known = targets.masks.ne(UNSURE_STROKE).to(merged.dtype)
     mask = functional.binary_cross_entropy_with_logits(
-        model.masks(merged), targets.masks * known, known
+        model.trace(maps), targets.masks * known, known
     )
     return loss / centre.sum().clamp(min=1), GEOMETRY_WEIGHT * 4 * error, MASK_WEIGHT * mask

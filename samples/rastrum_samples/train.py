@@ -197,9 +197,11 @@ def _hold(model: Detector, only: tuple[str, ...]) -> list[tuple[nn.Parameter, li
         return []
     model.eval().requires_grad_(False)
     held = []
-    for last, labels in ((model.centres, GLYPHS), (model.masks, MASKS)):
-        rows = [n for n, label in enumerate(labels) if label not in only]
-        if len(rows) < len(labels):
+    layers = (model.centres, GLYPHS), (model.masks, MASKS), (model.second_masks, MASKS)
+    for last, labels in layers:
+        each = last.out_channels // len(labels)
+        rows = [n for n in range(last.out_channels) if labels[n // each] not in only]
+        if len(rows) < last.out_channels:
             last.requires_grad_()
             held += [(weights, rows) for weights in last.parameters()]
     if not set(only).isdisjoint(MASKS):
@@ -225,11 +227,12 @@ class _Packed(torch.nn.Module):
             model.entry[0].weight /= 255
 
     def forward(self, sheet: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        merged = self.model.look(sheet)
+        maps = self.model.look(sheet)
+        merged = maps.merged
         cells = (self.gate(merged).flatten() >= 0).nonzero()[:, 0]
         picked = torch.index_select(merged.flatten(2), 2, cells)[:, :, None]
         centres, geometry = self.model.score(picked), self.model.geometry(picked)
-        masks = (torch.sigmoid(self.model.masks(merged)) * 255).to(torch.uint8)
+        masks = (torch.sigmoid(self.model.trace(maps)) * 255).to(torch.uint8)
         return cells, centres[0, :, 0], geometry[0, :, 0], masks
 
 

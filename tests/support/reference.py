@@ -384,6 +384,16 @@ def link_pairs(pairs, reach, slack):
     return np.array(chains, np.int64)
 
 
+def clear_line(grey, row, half, left, right, threshold, trace):
+    result = grey.copy()
+    for column in range(left, right):
+        inked = [bool(v >= threshold) for v in grey[row - half - 1 : row + half + 1, column]]
+        for place in range(1, len(inked) - 1):
+            if not all(inked[: place + 1]) and not all(inked[place:]):
+                result[row - half - 1 + place, column] = trace if inked[place] else 0
+    return result
+
+
 def part_under(grey, hint, top, left, zoom, reach, threshold):
     height, width = grey.shape
     rows, columns = hint.shape
