@@ -251,6 +251,19 @@ def test_beams_of_two_hands_that_nearly_touch_are_counted_apart(low, high, beams
     assert len({share.group for share in shares}) == 3 - beams
 
 
+@pytest.mark.parametrize(("begin", "left"), [(44, 0), (20, 1)], ids=["curve", "broken beam"])
+def test_what_sticks_out_beyond_the_outer_stem_and_soon_ends_is_no_beam(begin, left):
+    grey = blank()
+    grey[84:92, begin:200] = grey[96:104, 60:200] = INK
+    detection = Detection((), masks(beam=[(84, 104, begin, 200)]))
+    stems = [(Stem(column, 84.0, 180.0), True) for column in (61.0, 130.0, 198.0)]
+
+    first, middle, last = Beams(drawn_sheet(grey), detection, stems).shares()
+
+    assert (first.left, first.right) == (left, 2)
+    assert (middle.left, middle.right, last.left, last.right) == (2, 2, 2, 0)
+
+
 @pytest.mark.parametrize("thick", [8, 2])
 def test_a_steep_beam_that_the_network_missed_is_seen_between_two_stems(thick):
     grey = blank()

@@ -8,14 +8,15 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
+from rastrum.beam_counts import THIN_SP, count_beams
 from rastrum.beam_ends import STACK_SP, fit_stems
 from rastrum.beam_hands import part_hands
 from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
-from rastrum.missed_beams import INK, SURE, USUAL_THICK_SP, add_missed_beams
+from rastrum.missed_beams import INK, SURE, add_missed_beams
 from rastrum.notation import BeamShare
 from rastrum.page import Detection, Sheet, Stem
-from rastrum_kernels.strokes import ink_runs, nearest_runs
+from rastrum_kernels.strokes import nearest_runs
 
 POSSIBLE = 45
 """Confidence (of 255) of the cells that belong to a beam: the stubs of dotted rhythms and the ends
@@ -50,25 +51,6 @@ TOUCH_SP, CLOSE_SP, ABSENT_SP = 0.22, 2.0, 0.4
 """A beam touches its stem, so that it shows at the first distance; a stub of the next stem, if that
 is nearer than the second, ends shortly before: so much less ink is there, nearly a beam's."""
 
-USUAL_STEP_SP = 0.75
-"""From one beam to the next; the page's own figure replaces it, and that of the thickness."""
-
-THINNEST = 0.5
-"""Runs thinner than this share of a beam are staff lines and slurs."""
-
-LINE_FACTOR = 1.45
-"""Runs must be this much thicker than staff lines: old prints have lines of a quarter space."""
-
-ENOUGH_SAMPLES = 12
-"""Pairs of beams from which the page's own figures are taken."""
-
-THIN_SP, THICK_SP = 0.3, 1.0
-"""Single beams lie between; two that ran together are at least 1.2 spaces thick."""
-
-MERGED, FAR_OFF_PX, CLEARER = 1.6, 3.0, 0.6
-"""Runs that are so many times as thick as a beam are several; the step between beams that explains
-them, but for so much each, is believed if what is left over is that much less than usually."""
-
 LONE_WIDTH_SP, LONE_THICKNESS_SP = 1.6, 0.47
 """What one stem alone meets is a beam if it is so wide and so thick. Of 77 on real scans that
 decide whether their bar is right, the 20 such ones were beams, and 54 of the others were none."""
@@ -76,9 +58,6 @@ decide whether their bar is right, the 20 such ones were beams, and 54 of the ot
 LONE_APART_SP, LONE_CLIMB = 10.0, 1.2
 """Two stems that alone meet what points to the other are joined by a beam that broke, if they stand
 so near and on such a slope."""
-
-MOST_RUNS = 8
-MOST_BEAMS = 5
 
 
 class Beams:
@@ -121,7 +100,7 @@ class Beams:
         if not stems:
             return []
         looked = self._look(groups, samples)
-        counts = self._count(looked.reshape(-1, 3)).reshape(-1, 2, len(samples))
+        counts = self._count(looked)
         # The second highest: one sample may fall on the stem's own foot or a break.
         sides = np.sort(counts[:, :, :-1], axis=2)[:, :, -2]
         sides = sides + self._find_faint_stubs(looked, sides, counts)
@@ -319,7 +298,7 @@ class Beams:
         depth = int(STUB_DEPTH_SP * 16)
         longer[ups, :, :, 2] = np.minimum(len(self.grey), longer[ups, :, :, 2] + depth)
         longer[~ups, :, :, 1] = np.maximum(0, longer[~ups, :, :, 1] - depth)
-        more = self._count(longer.reshape(-1, 3)).reshape(counts.shape)
+        more = self._count(longer)
         near, far = more[:, :, :-1], more[:, :, -1]
         stub = (near[:, :, :STUB_SAMPLES] == sides[:, :, None] + 1).all(axis=2)
         seen = (pieces[:, :, :, 2] > 0).all(axis=2)
@@ -375,37 +354,5 @@ class Beams:
         return result
 
     def _count(self, pieces: np.ndarray) -> np.ndarray:
-        """Count beams in pieces of columns: runs of ink, those that ran together by thickness."""
-        runs = ink_runs(
-            self.grey,
-            np.ascontiguousarray(pieces[:, 0]),
-            np.ascontiguousarray(pieces[:, 1]),
-            np.ascontiguousarray(pieces[:, 2]),
-            INK,
-            MOST_RUNS,
-        )
-        thick, step = USUAL_THICK_SP * 16, USUAL_STEP_SP * 16
-        apart = (runs > THIN_SP * 16) & (runs < THICK_SP * 16)
-        singles = runs[apart]
-        if len(singles) >= ENOUGH_SAMPLES:
-            thick = float(np.median(singles))
-            step = _measure_step(runs, thick)
-        beams = np.maximum(1, np.rint((runs + step - thick) / step))
-        thinnest = max(THINNEST * thick, LINE_FACTOR * self.line)
-        counts = np.where(runs >= thinnest, beams, 0).sum(axis=1)
-        limited: np.ndarray = np.minimum(counts, MOST_BEAMS).astype(np.int64)
-        return limited
-
-
-def _measure_step(runs: np.ndarray, thick: float) -> float:
-    """Measure how far apart beams lie, by those that ran together: thick old ones nearly touch."""
-    usual = thick + 0.5 * USUAL_THICK_SP * 16
-    merged = runs[(runs > MERGED * thick) & (runs < MOST_BEAMS * usual)]
-    if len(merged) < ENOUGH_SAMPLES:
-        return usual
-    steps = np.append(np.arange(thick, usual + 2.5, 0.25), usual)
-    places = (merged[:, None] - thick) / steps
-    off = np.abs(places - np.maximum(1, np.rint(places))) * steps
-    rest = np.minimum(off, FAR_OFF_PX).mean(axis=0)
-    best = int(np.argmin(rest))
-    return float(steps[best]) if rest[best] < CLEARER * rest[-1] else usual
+        """Count beams in pieces of columns, (stems, 2 sides, samples, 3)."""
+        return count_beams(self.grey, pieces.reshape(-1, 3), self.line).reshape(pieces.shape[:-1])

@@ -23,7 +23,7 @@ APART_ROWS, APART, EVEN = 18, (4, 10), 2.5
 """Nor are slurs so far from both heads, if not so near to their rows, and so level: dots push ties
 up or down."""
 
-PAST_DOT = 15
+PAST_DOT = 12
 """What begins so far beside a head begins behind its dot, as ties do: a slur begins over it."""
 
 LOST_END = 12
