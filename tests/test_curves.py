@@ -227,6 +227,22 @@ def test_a_round_tie_over_a_head_of_a_chord_is_not_its_upper_notes():
     assert kind_of(mro.Slur((34, 92), (34, 134), -27), chord(100, 2), second) == "Tie"
 
 
+def second(column):
+    """Return a chord whose lowest head stands on the other side of its stem."""
+    own = chord(column, -6, -2, -1, up=False)
+    *others, lowest = own.notes
+    return replace(own, notes=(*others, replace(lowest, normalside=False)))
+
+
+def test_a_small_round_tie_may_begin_far_from_its_head():
+    """A flag stands between; drawn on, it would meet the head below."""
+    assert kind_of(mro.Slur((12, 135), (8, 163), -21), second(95), second(169)) == "Tie"
+
+
+def test_the_other_head_of_a_second_is_none_that_half_a_tie_passes():
+    assert kind_of(mro.Slur((12, 133), (12, 164), -19), second(168)) == "Tie"
+
+
 @pytest.mark.parametrize(("second", "kind"), [("Natural", "Slur"), ("Sharp", "Tie")])
 def test_notes_of_different_accidentals_are_not_tied(second, kind):
     notes = chord(100, -2, accid="Sharp"), chord(255, -2, accid=second)

@@ -74,7 +74,7 @@ def tied_heads(slur: mro.Slur, heads: Sequence[PlacedHead]) -> tuple[PlacedHead,
             if "None" not in (one.accid, other.accid) and one.accid != other.accid:
                 continue
             gap = other.column - one.column - 2 * HALF_HEAD
-            off = [row_at(slur, h.column + s * HALF_HEAD) - h.row for h, s in edges(one, other)]
+            off = [_row_near(slur, h.column + s * HALF_HEAD) - h.row for h, s in edges(one, other)]
             rows = max(map(abs, off))
             if right - left < TIE_COVER * gap or rows > TIE_ROWS:
                 continue
@@ -179,6 +179,7 @@ def _is_past(head: PlacedHead, cut: float, heads: Sequence[PlacedHead]) -> bool:
     low, high = sorted((head.column, cut))
     return any(
         h.symbol[0] == head.symbol[0]
+        and h.symbol != head.symbol
         and h.up == head.up
         and low + 14 < h.column < high - 14
         and not _sounds_on(head, h)
@@ -194,7 +195,7 @@ def _sounds_on(head: PlacedHead, later: PlacedHead) -> bool:
 def _row_beside(slur: mro.Slur, head: PlacedHead, side: int) -> float:
     """Return the row of a curve at the edge of a head, or of its end if that is over the head."""
     edge = head.column + side * HALF_HEAD
-    return row_at(slur, min(edge, slur.leftpt[1]) if side > 0 else max(edge, slur.rightpt[1]))
+    return _row_near(slur, min(edge, slur.leftpt[1]) if side > 0 else max(edge, slur.rightpt[1]))
 
 
 def row_at(slur: mro.Slur, column: float) -> float:
@@ -208,3 +209,10 @@ def row_at(slur: mro.Slur, column: float) -> float:
     row = top + inside * (bottom - top) + 4 * bulge * inside * (1 - inside)
     slope = (bottom - top + 4 * bulge * (1 - 2 * inside)) / (right - left)
     return row + min(STEEPEST, max(-STEEPEST, slope)) * (share - inside) * (right - left)
+
+
+def _row_near(slur: mro.Slur, column: float) -> float:
+    """Return the row of a curve in a column; far beyond its ends it goes on as it is there."""
+    (_, left), (_, right) = slur.leftpt, slur.rightpt
+    reach = LOST_END if right - left <= HALF_LENGTH else LONGEST_TIE
+    return row_at(slur, min(right + reach, max(left - reach, column)))
