@@ -470,6 +470,34 @@ def test_what_is_drawn_is_in_the_truth_and_a_head_that_two_voices_share_in_both(
     assert found == {(True, False, -1), (False, True, -1), (False, True, 1)}
 
 
+BEAMS = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="3" meter.unit="4"><staffGrp><staffDef n="1" lines="5">
+<clef shape="G" line="2"/></staffDef></staffGrp></scoreDef><section><measure n="1"><staff n="1">
+<layer n="1"><fTrem beams="2" beams.float="2"><note pname="c" oct="5" dur="2"/>
+<note pname="e" oct="5" dur="2"/></fTrem><beam><note pname="c" oct="5" dur="16"/>
+<note pname="d" oct="5" dur="16" breaksec="1"/><note pname="e" oct="5" dur="16"/>
+<note pname="f" oct="5" dur="32"/></beam><note pname="g" oct="4" dur="32"/></layer></staff>
+</measure></section></score></mdiv></body></music></mei>
+"""
+
+
+def test_the_truth_counts_the_beams_of_tremolos_and_those_that_go_on_and_ends_stems_at_flags():
+    style, fonts = Style("Leipzig"), open_fonts(Path("no-typefaces"))
+    scene = EngravedModel(style, fonts, seed=3)(BEAMS)
+
+    (stave,) = write_truth(scene).pages[0].systems[0].staves
+
+    *beamed, flagged = stave.bars[0].chords
+    shares = [(c.beam.nofleft, c.beam.nofright) for c in beamed if c.beam]
+    assert shares == [(0, 2), (2, 0), (0, 2), (2, 1), (1, 2), (3, 0)]
+    assert [str(c.tuplettransform) for c in beamed] == ["1/2"] * 2 + ["1"] * 4
+    (flag,) = (g for g in scene.pages[0].glyphs if g.label.startswith("flag"))
+    row = flag.top if flagged.stemup else flag.bottom
+    top = scene.pages[0].systems[0].staves[0].rows[0]
+    assert flagged.flagposn[0] == pytest.approx((row - top) * 16 / scene.pages[0].space, abs=1)
+
+
 def test_grey_pages_show_the_paper_that_was_scanned(scene, tmp_path):
     stripes = np.full((60, 40), 230, np.uint8)
     stripes[:, ::2] = 210

@@ -66,6 +66,10 @@ class Event:
         Grace note; with a stroke through its stem.
     beam_id : str
         Of its beam, "" for none.
+    tremolo : int
+        Beams between it and the note that it alternates with; 0 where it does not.
+    beams_kept : int
+        Beams that go on to the next one where the others are broken; 0 where none is.
     visible : bool
         False for what only fills the bar.
     notes : list of Note
@@ -88,6 +92,8 @@ class Event:
     grace: bool = False
     slashed: bool = False
     beam_id: str = ""
+    tremolo: int = 0
+    beams_kept: int = 0
     visible: bool = True
     notes: list[Note] = field(default_factory=list)
     syllables: list[str] = field(default_factory=list)

@@ -43,6 +43,7 @@ class _Around:
     tuplet_id: str = ""
     beam_id: str = ""
     grace: bool = False
+    tremolo: int = 0
 
 
 class _Reader:
@@ -179,7 +180,12 @@ class _Reader:
                 inner = _Around(around.tuplet, around.tuplet_id, name, around.grace)
             elif tag == "graceGrp":
                 inner = _Around(around.tuplet, around.tuplet_id, around.beam_id, grace=True)
-            elif tag not in ("bTrem", "fTrem", "subst", "app", "lem", "rdg"):
+            elif tag == "fTrem":
+                # Both are written as long as they sound together.
+                half = around.tuplet / 2
+                beams = int(child.get("beams", "0"))
+                inner = _Around(half, around.tuplet_id, name, around.grace, beams)
+            elif tag not in ("bTrem", "subst", "app", "lem", "rdg"):
                 continue
             yield from self._flatten(child, inner)
 
@@ -208,6 +214,8 @@ class _Reader:
             grace=around.grace or element.get("grace") is not None,
             slashed=element.get("stem.mod") == "1slash",
             beam_id=around.beam_id,
+            tremolo=around.tremolo,
+            beams_kept=int(element.get("breaksec", "0")),
             visible=element.get("visible") != "false",
             syllables=_syllables(element),
             marks=_articulations(element),

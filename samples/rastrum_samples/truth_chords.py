@@ -121,7 +121,10 @@ class ChordWriter:
             x0, top, x1, bottom = stem.bounds
             column = (x0 + x1) / 2
             up = min(rows) - top > bottom - max(rows)
-            end = top if up else bottom
+            # Three flags and more reach beyond the stroke, along which the stem seems to go on.
+            tips = [d for d in drawn if isinstance(d, Glyph) and d.label.startswith("flag")]
+            ends = [top, *(t.top for t in tips)] if up else [bottom, *(t.bottom for t in tips)]
+            end = min(ends) if up else max(ends)
         records = [
             self._note(staff, event, note, head, None if stem is None else (column, up))
             for note, head in heads
@@ -270,10 +273,14 @@ def _beam_shares(events: Sequence[Event]) -> dict[str, tuple[int, int, int]]:
             groups[event.beam_id].append(event)
     shares: dict[str, tuple[int, int, int]] = {}
     for number, group in enumerate(groups.values()):
-        levels = [count_levels(e.written) for e in group]
+        levels = [e.tremolo or count_levels(e.written) for e in group]
+        shared = [
+            min(one, other, event.beams_kept or one)
+            for event, one, other in zip(group, levels, levels[1:], strict=False)
+        ]
         for place, (event, own) in enumerate(zip(group, levels, strict=True)):
-            before = min(own, levels[place - 1]) if place else 0
-            after = min(own, levels[place + 1]) if place + 1 < len(group) else 0
+            before = shared[place - 1] if place else 0
+            after = shared[place] if place < len(shared) else 0
             # What is beamed with neither neighbour is a stub, before the stem where it can be.
             if max(before, after) < own:
                 before, after = (own, after) if place else (before, own)
