@@ -236,7 +236,9 @@ def second(column):
 
 def test_a_small_round_tie_may_begin_far_from_its_head():
     """A flag stands between; drawn on, it would meet the head below."""
-    assert kind_of(mro.Slur((12, 135), (8, 163), -21), second(95), second(169)) == "Tie"
+    chords = [chord(column, -6, -2, -1, up=False) for column in (95, 169)]
+
+    assert kind_of(mro.Slur((12, 135), (8, 163), -21), *chords) == "Tie"
 
 
 def test_the_other_head_of_a_second_is_none_that_half_a_tie_passes():
