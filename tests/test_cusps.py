@@ -90,3 +90,16 @@ def test_two_ties_whose_ends_touch_are_found():
 
     ends = [(arc.left[1] / STRIDE, arc.right[1] / STRIDE) for arc in arcs]
     assert ends == [pytest.approx((10, 40), abs=2), pytest.approx((40, 64), abs=2)]
+
+
+@pytest.mark.parametrize(("bulge", "end"), [(2.1, 300.0), (-2.1, 960.0)])
+def test_flat_ties_in_a_row_end_between_their_heads(bulge, end):
+    """Both seem to go on along the staff line between them. A wave does go on."""
+    first = SeenArc((40.0, 20.0), (40.0, 72.0), 2.1)
+    pieces = [course(arc) * STRIDE for arc in (first, SeenArc((40.0, 78.0), (40.0, 158.0), bulge))]
+    followed = [(pieces[0], (160.0, 80.0), (160.0, 960.0))]
+    followed += [(pieces[1], (160.0, 310.0), (160.0, 640.0))]
+
+    stopped = stop_at_cusps(followed)
+
+    assert stopped[0][2][1] == pytest.approx(end, abs=12)

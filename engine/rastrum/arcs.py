@@ -165,8 +165,11 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
     arcs: list[SeenArc] = []
     courses: list[np.ndarray] = []
     hints = ndimage.maximum_filter(detection.masks[MASKS.index("slur")], (3, 1))
-    for piece, first, last in stop_at_cusps(_follow(bare, pieces)):
-        left, right = _draw_out(bare, hints, piece, first, last)
+    drawn = [
+        (piece, *_draw_out(bare, hints, piece, first, last))
+        for piece, first, last in stop_at_cusps(_follow(bare, pieces))
+    ]
+    for piece, left, right in stop_at_cusps(drawn):
         middle = piece[len(piece) // 2]
         if right[1] - left[1] < SHORTEST_SP * 16:
             continue

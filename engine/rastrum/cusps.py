@@ -18,7 +18,10 @@ CORNER = 0.75
 """Slope by which two curves turn back, at least, where they meet: a large slur that is flat in its
 middle and bent at its ends is no parabola either, but has no corner."""
 
-BESIDE_SP, ROWS_SP = 1.25, 0.6
+PIECES_CORNER = 0.15
+"""Less will do for two pieces that the network saw apart: ties in a row turn back by so much."""
+
+BESIDE_SP, ROWS_SP = 2.0, 0.6
 """Pieces may meet in a cusp whose ends are so near, in columns and in rows."""
 
 Followed = tuple[np.ndarray, tuple[float, float], tuple[float, float]]
@@ -93,7 +96,7 @@ def _find_cusp(course: np.ndarray) -> int | None:
     whole = off[-1]
     off_after, bends_after, slopes_after = (n[::-1] for n in _fit_beginnings(course[::-1]))
     off = np.maximum(off, off_after)
-    off[~_is_corner(bends, bends_after, slopes_after - slopes)] = np.inf
+    off[~_is_corner(bends, bends_after, slopes_after - slopes, CORNER)] = np.inf
     off[: LEAST_PART_CELLS - 1] = off[len(off) - LEAST_PART_CELLS + 1 :] = np.inf
     cusp = int(off.argmin())
     return cusp if _are_two(whole, off[cusp]) else None
@@ -106,13 +109,15 @@ def _meet_in_cusp(before: np.ndarray, after: np.ndarray) -> bool:
     fits = [_fit_beginnings(piece / STRIDE) for piece in (before, after[::-1])]
     (off, bend, slope), (off_after, bend_after, slope_after) = ([n[-1] for n in f] for f in fits)
     whole = _fit_beginnings(np.concatenate([before, after]) / STRIDE)[0][-1]
-    corner = _is_corner(bend, bend_after, slope_after - slope)
+    corner = _is_corner(bend, bend_after, slope_after - slope, PIECES_CORNER)
     return bool(corner) and _are_two(whole, max(off, off_after))
 
 
-def _is_corner(bend: np.ndarray, bend_after: np.ndarray, turn: np.ndarray) -> np.ndarray:
-    """Whether curves of the same bend turn against it where they meet."""
-    corner: np.ndarray = (bend * bend_after > 0) & (turn * np.sign(bend) < -CORNER)
+def _is_corner(
+    bend: np.ndarray, bend_after: np.ndarray, turn: np.ndarray, least: float
+) -> np.ndarray:
+    """Whether curves of the same bend turn against it where they meet, so much at least."""
+    corner: np.ndarray = (bend * bend_after > 0) & (turn * np.sign(bend) < -least)
     return corner
 
 
