@@ -75,7 +75,7 @@ FLATTEST = 0.04
 """Least sagitta, as a share of the length: flatter curves are taken to bulge so much."""
 
 
-Place = TypeVar("Place", float, np.ndarray)
+_Place = TypeVar("_Place", float, np.ndarray)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class SeenArc:
         sagitta = max(abs(self.bulge), FLATTEST * length, 0.5)
         return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
 
-    def row(self, column: Place) -> Place:
+    def row(self, column: _Place) -> _Place:
         """Return the curve's row in a column, or its rows in columns, between its ends."""
         share = (column - self.left[1]) / (self.right[1] - self.left[1])
         chord = self.left[0] + share * (self.right[0] - self.left[0])
@@ -169,6 +169,7 @@ def find_arcs(bare: Grey, detection: Detection) -> tuple[SeenArc, ...]:
         (piece, *_draw_out(bare, hints, piece, first, last))
         for piece, first, last in stop_at_cusps(_follow(bare, pieces))
     ]
+    # Drawn out, a curve may run into the next one once more.
     for piece, left, right in stop_at_cusps(drawn):
         middle = piece[len(piece) // 2]
         if right[1] - left[1] < SHORTEST_SP * 16:

@@ -319,10 +319,7 @@ class Beams:
     ) -> np.ndarray:
         """Uncount the stub of a stem that stands so close that it nearly reaches this one."""
         result, touching = sides.copy(), self._look(groups, (TOUCH_SP,))[:, :, 0]
-        members: dict[int, list[int]] = defaultdict(list)
-        for n in sorted(np.flatnonzero(groups).tolist(), key=lambda n: self.stems[n][0].column):
-            members[groups[n]].append(n)
-        for left, right in (pair for own in members.values() for pair in pairwise(own)):
+        for left, right in (pair for own in self._members(groups) for pair in pairwise(own)):
             apart = self.stems[right][0].column - self.stems[left][0].column
             count = sides[left, 1]
             if apart > CLOSE_SP * 16 or count < 2 or sides[right, 0] != count:
@@ -343,11 +340,8 @@ class Beams:
         Stubs point inwards there. A beam that goes on far has lost its next stem, and where there
         are more than on the other side, that one's may have broken.
         """
-        result, members = sides.copy(), defaultdict(list)
-        for n in np.flatnonzero(groups).tolist():
-            members[groups[n]].append(n)
-        for own in members.values():
-            own.sort(key=lambda n: self.stems[n][0].column)
+        result = sides.copy()
+        for own in self._members(groups):
             for n, outer in ((own[0], 0), (own[-1], 1)):
                 if len(own) > 1 and sides[n, outer] <= sides[n, 1 - outer] and not far[n, outer]:
                     result[n, outer] = 0
@@ -356,3 +350,10 @@ class Beams:
     def _count(self, pieces: np.ndarray) -> np.ndarray:
         """Count beams in pieces of columns, (stems, 2 sides, samples, 3)."""
         return count_beams(self.grey, pieces.reshape(-1, 3), self.line).reshape(pieces.shape[:-1])
+
+    def _members(self, groups: Sequence[int]) -> list[list[int]]:
+        """Return the stems of each group, from left to right."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for n in sorted(np.flatnonzero(groups).tolist(), key=lambda n: self.stems[n][0].column):
+            members[groups[n]].append(n)
+        return list(members.values())

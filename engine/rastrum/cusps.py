@@ -19,7 +19,7 @@ CORNER = 0.75
 middle and bent at its ends is no parabola either, but has no corner."""
 
 PIECES_CORNER = 0.15
-"""Less will do for two pieces that the network saw apart: ties in a row turn back by so much."""
+"""Less will do for two pieces that the network saw apart: flat ties in a row turn back by 0.2."""
 
 BESIDE_SP, ROWS_SP = 2.0, 0.6
 """Pieces may meet in a cusp whose ends are so near, in columns and in rows."""

@@ -268,6 +268,7 @@ def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGr
             part = tuple(members[start : stop + 1])
             if len(part) < 2 or not _adds_up(music, members, part, total, count * unit):
                 continue
+            # Of more chords than the digit says, some are halves of others.
             if len(part) > count and len({music.ticks[n] for n in part}) == 1:
                 continue
             middle = (music.centres[part[0]] + music.centres[part[-1]]) / 2

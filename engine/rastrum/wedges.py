@@ -7,8 +7,10 @@ import numpy as np
 
 from rastrum.arrays import Grey
 from rastrum.classes import NOTEHEADS
-from rastrum.missed_beams import INK
 from rastrum.page import Glyph, Sheet
+
+INK = 112
+"""Grey of ink; the thin end of a wedge is dark."""
 
 LEAST_SCORE = 0.3
 """Fingerings and heads below are not looked at."""

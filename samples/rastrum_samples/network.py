@@ -72,8 +72,7 @@ class _SecondLook(nn.Module):
     """Few channels that follow what crosses everything else: slurs, hairpins.
 
     These are thin and long: every row counts, but of the columns every second one is enough, which
-    halves the time. What counts as a curve on office scans, confidence 0.5, is missed or made up
-    half as often with it.
+    halves the time.
     """
 
     def __init__(self, size: Size) -> None:
