@@ -248,3 +248,34 @@ def test_a_crossing_head_keeps_its_pitch_and_its_place_in_the_file():
     assert [(n.staveoffset, n.p, n.drawnp) for n in first.notes] == [(0, 3, None), (1, 6, -6)]
     assert [h.row for h in list_heads(system)[:2]] == [56.0, 144.0]
     assert system.staves[1].bars[0].chords == ()
+
+
+def test_what_a_beam_leads_to_another_staff_stays_in_its_voice():
+    """A left hand of two voices, whose upper one crosses into the other staff and back."""
+    columns = 100, 180, 260, 340
+    beamed = [chord(BELOW, c, True, group=3) for c in columns[:3]]
+    beamed.append(replace(chord(ABOVE, columns[3], False, -4, group=3), row=beamed[0].row))
+    bass = [chord(BELOW, 101, False, 2, half=True), rest(BELOW, 341)]
+    chords = [*MELODY, *beamed, *bass]
+    placed = sorted(chords, key=lambda c: c.centre)
+
+    voices = find_voices(sheet(), Music(placed, (1,) * len(placed)), ())
+
+    together = [{placed[n].beam is not None for n in v.members} for v in voices]
+    assert sorted(len(v.members) for v in voices) == [2, 4, 4]
+    assert all(len(kinds) == 1 for kinds in together)
+
+
+def test_a_chord_that_sounds_alone_follows_the_others_of_its_beam():
+    """Its stem leads the other way, as one beam has to lie on one side of a note."""
+    bass = [chord(BELOW, c, False, -4) for c in (100, 180)]
+    beamed = [chord(BELOW, c, True, 2, group=3) for c in (101, 181)]
+    alone = chord(BELOW, 260, False, 4, group=3)
+    chords = sorted([*bass, *beamed, alone], key=lambda c: c.centre)
+
+    voices = find_voices(sheet(), Music(chords, (1,) * 5), ())
+
+    assert [[chords[n].beam is not None for n in v.members] for v in voices] == [
+        [True] * 3,
+        [False] * 2,
+    ]

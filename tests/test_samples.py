@@ -558,3 +558,24 @@ def test_a_rest_for_a_long_bar_is_what_is_printed():
     _, lower = staves(write_truth(scene, level="engine"))
 
     assert lower.bars[0].chords[0].notes[0].shape == "Breverest"
+
+
+GRACE = '<note grace="unacc" pname="g" oct="5" dur="8"/>'
+
+
+@pytest.mark.parametrize("group", ["<graceGrp>{}{}</graceGrp>", "<beam>{}{}</beam>"])
+def test_grace_notes_inside_a_tuplet_are_not_of_it(group):
+    """Under the beam of main notes one has its flag; a beam of their own joins them."""
+    inside = f'{GRACE}<note pname="g" oct="5" dur="8"/></tuplet>'
+    triplet = MEI.replace('<note pname="g" oct="5" dur="8"/></tuplet>', inside)
+    own = f'{group.format(GRACE, GRACE)}<note xml:id="t1"'
+    graced = triplet.replace("<beam><note", f"<beam>{GRACE}<note").replace('<note xml:id="t1"', own)
+    scene = EngravedModel(Style("Leipzig"), open_fonts(Path("no-typefaces")), seed=3)(graced)
+
+    upper, _ = staves(write_truth(scene, level="engine"))
+
+    graces = [c for bar in upper.bars for c in bar.chords if c.notes[0].shape == "Grace"]
+    beamed = 2 if "beam" in group else 0
+    assert [c.nflags for c in graces] == [1, 1] + [1 if not beamed else 0] * 2
+    assert [c.beam is not None for c in graces] == [False, False] + [bool(beamed)] * 2
+    assert {c.tuplettransform for c in graces} == {1}

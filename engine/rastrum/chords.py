@@ -12,6 +12,7 @@ import numpy as np
 from rastrum.accidentals import add_accidentals
 from rastrum.beams import Beams
 from rastrum.classes import FLAGS, RESTS
+from rastrum.cues import tell_cues
 from rastrum.dots import add_dots, drop_idle_stubs, fill_double_dotted
 from rastrum.hanging import hang_on_stems, part_voices
 from rastrum.heads import big_signs, is_inside, nearest_staff, place_heads
@@ -129,7 +130,8 @@ def build_chords(
     chords += _rests(sheet, glyphs, big_signs(detection.glyphs))
     chords = add_accidentals(chords, glyphs)
     chords, dots = add_dots(chords, _believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]))
-    chords = _add_marks(fill_double_dotted(drop_idle_stubs(chords)), glyphs, dots)
+    chords = tell_cues(fill_double_dotted(drop_idle_stubs(chords)))
+    chords = _add_marks(chords, glyphs, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
 
 

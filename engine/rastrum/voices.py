@@ -88,7 +88,7 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
     voices = []
     for (staff, bar), members in bars.items():
         members.sort(key=music.centres.__getitem__)
-        upper, lower = split_voices(music, members)
+        upper, lower = split_voices(music, members, homes)
         system = sheet.staves[staff].system
         for part in (upper, lower):
             if part:
@@ -293,7 +293,9 @@ def _bar(edges: Mapping[int, Sequence[float]], staff: int, column: float) -> int
     return sum(edge < column for edge in edges.get(staff, ()))
 
 
-def split_voices(music: Music, members: Sequence[int]) -> tuple[list[int], list[int]]:
+def split_voices(
+    music: Music, members: Sequence[int], homes: Mapping[int, int] | None = None
+) -> tuple[list[int], list[int]]:
     """Sort the chords of a staff in a bar into an upper and a lower voice.
 
     Parameters
@@ -301,6 +303,8 @@ def split_voices(music: Music, members: Sequence[int]) -> tuple[list[int], list[
     music : Music
     members : sequence of int
         Numbers of the chords, in order of columns.
+    homes : mapping of int to int, optional
+        The staff of the voice of those that are printed on another one.
 
     Returns
     -------
@@ -315,23 +319,31 @@ def split_voices(music: Music, members: Sequence[int]) -> tuple[list[int], list[
             clusters.append([n])
     if all(len(c) == 1 for c in clusters):
         return list(members), []
-    upper: list[int] = []
-    lower: list[int] = []
+    sides = {n: _side(music.chords[n], (homes or {}).get(n)) for n in members}
+    lowered: set[int] = set()
+    beams: dict[int, list[list[int]]] = defaultdict(lambda: [[], []])
     for cluster in clusters:
-        if len(cluster) == 1:
-            (upper if _side(music.chords[cluster[0]]) <= 1 else lower).append(cluster[0])
-            continue
-        ordered = sorted(cluster, key=lambda n: (_side(music.chords[n]), _row(music.chords[n])))
-        upper.append(ordered[0])
-        lower += ordered[1:]
-    return upper, lower
+        ordered = sorted(cluster, key=lambda n: (sides[n], _row(music.chords[n])))
+        lowered.update(ordered[1:] or [n for n in cluster if sides[n] > 1])
+        for n in cluster:
+            if (beam := music.chords[n].beam) is not None:
+                beams[beam.group][len(cluster) == 1].append(n)
+    # What sounds alone goes with the others of its beam, which may lead from staff to staff.
+    for beside, alone in beams.values():
+        below = [n in lowered for n in beside or alone]
+        if 2 * sum(below) != len(below):
+            lowered.difference_update(alone)
+            lowered.update(alone if 2 * sum(below) > len(below) else ())
+    return [n for n in members if n not in lowered], [n for n in members if n in lowered]
 
 
-def _side(chord: SeenChord) -> int:
+def _side(chord: SeenChord, home: int | None = None) -> int:
     """Return how far down a chord's voice is: by its stem, or by where it is printed."""
     printed = chord.notes[0].head.staff if chord.notes else chord.staff
-    if printed != chord.staff:
-        return -1 if printed < chord.staff else 3
+    if home is None:
+        home = chord.staff
+    if printed != home:
+        return -1 if printed < home else 3
     return (0 if chord.stem_up else 2) if chord.has_stem else 1
 
 

@@ -3,7 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rastrum_samples.content import Content, Event, Measure, Note, Part
@@ -44,6 +44,8 @@ class _Around:
     beam_id: str = ""
     grace: bool = False
     tremolo: int = 0
+    small_beam: bool = False
+    """All under the beam are grace notes."""
 
 
 class _Reader:
@@ -175,16 +177,16 @@ class _Reader:
                 # Without a number it only groups: some scores mark their beams so.
                 ratio = Fraction(int(child.get("numbase", "1")), int(child.get("num", "1")))
                 if ratio != 1:
-                    inner = _Around(around.tuplet * ratio, name, around.beam_id, around.grace)
+                    inner = replace(around, tuplet=around.tuplet * ratio, tuplet_id=name)
             elif tag == "beam":
-                inner = _Around(around.tuplet, around.tuplet_id, name, around.grace)
+                small = around.grace or all(map(_is_grace, _list_chords(child)))
+                inner = replace(around, beam_id=name, small_beam=small)
             elif tag == "graceGrp":
-                inner = _Around(around.tuplet, around.tuplet_id, around.beam_id, grace=True)
+                inner = replace(around, grace=True)
             elif tag == "fTrem":
                 # Both are written as long as they sound together.
-                half = around.tuplet / 2
                 beams = int(child.get("beams", "0"))
-                inner = _Around(half, around.tuplet_id, name, around.grace, beams)
+                inner = replace(around, tuplet=around.tuplet / 2, beam_id=name, tremolo=beams)
             elif tag not in ("bTrem", "subst", "app", "lem", "rdg"):
                 continue
             yield from self._flatten(child, inner)
@@ -200,6 +202,11 @@ class _Reader:
     ) -> Fraction:
         """Keep an event; return where the next one begins."""
         tag = _tag(element)
+        grace = around.grace or _is_grace(element)
+        if grace:
+            # Under the beam of main notes a grace note has flags, and no tuplet shortens it.
+            alone = around.beam_id if around.small_beam else ""
+            around = replace(around, tuplet=Fraction(1), tuplet_id="", beam_id=alone)
         event = Event(
             element.get(_ID, ""),
             "chord" if tag in ("note", "chord") else tag,
@@ -211,7 +218,7 @@ class _Reader:
             int(element.get("dots", "0")),
             around.tuplet,
             around.tuplet_id,
-            grace=around.grace or element.get("grace") is not None,
+            grace=grace,
             slashed=element.get("stem.mod") == "1slash",
             beam_id=around.beam_id,
             tremolo=around.tremolo,
@@ -226,8 +233,6 @@ class _Reader:
             return onset + event.duration
         notes = [element] if tag == "note" else element.findall(f"{_NAMESPACE}note")
         for note in notes:
-            if not event.grace and note.get("grace") is not None:
-                event.grace = True
             self._read_note(note, event)
         measure.events.append(event)
         self.content.events[event.id] = event
@@ -251,6 +256,19 @@ class _Reader:
         )
         event.notes.append(note)
         self.content.notes[note.id] = note
+
+
+def _is_grace(element: ET.Element) -> bool:
+    """Whether a note is a grace note, or a chord has one."""
+    notes = (element, *element.findall(f"{_NAMESPACE}note"))
+    return any(note.get("grace") is not None for note in notes)
+
+
+def _list_chords(element: ET.Element) -> list[ET.Element]:
+    """Return the chords within an element, and the notes that stand for themselves."""
+    chords = list(element.iter(f"{_NAMESPACE}chord"))
+    inside = {note for chord in chords for note in chord}
+    return chords + [n for n in element.iter(f"{_NAMESPACE}note") if n not in inside]
 
 
 def _staff(element: ET.Element) -> int:
