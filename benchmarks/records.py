@@ -127,10 +127,13 @@ def _bar_symbols(bar, number, system) -> Iterator[Symbol]:
             yield Symbol("beam", share, at(row, column))
         if chord.nflags:
             yield Symbol("flag", chord.nflags, at(row, column))
+        # On the staff that its notes are printed on, whichever its voice belongs to.
+        highest = number + min(note.staveoffset for note in chord.notes)
+        staff_top = system.staves[highest].top - stave.top
         if chord.naugdots:
-            yield Symbol("dot", chord.naugdots, at(0, column))
+            yield Symbol("dot", chord.naugdots, at(staff_top, column))
         if chord.tuplettransform != 1:
-            yield Symbol("tuplet", chord.tuplettransform, at(0, column))
+            yield Symbol("tuplet", chord.tuplettransform, at(staff_top, column))
         for mark in MARKS:
             if getattr(chord, mark):
                 yield Symbol("articulation", mark, at(row + getattr(chord, f"{mark}_dr"), column))
