@@ -28,6 +28,7 @@ from rastrum.repeats import repeat_dots
 from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, Signatures, read_signatures
 from rastrum.signs import find_signs
+from rastrum.steep_ends import draw_steep_ends
 from rastrum.tie_arcs import add_tie_arcs
 from rastrum.time_signatures import SeenTime
 from rastrum.traced_arcs import add_traced_arcs
@@ -95,9 +96,10 @@ def assemble(
     bare = bare_ink(sheet, detection)
     seen_arcs = find_arcs(bare, detection)
     lone_arcs = find_lone_arcs(bare, detection, seen_arcs)
+    drawn = draw_steep_ends(sheet, bare, detection, strokes, [*seen_arcs, *lone_arcs])
     curves = [
         arc
-        for arc in drop_signs(add_traced_arcs(bare, detection, [*seen_arcs, *lone_arcs]), detection)
+        for arc in drop_signs(add_traced_arcs(bare, detection, drawn), detection)
         if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
     ]
     curves = add_tie_arcs(sheet, bare, chords, curves)

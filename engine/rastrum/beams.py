@@ -172,18 +172,22 @@ class Beams:
         return bool(wide and cells.mean() * STRIDE >= LONE_THICKNESS_SP * 16)
 
     def _group(self, stem: Stem, up: bool) -> int:
-        """Return the label of the group at a stem's end, 0 for none."""
+        """Return the label of the group at a stem's end, 0 for none.
+
+        What the stem passes on its way is sooner its own than what lies beyond its end.
+        """
         end = stem.end(up=up)
-        rows = slice(
-            max(0, int((end - REACH_SP * 16) // STRIDE)),
-            max(0, int((end + REACH_SP * 16) // STRIDE) + 1),
-        )
         columns = slice(
             max(0, int((stem.column - 6) // STRIDE)), int((stem.column + 6) // STRIDE) + 1
         )
-        window = self.labels[rows, columns]
-        found = window[window > 0]
-        return int(np.bincount(found).argmax()) if len(found) else self._climb(stem, up, columns)
+        inner = (0, REACH_SP) if up else (-REACH_SP, 0)
+        for before, behind in (inner, (-REACH_SP, REACH_SP)):
+            first, last = (int((end + reach * 16) // STRIDE) for reach in (before, behind))
+            window = self.labels[max(0, first) : max(0, last + 1), columns]
+            found = window[window > 0]
+            if len(found):
+                return int(np.bincount(found).argmax())
+        return self._climb(stem, up, columns)
 
     def _close(self, groups: list[int]) -> list[int]:
         """Give beams whose end no stem reaches the broken stem that points there."""

@@ -106,7 +106,7 @@ def part_voices(
     A filled head on the left of a stem and a hollow one on its right, or the other way round, are
     no second, which has heads of one kind: the left one's stem points up, the right one's down, in
     one column, or one of them is a semibreve. Nor are two heads of which the left one is higher, or
-    two of one pitch on a stem that leads both ways.
+    heads farther apart on a stem that leads both ways.
     """
     parted = []
     for stem, heads in hung:
@@ -166,12 +166,19 @@ def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
 
 
 def _meet(stem: Stem, left: Sequence[Head], right: Sequence[Head]) -> bool:
-    """Whether heads of one pitch stand beside a stem that leads up from one and down from one."""
-    pitches = [[(h.staff, h.pitch) for h in side] for side in (left, right)]
-    if len(left) != 1 or pitches[0] != pitches[1]:
+    """Whether a stem leads up from heads and down from others that are no seconds of theirs.
+
+    In a second the lower head stands on the left, whichever way its stem points.
+    """
+    if not left or not right:
         return False
-    rows = [h.glyph.row for h in (*left, *right)]
-    return min(min(rows) - stem.top, stem.bottom - max(rows)) >= OWN_STEM_SP * 16
+    places = [{(h.staff, h.pitch) for h in side} for side in (left, right)]
+    up = all((staff, pitch + 1) in places[0] for staff, pitch in places[1])
+    down = all((staff, pitch - 1) in places[1] for staff, pitch in places[0])
+    if up or down:
+        return False
+    tops, bottoms = ([h.glyph.row for h in side] for side in (left, right))
+    return min(min(tops) - stem.top, stem.bottom - max(bottoms)) >= OWN_STEM_SP * 16
 
 
 def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:

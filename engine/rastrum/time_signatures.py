@@ -6,18 +6,24 @@ from dataclasses import dataclass
 
 from rastrum.page import Glyph, SheetStaff
 
-DIGIT_OFF_STEPS = 1.3
-"""The digits of a time signature are centred two steps above and below the middle."""
+DIGIT_STEPS = (0.7, 5.3)
+"""The numbers of a time signature are centred so far above and below the middle: two steps as a
+rule; in scripts that look like handwriting they reach beyond the staff, or stand apart."""
 
-LARGE_SP, LARGE_STEPS = 2.1, 4.0
-"""Digits higher than this may be centred so far above and below the middle: in scripts that look
-like handwriting they reach beyond the staff."""
+MIDDLE_OFF_STEPS = 1.3
+"""Halfway between its two numbers is the middle of the staff, within this."""
+
+APART = (0.7, 1.9)
+"""How far the two numbers are from each other, against their height: they hardly overlap."""
 
 DIGIT_GAP_SP = 0.45
 """Digits of one number stand closer to each other than this."""
 
 TIME_WIDTH_SP = 1.3
 """Twice as far as the numbers of a signature may stand from being centred above each other."""
+
+BEATS, LENGTHS = frozenset((*range(1, 13), 15, 16, 18, 24)), frozenset((1, 2, 4, 8, 16, 32))
+"""Numbers of beats, and parts of a semibreve, that scores have."""
 
 SAME_PLACE_SP = 2.5
 """Signatures of the staves of a system stand above each other within this."""
@@ -33,6 +39,18 @@ class SeenTime:
     alpha: bool
     column: float
     row: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of a time signature."""
+
+    value: int
+    row: float
+    column: float
+    height: float
+    left_out: float
+    """Scores of digits beside it that are taken for specks."""
 
 
 def read_times(staves: Sequence[tuple[int, SheetStaff, Sequence[Glyph]]]) -> list[SeenTime]:
@@ -84,25 +102,38 @@ def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> lis
             if abs(pitch) < 1.5:
                 beats = 4 if glyph.label == "timeCommon" else 2
                 times.append(SeenTime(number, beats, beats, True, glyph.column, glyph.row))
-        elif abs(abs(pitch) - 2) < DIGIT_OFF_STEPS or (
-            glyph.height > LARGE_SP * 16 and abs(abs(pitch) - LARGE_STEPS) < DIGIT_OFF_STEPS
-        ):
+        elif DIGIT_STEPS[0] < abs(pitch) < DIGIT_STEPS[1]:
             (uppers if pitch < 0 else lowers).append(glyph)
-    for upper in _numbers(uppers):
-        for lower in _numbers(lowers):
-            if abs(upper[1] - lower[1]) < TIME_WIDTH_SP * 8 and upper[0] and _power(lower[0]):
-                column = (upper[1] + lower[1]) / 2
-                times.append(SeenTime(number, upper[0], lower[0], False, column, staff.middle))
-                break
+    below = [lower for readings in _numbers(lowers) for lower in readings]
+    for readings in _numbers(uppers):
+        pairs = [
+            (abs(upper.column - lower.column) / 16 + upper.left_out + lower.left_out, upper, lower)
+            for upper in readings
+            for lower in below
+            if _is_time(staff, upper, lower)
+        ]
+        if pairs:
+            _, upper, lower = min(pairs, key=lambda pair: pair[0])
+            column = (upper.column + lower.column) / 2
+            times.append(SeenTime(number, upper.value, lower.value, False, column, staff.middle))
     return times
 
 
-def _power(number: int) -> bool:
-    return number in (1, 2, 4, 8, 16, 32)
+def _is_time(staff: SheetStaff, upper: _Number, lower: _Number) -> bool:
+    """Whether two numbers are beats and their length, above each other."""
+    off = staff.pitch((upper.row + lower.row) / 2)
+    apart = (lower.row - upper.row) / ((upper.height + lower.height) / 2)
+    return (
+        upper.value in BEATS
+        and lower.value in LENGTHS
+        and abs(upper.column - lower.column) < TIME_WIDTH_SP * 8
+        and abs(off) < MIDDLE_OFF_STEPS
+        and APART[0] < apart < APART[1]
+    )
 
 
-def _numbers(digits: list[Glyph]) -> list[tuple[int, float]]:
-    """Join digits that stand side by side to numbers: value and centre column."""
+def _numbers(digits: list[Glyph]) -> list[list[_Number]]:
+    """List the ways to read digits that stand side by side: as one number, or each by itself."""
     groups: list[list[Glyph]] = []
     for digit in sorted(digits, key=lambda d: d.column):
         last = groups[-1][-1] if groups else digit
@@ -111,10 +142,20 @@ def _numbers(digits: list[Glyph]) -> list[tuple[int, float]]:
             groups[-1].append(digit)
         else:
             groups.append([digit])
-    return [
-        (
-            int("".join(d.label[-1] for d in group[:2])),
-            sum(d.column for d in group[:2]) / len(group[:2]),
-        )
-        for group in groups
-    ]
+    result = []
+    for group in groups:
+        parts = [group[:2], *([digit] for digit in group if len(group) > 1)]
+        score = sum(digit.score for digit in group)
+        result.append([_number(part, score - sum(d.score for d in part)) for part in parts])
+    return result
+
+
+def _number(digits: Sequence[Glyph], left_out: float) -> _Number:
+    count = len(digits)
+    return _Number(
+        int("".join(digit.label[-1] for digit in digits)),
+        sum(digit.row for digit in digits) / count,
+        sum(digit.column for digit in digits) / count,
+        sum(digit.height for digit in digits) / count,
+        left_out,
+    )

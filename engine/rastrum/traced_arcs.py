@@ -57,6 +57,10 @@ this of each other, or this share of the bulge."""
 PART_SP, PART_SHARE, PART_END_SP = 0.4, 0.15, 0.5
 """Likewise, of two curves that were found otherwise: ties lie close under slurs."""
 
+SAME_END_SP = 0.25
+"""A piece that ends just where the whole curve does may have strayed at its other end, where a rest
+hides both."""
+
 
 def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -> list[SeenArc]:
     """Add curves that can be told only from their whole course.
@@ -85,7 +89,7 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
     places = _places(bare, mask, arcs)
     known = list(arcs)
     if places:
-        paths, stops = trace_paths(_lit_ink(bare, mask), np.array(places), *TRACING)
+        paths, stops = trace_paths(lit_ink(bare, mask), np.array(places), *TRACING)
         taken = _taken(detection, mask.shape)
         beam = detection.masks[MASKS.index("beam")]
         for place, (begin, end) in zip(places, pairwise(stops), strict=True):
@@ -99,7 +103,7 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
             if arc is None or beam[cells].mean() > mask[cells].mean():
                 continue
             if not any(_lies_on(arc, other) for other in known):
-                rest = [a for a in known if not (_lies_on(a, arc) or _runs_along(path, a))]
+                rest = [a for a in known if not (_lies_on(a, arc) or runs_along(path, a))]
                 known = known if any(_meet(arc, other) for other in rest) else [*rest, arc]
     known.sort(key=lambda arc: arc.left[1] - arc.right[1])  # the longest first
     return [arc for n, arc in enumerate(known) if not any(_is_part(arc, a) for a in known[:n])]
@@ -120,13 +124,14 @@ def _places(bare: Grey, mask: Grey, arcs: Sequence[SeenArc]) -> list[tuple[float
             continue
         own = np.where(labels[box] == number, rest[box], 0)
         row, column = np.unravel_index(own.argmax(), own.shape)
-        place = _ink_near(bare, box[0].start + int(row), box[1].start + int(column))
+        cell = np.array([box[0].start + row, box[1].start + column])
+        place = ink_near(bare, *(cell * STRIDE + STRIDE // 2))
         if place is not None:
             places.append(place)
     return places
 
 
-def _lit_ink(bare: Grey, mask: Grey) -> Grey:
+def lit_ink(bare: Grey, mask: Grey) -> Grey:
     """Return the ink where the network sees a curve, or right beside it."""
     lit = ndimage.maximum_filter(mask, BESIDE_CELLS) >= HINT
     lit = lit.repeat(STRIDE, axis=0).repeat(STRIDE, axis=1)
@@ -134,9 +139,9 @@ def _lit_ink(bare: Grey, mask: Grey) -> Grey:
     return ink
 
 
-def _ink_near(bare: Grey, row: int, column: int) -> tuple[float, float] | None:
-    """Return the middle of the pixel of ink that is nearest to a cell's."""
-    middle = np.array([row, column]) * STRIDE + STRIDE // 2
+def ink_near(bare: Grey, row: float, column: float) -> tuple[float, float] | None:
+    """Return the middle of the pixel of ink that is nearest to a place, if one is near."""
+    middle = np.array([row, column]).astype(np.int64)
     top, left = np.maximum(middle - START_PX, 0)
     ink = np.argwhere(bare[top : middle[0] + START_PX + 1, left : middle[1] + START_PX + 1] >= INK)
     if not len(ink):
@@ -234,7 +239,7 @@ def _lies_on(arc: SeenArc, other: SeenArc) -> bool:
     return all(_has(other, end, reach, LONGER_SP * 16) for end in (arc.left, arc.right))
 
 
-def _runs_along(path: np.ndarray, arc: SeenArc) -> bool:
+def runs_along(path: np.ndarray, arc: SeenArc) -> bool:
     """Whether the ends and the middle of a curve lie on a path: tall slurs are no parabolas."""
     places = np.array([arc.left, arc.middle, arc.right])
     away = np.square(path[:, None, :2] - places).sum(axis=2).min(axis=0)
@@ -242,10 +247,14 @@ def _runs_along(path: np.ndarray, arc: SeenArc) -> bool:
 
 
 def _is_part(arc: SeenArc, other: SeenArc) -> bool:
-    """Whether a curve is a part of a longer one, with its middle, too."""
+    """Whether a curve is a part of a longer one, with its middle, too, and an end or both."""
     reach = max(PART_SP * 16, PART_SHARE * abs(other.bulge))
-    places = arc.left, arc.middle, arc.right
-    return all(_has(other, place, reach, PART_END_SP * 16) for place in places)
+    if not _has(other, arc.middle, reach):
+        return False
+    on = [_has(other, end, reach, PART_END_SP * 16) for end in (arc.left, arc.right)]
+    pairs = zip((arc.left, arc.right), (other.left, other.right), strict=True)
+    same = [max(abs(a[0] - b[0]), abs(a[1] - b[1])) <= SAME_END_SP * 16 for a, b in pairs]
+    return all(on) or (any(same) and arc.bulge * other.bulge > 0)
 
 
 def _meet(arc: SeenArc, other: SeenArc) -> bool:
