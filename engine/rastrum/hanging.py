@@ -25,6 +25,9 @@ KIND_SURE, OWN_STEM_SP = 0.6, 1.5
 """How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
 must go on beyond a voice's heads to be its own, too."""
 
+FREE_SP = 0.8
+"""The stem of one voice ends beside its last head; that of two goes on so far at both ends."""
+
 SHORT_SP, PAST_SP = 0.2, 0.65
 """A stem that begins at a head begins so far before its middle, or behind it, at most: of two
 voices in one column, the upper one's stem ends at its own lowest head, close to the other's."""
@@ -178,7 +181,9 @@ def _meet(stem: Stem, left: Sequence[Head], right: Sequence[Head]) -> bool:
     if up or down:
         return False
     tops, bottoms = ([h.glyph.row for h in side] for side in (left, right))
-    return min(min(tops) - stem.top, stem.bottom - max(bottoms)) >= OWN_STEM_SP * 16
+    own = min(min(tops) - stem.top, stem.bottom - max(bottoms))
+    past = min(min(tops + bottoms) - stem.top, stem.bottom - max(tops + bottoms))
+    return own >= OWN_STEM_SP * 16 and past >= FREE_SP * 16
 
 
 def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
