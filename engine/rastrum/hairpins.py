@@ -25,7 +25,7 @@ REACH, SLACK = 4, 3
 """Steps that a stem or a worn place may hide, and half rows that a leg may climb in a step: no leg
 rises by more than one in three."""
 
-SHORTEST_SP, SHORTEST_PIECE_SP = 1.8, 1.2
+SHORTEST_SP, SHORTEST_PIECE_SP = 1.8, 1.0
 """Length of a hairpin with its tip (accents are 1.5 long), and of a piece of one."""
 
 LONGEST_ACCENT_SP = 3.0
@@ -45,12 +45,20 @@ LEVEL, SLANT = 0.55, 0.02
 """How far the middle between the legs may climb, as a share of their opening, and besides in rows
 per column: what a scan is slanted, and a bit."""
 
-WIDE_SP, WIDE_LENGTH_SP = 1.6, 12.0
-"""Hairpins that open wider are longer than this; what is shorter, on old print, is two slurs with
-their backs to each other, or a slur over a beam."""
+WIDE_SP, WIDE_LENGTH_SP, SURE = 1.6, 12.0, 170
+"""Hairpins that open wider are longer than this, unless the network is so sure (of 255) of them;
+what is shorter, on old print, is two slurs back to back, or a slur over a beam."""
 
-TIP_SP = 4.5
-"""Where the legs meet is reckoned so far beyond the last place with white between them."""
+TIP_SP, TIP_SHARE = 4.5, 0.35
+"""Where the legs meet is reckoned so far beyond the last place with white between them, or by this
+share of the length over which they were seen: what is long is measured well."""
+
+OPEN_SP, OPEN_PX = 0.42, 4
+"""A hairpin that a line's end cuts begins, or ends, with so much white between its legs, where
+others have 0.22 to 0.38, and no ink leads farther than this."""
+
+LINE_START_SP, LINE_END_SP = 14.0, 3.0
+"""It does so within this of the left end of the staves, where signatures are, or of the right."""
 
 NEAR_PX, GAP_PX = 3, 6
 """Where they have run together, they are followed to the tip: rows off the expected place, and
@@ -150,26 +158,28 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     chains = link_pairs(pairs, REACH, SLACK)
     order = np.argsort(chains, kind="stable")
     cuts = np.flatnonzero(np.diff(chains[order])) + 1
+    wedges = detection.masks[MASKS.index("hairpin")]
     others = np.maximum(*(detection.masks[MASKS.index(name)] for name in ("slur", "beam")))
+    others = np.where(wedges > others, 0, others)
     text = detection.masks[MASKS.index("text")]
     pieces: list[SeenHairpin] = []
     for members in np.split(order, cuts):
         if len(members) * STEP >= SHORTEST_PIECE_SP * 16:
             pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), others, text)
-    whole = _with_tips(sheet.grey, _join(_without_shared_legs(pieces)))
-    wedges = detection.masks[MASKS.index("hairpin")]
+    whole = _with_tips(sheet, _join(_without_shared_legs(pieces)))
     accents = [g for g in detection.glyphs if g.label in ("accent", "marcato")]
     return tuple(
         p
         for p in whole
-        if p.right - p.left >= _least_length(p) * 16
-        and not any(_holds(p, g) for g in accents)
-        and _is_believed(p, _seen(wedges, p), sheet.grey)
+        if not any(_holds(p, g) for g in accents) and _is_believed(p, _seen(wedges, p), sheet.grey)
     )
 
 
 def _is_believed(pin: SeenHairpin, seen: float, grey: Grey) -> bool:
     """Whether the network sees a hairpin well enough, or its legs are ruled."""
+    wide = seen < SURE and max(pin.first, pin.last) > WIDE_SP * 16
+    if pin.right - pin.left < (WIDE_LENGTH_SP if wide else SHORTEST_SP) * 16:
+        return False
     return seen >= LEAST_SEEN or (seen >= HARDLY_SEEN and _is_ruled(grey, pin))
 
 
@@ -204,11 +214,6 @@ def _offsets(grey: Grey, columns: Curve, leg: Curve) -> Curve:
     nearest[number[order]] = off[order]
     near: Curve = nearest[np.isfinite(nearest)]
     return near
-
-
-def _least_length(pin: SeenHairpin) -> float:
-    """Return how long a hairpin must be that opens so wide, staff spaces."""
-    return WIDE_LENGTH_SP if max(pin.first, pin.last) > WIDE_SP * 16 else SHORTEST_SP
 
 
 def _seen(wedges: Grey, pin: SeenHairpin) -> float:
@@ -296,8 +301,12 @@ def _sagitta(columns: np.ndarray, off: np.ndarray) -> np.ndarray:
     return bulge
 
 
-def _with_tips(grey: Grey, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
-    """Follow each piece in the ink to where its legs meet; where that is lost, by their slope."""
+def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
+    """Follow each piece in the ink to where its legs meet; where that is lost, by their slope.
+
+    Those that a line's end cuts have no tip.
+    """
+    grey = sheet.grey
     starts = [(p.row, p.left, 0.0, -1.0) if p.grows else (p.row, p.right, 0.0, 1.0) for p in pieces]
     if not starts:
         return []
@@ -307,21 +316,35 @@ def _with_tips(grey: Grey, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
     )[:, 1]
     found = []
     for piece, end in zip(pieces, ends, strict=True):
-        opening = abs(piece.last - piece.first) / (piece.right - piece.left)
-        beyond = min(piece.first, piece.last) / opening
         followed = piece.left - float(end) if piece.grows else float(end) - piece.right
-        if followed > beyond / 2 or beyond > TIP_SP * 16:
+        if followed <= OPEN_PX and _is_cut(sheet, piece):
+            found.append(piece)
+            continue
+        length = piece.right - piece.left
+        opening = abs(piece.last - piece.first) / length
+        beyond = min(piece.first, piece.last) / opening
+        if followed > beyond / 2 or beyond > max(TIP_SP * 16, TIP_SHARE * length):
             beyond = max(0.0, followed)
         level = [other for other in pieces if abs(other.row - piece.row) < LEVEL_PX]
         if piece.grows:
-            free = max((o.right for o in level if o.right < piece.left), default=-np.inf)
-            tip = max(piece.left - beyond, (free + piece.left) / 2, 0.0)
+            free = max((o.right for o in level if o.right < piece.left), default=0.0)
+            tip = max(piece.left - beyond, free)
             found.append(replace(piece, left=tip, first=0.0))
         else:
-            free = min((o.left for o in level if o.left > piece.right), default=np.inf)
-            tip = min(piece.right + beyond, (free + piece.right) / 2, grey.shape[1] - 1.0)
+            free = min((o.left for o in level if o.left > piece.right), default=grey.shape[1] - 1.0)
+            tip = min(piece.right + beyond, free)
             found.append(replace(piece, right=tip, last=0.0))
     return found
+
+
+def _is_cut(sheet: Sheet, pin: SeenHairpin) -> bool:
+    """Whether a hairpin goes on in the line before, or in the next one."""
+    if min(pin.first, pin.last) < OPEN_SP * 16:
+        return False
+    staff = min(sheet.staves, key=lambda s: abs(s.middle - pin.row))
+    if pin.grows:
+        return pin.left < staff.left + LINE_START_SP * 16
+    return pin.right > staff.right - LINE_END_SP * 16
 
 
 def _join(pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
