@@ -17,6 +17,10 @@ LOST_DOT, BEAM, BEAMS, FLAG, LOST_FLAG = 2.5, 1.5, 2.0, 1.8, 2.5
 """Costs of reading what the network did not see: a dot, one beam more or less of a chord or of all
 that it joins, a flag more or less, a flag at all. A symbol that it saw costs its log odds."""
 
+FAR_DOT_SP, FAR_DOT = 2.8, 0.3
+"""A dot may be so far off where a bar lacks it, as Ricordi set them beside the only note of a bar
+(2.2 to 2.5); and what that costs besides."""
+
 LEAST_COST = 0.5
 """No other reading is cheaper, however doubtful the one that was taken."""
 
@@ -119,24 +123,29 @@ class Readings:
             places = [(chord.rest.row, chord.rest.column + chord.rest.width / 2)]
         else:
             places = [(note.head.glyph.row, note.head.right) for note in chord.notes]
-        score = max(
-            (
-                dot.score
-                for dot in self.dots
-                if any(
-                    1 < dot.column - edge < DOT_USUAL_SP * 16
-                    and abs(dot.row - row) < DOT_ROW_SP * 16
-                    for row, edge in places
-                )
-            ),
-            default=0.0,
-        )
+        near = self._beside(places, 1.0, DOT_USUAL_SP * 16)
+        score = max((dot.score for dot in near), default=0.0)
         if chord.dots:
             yield _odds(score), replace(chord, dots=chord.dots - 1)
-        elif score:
-            yield min(LOST_DOT, _odds(1 - score) + LEAST_COST), replace(chord, dots=1)
-        elif chord.shape == "Solid":  # behind a minim a lost crotchet rest is as likely
-            yield LOST_DOT, replace(chord, dots=1)
+            return
+        far = self._beside(places, DOT_USUAL_SP * 16, FAR_DOT_SP * 16)
+        costs = [_odds(1 - score) + LEAST_COST] if score else []
+        costs += [_odds(1 - d.score) + LEAST_COST + FAR_DOT for d in far if d.label == "dot"]
+        if costs or chord.shape == "Solid":  # behind a minim a lost crotchet rest is as likely
+            yield min([LOST_DOT, *costs]), replace(chord, dots=1)
+
+    def _beside(
+        self, places: Sequence[tuple[float, float]], nearest: float, farthest: float
+    ) -> list[Glyph]:
+        """Return the dots so far right of heads or a rest: of their rows and right edges."""
+        return [
+            dot
+            for dot in self.dots
+            if any(
+                nearest < dot.column - edge < farthest and abs(dot.row - row) < DOT_ROW_SP * 16
+                for row, edge in places
+            )
+        ]
 
     def _groups(self, voice: Voice) -> Iterator[Edit]:
         """Yield a beam more or less for all chords that one joins."""
