@@ -8,7 +8,7 @@ import pytest
 from rastrum.classes import MASKS
 from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
 from rastrum.pipeline import read_page
-from rastrum.signs import drop_lone_waves, find_signs
+from rastrum.signs import find_signs, settle_waves
 from rastrum.voltas import find_voltas
 from rastrum_samples.engrave import Style
 from rastrum_samples.fonts import open_fonts
@@ -89,7 +89,7 @@ def test_a_single_wave_is_no_arpeggio():
         Glyph("restQuarter", 100.0, 300.0, 40.0, 14.0, 0.5),
     )
 
-    assert drop_lone_waves([*chain, *others]) == [*chain, others[-1]]
+    assert settle_waves([*chain, *others]) == [*chain, others[-1]]
 
 
 def test_waves_above_each_other_are_an_arpeggio():

@@ -12,7 +12,7 @@ import onnxruntime
 from rastrum.arrays import Grey, Planes
 from rastrum.classes import CLEFS, GLYPHS, MASKS, RESTS, STRIDE
 from rastrum.page import Detection, Glyph, Sheet, Strip
-from rastrum.signs import drop_lone_waves
+from rastrum.signs import settle_waves
 from rastrum_kernels.peaks import find_peaks
 
 WEIGHTS = "detector.onnx"
@@ -152,7 +152,7 @@ def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
         columns = masks.shape[2]
         masks[:, first : first + count] = planes[:, skip : skip + count, :columns]
         glyphs += _read_peaks(told, planes.shape[1:], skip, skip + count, upper)
-    return _unique(drop_lone_waves(glyphs))
+    return _unique(settle_waves(glyphs))
 
 
 def _choose_cuts(grey: Grey, top: int, bottom: int) -> list[int]:

@@ -1,11 +1,11 @@
 """Find signs that the format has no slot for: ornaments, tremolos, arpeggios, segno and others."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rastrum.classes import TIME_DIGITS
+from rastrum.classes import DOTS, TIME_DIGITS
 from rastrum.page import Detection, Glyph, Sheet
 
 LEAST_SCORE = 0.5
@@ -31,6 +31,10 @@ one before it may lie, and how many there are at least."""
 
 SAME_WAVE_SP = 0.5
 """Two waves are farther apart than this: the same one may be seen twice."""
+
+WAVE_DOT_SIDE_SP, WAVE_DOT_STEP_SP = 0.3, 0.95
+"""What looks like a dot so near to a wave's column, and so close above or below it, is the next
+wave: the dots of a chord are a space apart at least."""
 
 REST_SCORE, NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 0.4, 2.5, (0.2, 4.0)
 """A rest of several bars has its number above the staff, over its middle."""
@@ -112,8 +116,8 @@ def _strokes(sheet: Sheet, glyph: Glyph) -> int:
     return max(1, min(counts))
 
 
-def drop_lone_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Leave out single waves: an arpeggio has several, and crotchet rests look like one.
+def settle_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Call the dots within arpeggios waves, and leave out single waves.
 
     Parameters
     ----------
@@ -123,10 +127,23 @@ def drop_lone_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
     Returns
     -------
     glyphs : list of Glyph
+        An arpeggio has several waves, and crotchet rests look like one. Worn waves look like dots.
     """
     chains = _chains(g for g in glyphs if g.label == "arpeggio")
     lone = {g for c in chains if c[-1].row - c[0].row < SAME_WAVE_SP * 16 for g in c}
-    return [g for g in glyphs if g not in lone]
+    waves = [g for c in chains for g in c if g not in lone]
+    dots = [g for g in glyphs if g.label in DOTS] if waves else []
+    worn: dict[Glyph, Glyph] = {}
+    while near := [d for d in dots if d not in worn and any(_leads_on(d, w) for w in waves)]:
+        worn |= {dot: replace(dot, label="arpeggio") for dot in near}
+        waves += near
+    return [worn.get(g, g) for g in glyphs if g not in lone]
+
+
+def _leads_on(dot: Glyph, wave: Glyph) -> bool:
+    """Whether a dot stands where the next wave of an arpeggio would."""
+    beside, above = abs(dot.column - wave.column), abs(dot.row - wave.row)
+    return beside < WAVE_DOT_SIDE_SP * 16 and above < WAVE_DOT_STEP_SP * 16
 
 
 def _chains(waves: Iterable[Glyph]) -> list[list[Glyph]]:
