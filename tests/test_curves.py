@@ -12,7 +12,8 @@ from rastrum.bare import TRACE, bare_ink
 from rastrum.classes import MASKS
 from rastrum.curve_ends import attach_curves
 from rastrum.lone_arcs import find_lone_arcs
-from rastrum.page import Detection, Glyph
+from rastrum.page import Detection, Glyph, Stem, Strokes
+from rastrum.steep_ends import draw_steep_ends
 from rastrum.traced_arcs import add_traced_arcs
 from rastrum_kernels.curves import follow_curves
 from support.sheets import box_masks, staff_sheet
@@ -128,19 +129,45 @@ def test_a_part_of_a_curve_gives_way_to_the_whole():
 
 def test_a_tall_slur_takes_the_place_of_its_top():
     """It stands upright at its ends: half an ellipse, which no parabola comes near."""
-    turns = np.linspace(0, np.pi, 900)
-    ink = {
-        (round(180 - 90 * np.sin(turn) + off), round(150 - 42 * np.cos(turn) + beside))
-        for turn in turns
-        for off in (-1, 0, 1)
-        for beside in (-1, 0, 1)
-    }
+    ink = half_ellipse()
     top = SeenArc((110.0, 124.0), (110.0, 176.0), 20.0)
 
     (arc,) = add_traced_arcs(bare_of(ink), hint_along(ink), (top,))
 
     assert arc.left == pytest.approx((180, 108), abs=8)
     assert arc.right == pytest.approx((180, 192), abs=8)
+
+
+def half_ellipse():
+    """Return the ink of half an ellipse from (180, 108) over (90, 150) to (180, 192)."""
+    return {
+        (round(180 - 90 * np.sin(turn) + off), round(150 - 42 * np.cos(turn) + beside))
+        for turn in np.linspace(0, np.pi, 900)
+        for off in (-1, 0, 1)
+        for beside in (-1, 0, 1)
+    }
+
+
+@pytest.mark.parametrize(("stem", "end"), [((), 180), ((Stem(192.0, 150.0, 230.0),), 150)])
+def test_a_curve_is_drawn_out_to_its_steep_ends_but_not_along_a_stem(stem, end):
+    ink = half_ellipse() | {(row, 192) for s in stem for row in range(150, 230)}
+    short = SeenArc((130.0, 115.0), (130.0, 185.0), 40.0)
+    sheet = staff_sheet(bare_of(ink), 8.0)
+
+    (arc,) = draw_steep_ends(
+        sheet, sheet.grey, hint_along(half_ellipse()), Strokes(stem, ()), [short]
+    )
+
+    assert arc.left == pytest.approx((180, 108), abs=6)
+    assert arc.right[0] == pytest.approx(end, abs=10)
+
+
+def test_a_flat_curve_stays_as_it_was_found():
+    ink = curve((120, 100), (120, 200), 9)
+    found = SeenArc((120.0, 104.0), (120.0, 196.0), 9.0)
+    sheet = staff_sheet(bare_of(ink), 8.0)
+
+    assert draw_steep_ends(sheet, sheet.grey, hint_along(ink), Strokes((), ()), [found]) == [found]
 
 
 def test_a_curve_that_begins_with_a_longer_one_is_found_beside_it():

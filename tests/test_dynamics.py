@@ -137,9 +137,35 @@ def test_what_the_network_hardly_takes_for_a_hairpin_must_be_ruled(bow, count):
     assert len(find_hairpins(sheet, seen(hairpins=70))) == 1
 
 
-@pytest.mark.parametrize(("end", "count"), [(200, 0), (400, 1)])
-def test_a_wide_hairpin_is_long(end, count):
-    assert len(find_hairpins(sheet_of(*pin(100, end, 30)), seen())) == count
+@pytest.mark.parametrize(("end", "sure", "count"), [(200, 160, 0), (200, 255, 1), (400, 160, 1)])
+def test_a_wide_hairpin_is_long_or_the_network_is_sure_of_it(end, sure, count):
+    assert len(find_hairpins(sheet_of(*pin(100, end, 30)), seen(hairpins=sure))) == count
+
+
+@pytest.mark.parametrize(("begin", "left"), [(60, 60), (280, 240)], ids=["a line's start", "worn"])
+def test_a_hairpin_from_the_line_before_begins_open(begin, left):
+    """Elsewhere legs that begin apart have lost their tip."""
+    legs = [(begin, ROW + side * 5, begin + 120, ROW + side * 16) for side in (-1, 1)]
+
+    (found,) = find_hairpins(sheet_of(*legs), seen())
+
+    assert found.grows
+    assert (found.left, found.right) == pytest.approx((left, begin + 120), abs=16)
+
+
+def test_a_small_hairpin_is_no_accent():
+    (found,) = find_hairpins(sheet_of(*pin(136, 100, 10)), seen())
+
+    assert (found.left, found.right) == pytest.approx((100, 136), abs=6)
+
+
+def test_the_thin_tip_of_a_long_hairpin_may_have_lost_its_ink():
+    sheet = sheet_of(*pin(40, 460, 24))
+    sheet.grey[ROW - 4 : ROW + 4, :110] = 0
+
+    (found,) = find_hairpins(sheet, seen())
+
+    assert found.left == pytest.approx(40, abs=12)
 
 
 def test_a_short_hairpin_before_a_long_one_is_told_from_it():

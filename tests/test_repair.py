@@ -70,6 +70,15 @@ def test_a_lost_dot_is_found_where_the_other_staff_leaves_room_for_it():
     assert on_top(repaired([*seen, *BELOW])) == on_top([chord(40.0, dots=1), *seen[1:]])
 
 
+@pytest.mark.parametrize(("away", "dots"), [(36, 1), (60, 0)])
+def test_a_dot_far_from_the_only_note_of_a_bar_is_its_own(away, dots):
+    seen, below = [chord(40.0)], [chord(c, staff=1, beams=1) for c in (40.0, 90.0, 140.0)]
+
+    found = repaired([*seen, *below], [dot(50.0 + away, 0.45)], meter=(3, 8))
+
+    assert on_top(found) == on_top([chord(40.0, dots=dots)])
+
+
 def test_the_other_staff_says_which_chord_has_another_beam():
     seen = [chord(40.0), chord(120.0, beams=1), chord(160.0, beams=2), chord(200.0)]
     quavers = [chord(40.0), chord(120.0, beams=1), chord(160.0, beams=1), chord(200.0)]

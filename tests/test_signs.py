@@ -92,6 +92,17 @@ def test_a_single_wave_is_no_arpeggio():
     assert settle_waves([*chain, *others]) == [*chain, others[-1]]
 
 
+def test_worn_waves_of_an_arpeggio_are_no_dots():
+    """The dots of a chord stand a space apart, and beside it."""
+    waves = wave(100.0, 200.0), wave(111.0, 201.0)
+    worn = Glyph("dot", 122.0, 199.0, 7.0, 7.0, 0.7), Glyph("staccato", 133.0, 200.0, 7.0, 7.0, 0.7)
+    dots = Glyph("dot", 122.0, 232.0, 7.0, 7.0, 0.7), Glyph("dot", 149.0, 200.0, 7.0, 7.0, 0.7)
+
+    labels = [glyph.label for glyph in settle_waves([*waves, *worn, *dots])]
+
+    assert labels == ["arpeggio"] * 4 + ["dot"] * 2
+
+
 def test_waves_above_each_other_are_an_arpeggio():
     nowhere = np.zeros(2)
     staves = tuple(SheetStaff(top, 0.0, 400.0, 16.0, 5, 0, n) for n, top in ((0, 64.0), (1, 256.0)))

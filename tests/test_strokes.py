@@ -12,7 +12,7 @@ from rastrum.beams import Beams
 from rastrum.cells import label_cells
 from rastrum.classes import MASKS, STRIDE
 from rastrum.curve_ends import attach_curves
-from rastrum.hanging import hang_on_stems
+from rastrum.hanging import hang_on_stems, part_voices
 from rastrum.interpret import apply_octaves
 from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.octaves import find_octaves
@@ -290,6 +290,22 @@ def test_a_lone_stem_that_ends_before_another_staffs_beam_has_none(gap, beamed):
     shares = Beams(drawn_sheet(grey), Detection((), masks(beam=[box])), [*below, stranger]).shares()
 
     assert [share is not None for share in shares] == [True, True, beamed]
+
+
+def test_a_stem_that_ends_just_before_a_beam_of_the_other_staff_belongs_to_its_own():
+    own, other = (84, 92, 40, 120), (100, 108, 100, 204)
+    grey = blank()
+    for top, bottom, left, right in (own, other):
+        grey[top:bottom, left:right] = INK
+    above = [(Stem(column, 20.0, 92.0), False) for column in (42.0, 118.0)]
+    below = [(Stem(column, 100.0, 180.0), True) for column in (102.0, 202.0)]
+
+    shares = Beams(
+        drawn_sheet(grey), Detection((), masks(beam=[own, other])), [*above, *below]
+    ).shares()
+
+    groups = [share.group for share in shares]
+    assert groups[0] == groups[1] != groups[2] == groups[3]
 
 
 @pytest.mark.parametrize(
@@ -821,6 +837,22 @@ def test_pieces_of_a_stem_are_bridged_by_a_head_on_the_side_of_the_others(side, 
     found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, stems)
 
     assert len(found) == pieces
+
+
+@pytest.mark.parametrize(
+    ("top", "bottom", "ways"),
+    [(40.0, 200.0, {True, False}), (40.0, 157.0, {True}), (93.0, 200.0, {False})],
+    ids=["both ways", "up", "down"],
+)
+def test_heads_on_either_side_that_are_no_seconds_are_two_voices_of_a_stem_both_ways(
+    top, bottom, ways
+):
+    left, right = [head(96, 90), head(152, 90)], [head(112, 110)]
+
+    parted = part_voices([(Stem(100.0, top, bottom), [*left, *right])], [])
+
+    assert {up for _, _, up in parted} == ways
+    assert sorted(h.glyph.row for _, heads, _ in parted for h in heads) == [96, 112, 152]
 
 
 @pytest.mark.parametrize(("bottom", "pieces"), [(146.0, 1), (154.0, 2)])

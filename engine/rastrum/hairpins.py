@@ -53,6 +53,9 @@ TIP_SP, TIP_SHARE = 4.5, 0.35
 """Where the legs meet is reckoned so far beyond the last place with white between them, or by this
 share of the length over which they were seen: what is long is measured well."""
 
+FARTHER = 1.25
+"""Ink that leads farther, against where the legs should meet, is another hairpin's."""
+
 OPEN_SP, OPEN_PX = 0.42, 4
 """A hairpin that a line's end cuts begins, or ends, with so much white between its legs, where
 others have 0.22 to 0.38, and no ink leads farther than this."""
@@ -323,7 +326,8 @@ def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]
         length = piece.right - piece.left
         opening = abs(piece.last - piece.first) / length
         beyond = min(piece.first, piece.last) / opening
-        if followed > beyond / 2 or beyond > max(TIP_SP * 16, TIP_SHARE * length):
+        agree = beyond / 2 < followed < FARTHER * beyond + OPEN_PX
+        if agree or beyond > max(TIP_SP * 16, TIP_SHARE * length):
             beyond = max(0.0, followed)
         level = [other for other in pieces if abs(other.row - piece.row) < LEVEL_PX]
         if piece.grows:

@@ -65,7 +65,7 @@ def draw_steep_ends(
     paths, stops = trace_paths(ink, np.array(places), *TRACING)
     free = _without_uprights(sheet, bare, strokes)
     for (n, at_left), (begin, end) in zip(ends, pairwise(stops), strict=True):
-        place = _follow(free, drawn[n], at_left, paths[begin:end, :2])
+        place = _follow(free, arcs[n], at_left, paths[begin:end, :2])
         if place is not None:
             drawn[n] = _moved(drawn[n], at_left, place)
     return drawn
@@ -127,6 +127,7 @@ def _follow(ink: Grey, arc: SeenArc, at_left: bool, path: np.ndarray) -> tuple[f
         turned, start, INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
     )
     place = float(row + top), float(column + left)
-    gained = np.hypot(*np.subtract(place, other)) - np.hypot(*np.subtract(end, other))
+    slope = _slopes(arc)[0 if at_left else 1]
+    onward = np.dot(np.subtract(place, end), (-slope, -1) if at_left else (slope, 1))
     away = np.hypot(*np.subtract(place, end))
-    return place if gained > 0 and LEAST_SP * 16 <= away < reach else None
+    return place if onward > 0 and LEAST_SP * 16 <= away < reach else None
