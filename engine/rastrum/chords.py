@@ -84,8 +84,9 @@ surer is a short thick slur."""
 HOLLOW_SCORE = 0.8
 """A head so surely hollow has no beam that joins none but notes of another staff."""
 
-TREMOLO_SCORE = 0.5
-"""How sure the heads of two minims must be that beams join; worn filled heads look hollow, too."""
+TREMOLO_SCORE, ONE_BEAM_SCORE = 0.5, 0.85
+"""How sure the heads of two minims must be that beams join, or one beam alone; worn filled heads
+look hollow, too."""
 
 
 def build_chords(
@@ -166,8 +167,8 @@ def _is_tremolo(members: list[tuple[list[Head], BeamShare]]) -> bool:
     """Whether beams join two minims, which then alternate for as long as one of them is written."""
     return len(members) == 2 and all(
         _shape(heads) == "Minim"
-        and max(share.left, share.right) > 1
-        and min(h.glyph.score for h in heads) >= TREMOLO_SCORE
+        and min(h.glyph.score for h in heads)
+        >= (TREMOLO_SCORE if max(share.left, share.right) > 1 else ONE_BEAM_SCORE)
         for heads, share in members
     )
 

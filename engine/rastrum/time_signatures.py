@@ -13,7 +13,7 @@ rule; in scripts that look like handwriting they reach beyond the staff, or stan
 MIDDLE_OFF_STEPS = 1.3
 """Halfway between its two numbers is the middle of the staff, within this."""
 
-APART = (0.7, 1.9)
+APART = (0.7, 2.0)
 """How far the two numbers are from each other, against their height: they hardly overlap."""
 
 DIGIT_GAP_SP = 0.45

@@ -86,6 +86,7 @@ def find_groups(
         For each voice; they may overlap.
     """
     digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
+    threes = [g for g in detection.glyphs if g.label in LIKE_THREE and g.score >= LEAST_SCORE]
     result = []
     for voice in voices:
         own: dict[tuple[int, ...], TupletGroup] = {}
@@ -96,6 +97,10 @@ def find_groups(
             own[part] = _group(sheet, music, part, RATIOS[3], 0.0)
         for part in _threes_of_beats(music, voice):
             own[part] = replace(_group(sheet, music, part, RATIOS[3], 0.0), shown=True)
+        for part in _bare_threes(music, voice):
+            group = _group(sheet, music, part, RATIOS[3], 0.0)
+            if _looks_counted(music, group, threes):
+                own[part] = replace(group, shown=True)
         left = music.centres[voice.members[0]] - 8
         right = music.centres[voice.members[-1]] + 8
         for digit in digits:
@@ -107,7 +112,6 @@ def find_groups(
                     own[found.members] = found
         result.append(list(own.values()))
     sure = {(g.kind[2], g.ratio) for own in result for g in own if g.digit >= SURE_DIGIT}
-    threes = [g for g in detection.glyphs if g.label in LIKE_THREE and g.score >= LEAST_SCORE]
     shown: list[list[TupletGroup]] = []
     for voice, groups in zip(voices, result, strict=True):
         counted = [g.members for g in groups if _looks_counted(music, g, threes)]
@@ -194,8 +198,16 @@ def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
         elif len(part) % 3 == 2:
             if first and _stands_alone(music, members[first - 1], ticks[first]):
                 yield members[first - 1 : last]
-            elif last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
+            if last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
                 yield members[first : last + 1]
+
+
+def _bare_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield threes of equal chords without beams: what looks like a digit may count them."""
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    for part in zip(members, members[1:], members[2:], strict=False):
+        if all(_stands_alone(music, n, music.ticks[part[0]]) for n in part):
+            yield part
 
 
 def _stands_alone(music: Music, n: int, ticks: int) -> bool:
