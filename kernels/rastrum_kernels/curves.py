@@ -53,7 +53,8 @@ def follow_curves(
         a gap, where it turns back by more than 1.2 times that over `look` columns.
     hidden : int
         Grey of what may hide the curve, less than that of ink: columns where it lies in the
-        curve's way count for less.
+        curve's way count for less. Behind more of them than `gap` it is seen over as many as
+        `look`, or ends before them.
 
     Returns
     -------
@@ -137,4 +138,6 @@ def follow_curves(
             here = count % (2 * look)
             course[here, 0], course[here, 1], course[here, 2] = row, x + 0.5, slope
             count += 1
+        if since >= 0 and missed * max(1.0, abs(slope)) > gap and abs(first_x - old_column) > gap:
+            ends[n, 0], ends[n, 1] = old_row, old_column
     return ends

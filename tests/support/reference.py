@@ -214,6 +214,13 @@ def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink, hidd
                 veiled = not run and veil[max(0, int(row) - 1) : max(0, int(row) + 2), x].any()
                 missed += 0.35 if veiled else 1
             x += step
+        else:
+            if (
+                before
+                and missed * max(1, abs(slope)) > gap
+                and abs(behind[0][1] - before[0][1]) > gap
+            ):
+                last = before[0]
         ends.append(last)
     return np.array(ends, float).reshape(-1, 2)
 
