@@ -84,6 +84,8 @@ def build_parser() -> argparse.ArgumentParser:
     blend.add_argument("second", type=Path, help="trained on from the first")
     blend.add_argument("file", type=Path)
     blend.add_argument("--share", type=float, default=0.5, help="of the second")
+    serifs = commands.add_parser("serifs", help="fit what tells type with serifs from type without")
+    serifs.add_argument("file", type=Path, help="the engine's serifs.npz")
     return parser
 
 
@@ -325,6 +327,16 @@ def _blend(options: argparse.Namespace) -> None:
     blend(options.first, options.second, options.file, options.share)
 
 
+def _serifs(options: argparse.Namespace) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from rastrum_samples.fit_serifs import SPECIMENS, fit, gather, open_faces, write  # noqa: PLC0415
+
+    strokes = gather(open_faces(), SPECIMENS)
+    write(fit(strokes, np.ones(len(strokes.lines), bool)), options.file)
+    _LOG.info("%s, from %d lines", options.file, len(strokes.lines))
+
+
 _COMMANDS = {
     "fonts": _fonts,
     "assets": _assets,
@@ -336,6 +348,7 @@ _COMMANDS = {
     "train": _train,
     "export": _export,
     "blend": _blend,
+    "serifs": _serifs,
 }
 
 

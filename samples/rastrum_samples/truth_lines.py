@@ -7,7 +7,7 @@ from rastrum import mro
 from rastrum.arcs import SeenArc
 from rastrum.classes import TIME_DIGITS
 from rastrum.dynamics import MARKS, WORDS
-from rastrum.mro.records import BOLD, ITALIC, SERIF
+from rastrum.mro.records import BOLD, ITALIC, SANS, SERIF
 from rastrum.signs import SIGNS
 from rastrum_samples.content import Event, Note
 from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
@@ -192,7 +192,8 @@ class LineReader:
                     )
                 )
             first = texts[0][0]
-            style = SERIF + BOLD * first.bold + ITALIC * first.italic
+            family = SANS if self.page.inked.sans else SERIF
+            style = family + BOLD * first.bold + ITALIC * first.italic
             height = self.signs.units(first.size)
             result.append(mro.LyricLine(baseline, height, style, tuple(elements)))
         return tuple(result)

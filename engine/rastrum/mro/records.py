@@ -216,8 +216,8 @@ class LyricLine:
     elements: tuple[LyricElement, ...] = _slot(Codec("array", record=LyricElement), ())
 
 
-SERIF, BOLD, ITALIC = 4, 1, 2
-"""Styles of type: serif, and what is added where it is bold or italic."""
+SANS, SERIF, BOLD, ITALIC = 0, 4, 1, 2
+"""Styles of type: without and with serifs, and what is added where it is bold or italic."""
 
 
 @dataclass(frozen=True, slots=True)
