@@ -176,6 +176,7 @@ BY_FIELD = {
         "Dynamic": records.DYNAMIC_TYPES,
         "Sign": records.SIGN_TYPES,
         "Slur": records.CURVE_TYPES,
+        "Text": records.TEXT_TYPES,
     },
 }
 
@@ -204,7 +205,8 @@ def build(kind, depth=0):
         elif codec is records.RATIONAL:
             fields[field.name] = st.none() | st.fractions(0, 9, max_denominator=99)
         else:
-            fields[field.name] = st.sampled_from(BY_FIELD[field.name][kind.__name__])
+            names = st.sampled_from(BY_FIELD[field.name][kind.__name__])
+            fields[field.name] = st.none() | names if codec.optional else names
     return st.builds(kind, **fields)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from rastrum.mro import records as mro
 from rastrum.page import Detection, Sheet
 from rastrum.syllables import Reader, Syllable, TextLine, read_lines, split_line
+from rastrum.text_kinds import tell_kinds
 from rastrum.typeface import tell_styles
 from rastrum.underlay import BESIDE_SP, give_notes
 from rastrum.words import BASELINE_SP, find_words
@@ -76,13 +77,18 @@ def read_text(
         spoken = _spoken(own, bottom)
         lyrics[home] = [line for line in own if line not in spoken]
         texts[home] += spoken
+    said = [(place, line) for place, own in texts.items() for line in own]
+    kinds = tell_kinds([line for _, line in said], [place for place, _ in said], systems)
+    written: dict[tuple[int, int], list[mro.Text]] = defaultdict(list)
+    for ((s, n), line), kind in zip(said, kinds, strict=True):
+        written[s, n].append(_text(systems[s].staves[n], line, kind))
     result = []
     for s, system in enumerate(systems):
         staves = [
             replace(
                 stave,
                 lyriclines=tuple(_lyric_line(stave, verse) for verse in _verses(lyrics[s, n])),
-                texts=(*stave.texts, *(_text(stave, line) for line in texts[s, n])),
+                texts=(*stave.texts, *written[s, n]),
             )
             for n, stave in enumerate(system.staves)
         ]
@@ -260,7 +266,7 @@ def _is_vowel(letter: str) -> bool:
     return letter != "" and unicodedata.normalize("NFD", letter)[0].lower() in "aeiouyh"
 
 
-def _text(stave: mro.Stave, line: TextLine) -> mro.Text:
+def _text(stave: mro.Stave, line: TextLine, kind: str | None) -> mro.Text:
     words = [s.text for s in line.syllables if not s.extender]
     return mro.Text(
         abot=round(line.baseline) - stave.top,
@@ -268,4 +274,5 @@ def _text(stave: mro.Stave, line: TextLine) -> mro.Text:
         height=round(line.size),
         style=line.style,
         text=" ".join(words).replace("- ", "-").removesuffix("-"),
+        type=kind,
     )

@@ -13,6 +13,7 @@ from rastrum.mro.codecs import (
     BOOL,
     INT,
     OPTIONAL_INT,
+    OPTIONAL_TYPE,
     PAIR,
     RATIONAL,
     TEXT,
@@ -84,6 +85,11 @@ DYNAMIC_TYPES = [
 
 CURVE_TYPES = ("Curve", "Tie", "Slur")
 """Of our own: a curve that was not decided, and what it is."""
+
+TEXT_TYPES = (
+    "Title", "Composer", "Credit", "Tempo", "Direction", "PartName", "Footer", "PageNumber",
+)  # fmt: skip
+"""Of our own: what words are for."""
 
 SIGN_TYPES = (
     "Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal", "Tremolo", "Arpeggio", "MultiBarRest",
@@ -222,13 +228,14 @@ SANS, SERIF, BOLD, ITALIC = 0, 4, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that are no lyrics."""
+    """Words that are no lyrics; `type`, our own, says what they are for, where that is plain."""
 
     abot: int = _slot(INT, 0)
     c0: int = _slot(INT, 0)
     height: int = _slot(INT, 36)
     style: int = _slot(INT, 4)
     text: str = _slot(TEXT, "")
+    type: str | None = _slot(OPTIONAL_TYPE, None, since=2011)
 
 
 @dataclass(frozen=True, slots=True)
