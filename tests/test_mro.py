@@ -189,7 +189,7 @@ def build(kind, depth=0):
         if field.metadata["until"] < 2011:
             continue
         if codec.kind == "text":
-            fields[field.name] = TEXT
+            fields[field.name] = st.none() | TEXT if codec.optional else TEXT
         elif codec.kind == "array":
             fields[field.name] = st.lists(build(codec.record), max_size=2).map(tuple)
         elif codec.kind == "record":

@@ -11,6 +11,7 @@ from rastrum.syllables import Reader, Syllable, TextLine, read_lines, split_line
 from rastrum.text_kinds import tell_kinds
 from rastrum.typeface import tell_styles
 from rastrum.underlay import BESIDE_SP, give_notes
+from rastrum.volta_numbers import drop_numbers, reread_numbers
 from rastrum.words import BASELINE_SP, find_words
 
 SUNG = 0.3
@@ -61,7 +62,9 @@ def read_text(
     systems : tuple of rastrum.mro.System
         With lyrics and texts.
     """
-    lines = tell_styles(sheet, read_lines(sheet, find_words(sheet, detection), reader))
+    systems = reread_numbers(sheet.grey, systems, reader)
+    read = read_lines(sheet, find_words(sheet, detection), reader)
+    lines = tell_styles(sheet, drop_numbers(read, systems))
     homes = [_home(line, systems) for line in lines]
     sung = _sung(lines, homes, systems, _braced(sheet))
     lyrics: dict[tuple[int, int], list[TextLine]] = defaultdict(list)

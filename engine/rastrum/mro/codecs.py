@@ -60,6 +60,7 @@ BOOL = Codec("token", str, _read_bool)
 TYPE = Codec("token", str, str)
 OPTIONAL_TYPE = Codec("token", str, str, optional=True)
 TEXT = Codec("text", str, str)
+OPTIONAL_TEXT = Codec("text", str, str, optional=True)
 PAIR = Codec("token", lambda v: f"{v[0]},{v[1]}", _read_pair)
 RATIONAL = Codec("token", _write_rational, _read_rational)
 

@@ -13,6 +13,7 @@ from rastrum.mro.codecs import (
     BOOL,
     INT,
     OPTIONAL_INT,
+    OPTIONAL_TEXT,
     OPTIONAL_TYPE,
     PAIR,
     RATIONAL,
@@ -265,12 +266,16 @@ class OctaveLine:
 
 @dataclass(frozen=True, slots=True)
 class Volta:
-    """The line over what is played the first or second time, our own addition."""
+    """The line over what is played the first or second time, our own addition.
+
+    `numbers` says every time, with commas between, where it is for several.
+    """
 
     number: int = _slot(INT, 1)
     c0: int = _slot(INT, 0)
     c1: int = _slot(INT, 0)
     r: int = _slot(INT, 0)
+    numbers: str | None = _slot(OPTIONAL_TEXT, None, since=2011)
 
 
 @dataclass(frozen=True, slots=True)
