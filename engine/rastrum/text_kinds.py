@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from rastrum.mro import records as mro
 from rastrum.syllables import TextLine
 
-APART_SP, TEMPO_SP = 5.0, 7.0
+APART_SP, WORDS_SP = 5.0, 7.0
 """What stands farther above the first system or below the last one heads or ends the page. Tempo
-marks stand within 4.5 of their staff, names of composers 6 above it; a tempo's words are believed
-farther off, over high notes."""
+marks stand within 4.5 of their staff, names of composers 6 above it; words of a tempo or a
+direction are believed farther off, over high notes and under low ones."""
 
 CENTRED = 0.06
 """A centred line's middle lies so near that of the page's music, as a share of its width."""
@@ -167,8 +167,11 @@ class _Layout:
             return "PageNumber" if outermost and aside else None
         if _letters(line) < LEAST_LETTERS:
             return None
-        if line.baseline > self.top - TEMPO_SP * 16 and TEMPO.match(says.lower()):
-            return "Tempo"
+        if line.baseline > self.top - WORDS_SP * 16:
+            if TEMPO.match(says.lower()):
+                return "Tempo"
+            if DIRECTION.match(says.lower()):
+                return "Direction"
         if self._is_centred(line):
             large = line.size >= TITLE_SHARE * self.largest and self._may_title(line)
             return "Title" if large else None
@@ -180,9 +183,12 @@ class _Layout:
         return "Credit" if line.syllables[-1].right < middle else None
 
     def _foot(self, line: TextLine) -> str | None:
+        says = _says(line)
+        near = line.baseline - line.size / 2 <= self.bottom + WORDS_SP * 16
+        if near and _letters(line) >= LEAST_LETTERS and DIRECTION.match(says.lower()):
+            return "Direction"
         if line.baseline < self.lowest - ROW_SP * 16:
             return None
-        says = _says(line)
         if PAGE_NUMBER.fullmatch(says):
             return "PageNumber" if self._is_aside(line) or self._is_centred(line) else None
         plain = FOOTER_DIGITS.search(says.lower()) is not None or self._is_centred(line)
@@ -208,7 +214,7 @@ class _Layout:
                 return "Tempo"
         below = line.baseline - line.size - stave.top - stave.size
         near = above <= NEAR_SP * 16 and below <= NEAR_SP * 16
-        leans = line.style & mro.ITALIC and "-" not in says
+        leans = line.style & mro.ITALIC and "-" not in says.rstrip("- ")
         if near and letters >= LEAST_LETTERS and (leans or DIRECTION.match(says)):
             return "Direction"
         return None
