@@ -318,7 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         count = text["syllables"]
         print(f"{count} syllables: {wrong:.1%} of letters wrong, {right:.1%} at their note")
         styled = text["styled"] / max(1, text["found"])
-        print(f"{styled:.1%} of the syllables found are told right, plain, bold or italic")
+        print(f"{styled:.1%} of the syllables found are told right, serifs, bold and italic")
     return 0
 
 

@@ -176,6 +176,7 @@ BY_FIELD = {
         "Dynamic": records.DYNAMIC_TYPES,
         "Sign": records.SIGN_TYPES,
         "Slur": records.CURVE_TYPES,
+        "Text": records.TEXT_TYPES,
     },
 }
 
@@ -188,7 +189,7 @@ def build(kind, depth=0):
         if field.metadata["until"] < 2011:
             continue
         if codec.kind == "text":
-            fields[field.name] = TEXT
+            fields[field.name] = st.none() | TEXT if codec.optional else TEXT
         elif codec.kind == "array":
             fields[field.name] = st.lists(build(codec.record), max_size=2).map(tuple)
         elif codec.kind == "record":
@@ -204,7 +205,8 @@ def build(kind, depth=0):
         elif codec is records.RATIONAL:
             fields[field.name] = st.none() | st.fractions(0, 9, max_denominator=99)
         else:
-            fields[field.name] = st.sampled_from(BY_FIELD[field.name][kind.__name__])
+            names = st.sampled_from(BY_FIELD[field.name][kind.__name__])
+            fields[field.name] = st.none() | names if codec.optional else names
     return st.builds(kind, **fields)
 
 

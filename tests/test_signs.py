@@ -144,7 +144,7 @@ NO_MASKS = np.zeros((len(MASKS), 75, 160), np.uint8)
 def test_two_voltas_may_stand_close():
     voltas = find_voltas(volta_sheet(), Detection((), NO_MASKS), BARLINES)
 
-    assert [volta.number for volta in voltas] == [1, 2]
+    assert [volta.times for volta in voltas] == [(1,), (2,)]
     assert [v.left for v in voltas] == pytest.approx([100, 300], abs=4)
     assert [v.right for v in voltas] == pytest.approx([294, 494], abs=4)
 

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from rastrum import mro, recognise
 from rastrum.classes import MASKS, STRIDE
 from rastrum.hyphens import find_breaks
 from rastrum.lyrics import read_text
+from rastrum.mro.records import SANS, SERIF
 from rastrum.ocr import read_words
 from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, System
+from rastrum.serifs import cut_strokes, lack_serifs
 from rastrum.syllables import Syllable, TextLine
 from rastrum.typeface import tell_styles
 from rastrum.underlay import give_notes
@@ -382,6 +385,58 @@ def test_type_is_told_by_how_it_leans_and_how_thick_it_is(stroke, slant, style):
     told = tell_styles(replace(sheet, grey=grey), [*plain, line])
 
     assert [one.style for one in told] == [4, 4, 4, style]
+
+
+PLATE = Path(__file__).parent.parent / "samples" / "scans" / "beethoven-op79-andante.bmp"
+
+
+def printed(words, size=36, row=BASELINE):
+    """Print words with the typeface that Pillow brings along, Aileron, and return their line."""
+    image = Image.new("L", (WIDTH, HEIGHT))
+    face = ImageFont.load_default(size)
+    ImageDraw.Draw(image).text((40, row), words, 255, face, anchor="ls")
+    grey = np.asarray(image)
+    columns = np.flatnonzero(grey.any(axis=0))
+    place = float(columns[0]), float(columns[-1] + 1)
+    return grey, TextLine(row, size, (Syllable(words, *place),))
+
+
+def test_type_without_serifs_is_told():
+    grey, line = printed("while music lasts")
+    sheet, _ = sheet_with()
+
+    (told,) = tell_styles(replace(sheet, grey=grey), [line])
+
+    assert told.style == SANS
+
+
+@pytest.mark.compiled
+def test_the_type_of_old_plates_has_serifs():
+    (page,) = recognise(PLATE).score.pages
+    texts = [t for system in page.systems for staff in system.staves for t in staff.texts]
+
+    assert len(texts) >= 8
+    assert all(text.style >= SERIF for text in texts)
+
+
+def test_a_word_without_strokes_says_nothing_of_serifs():
+    grey = np.zeros((HEIGHT, WIDTH), np.uint8)
+    empty = TextLine(BASELINE, SIZE, (Syllable("o", 40.0, 60.0),))
+    held = TextLine(BASELINE, SIZE, (Syllable("", 40.0, 90.0, extender=True),))
+
+    assert len(cut_strokes(grey, empty)) == 0
+    assert len(cut_strokes(grey, held)) == 0
+    assert lack_serifs(grey, [empty, held]) == [False, False]
+
+
+def test_strokes_are_cut_out_at_the_height_of_their_letters():
+    small, line = printed("lullaby", size=24)
+    large, other = printed("lullaby", size=48)
+
+    pictures = [cut_strokes(grey, own) for grey, own in ((small, line), (large, other))]
+
+    assert len(pictures[0]) == len(pictures[1]) >= 7
+    assert np.abs(pictures[0] - pictures[1]).mean() < 0.1
 
 
 def test_a_page_without_text_has_no_styles():

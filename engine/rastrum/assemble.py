@@ -264,7 +264,7 @@ def _octave(line: SeenOctave, top: int, left: int) -> mro.OctaveLine:
 
 def _volta(volta: SeenVolta, top: int, left: int) -> mro.Volta:
     ends = round(volta.left) - left, round(volta.right) - left
-    return mro.Volta(volta.number, *ends, round(volta.row) - top)
+    return mro.Volta(volta.times[0], *ends, round(volta.row) - top, volta.numbers)
 
 
 def _dynamic(dynamic: SeenDynamic, top: int, left: int) -> mro.Dynamic:

@@ -8,8 +8,10 @@ from dataclasses import replace
 from rastrum.mro import records as mro
 from rastrum.page import Detection, Sheet
 from rastrum.syllables import Reader, Syllable, TextLine, read_lines, split_line
+from rastrum.text_kinds import tell_kinds
 from rastrum.typeface import tell_styles
 from rastrum.underlay import BESIDE_SP, give_notes
+from rastrum.volta_numbers import drop_numbers, reread_numbers
 from rastrum.words import BASELINE_SP, find_words
 
 SUNG = 0.3
@@ -60,7 +62,9 @@ def read_text(
     systems : tuple of rastrum.mro.System
         With lyrics and texts.
     """
-    lines = tell_styles(sheet, read_lines(sheet, find_words(sheet, detection), reader))
+    systems = reread_numbers(sheet.grey, systems, reader)
+    read = read_lines(sheet, find_words(sheet, detection), reader)
+    lines = tell_styles(sheet, drop_numbers(read, systems))
     homes = [_home(line, systems) for line in lines]
     sung = _sung(lines, homes, systems, _braced(sheet))
     lyrics: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
@@ -76,13 +80,18 @@ def read_text(
         spoken = _spoken(own, bottom)
         lyrics[home] = [line for line in own if line not in spoken]
         texts[home] += spoken
+    said = [(place, line) for place, own in texts.items() for line in own]
+    kinds = tell_kinds([line for _, line in said], [place for place, _ in said], systems)
+    written: dict[tuple[int, int], list[mro.Text]] = defaultdict(list)
+    for ((s, n), line), kind in zip(said, kinds, strict=True):
+        written[s, n].append(_text(systems[s].staves[n], line, kind))
     result = []
     for s, system in enumerate(systems):
         staves = [
             replace(
                 stave,
                 lyriclines=tuple(_lyric_line(stave, verse) for verse in _verses(lyrics[s, n])),
-                texts=(*stave.texts, *(_text(stave, line) for line in texts[s, n])),
+                texts=(*stave.texts, *written[s, n]),
             )
             for n, stave in enumerate(system.staves)
         ]
@@ -260,7 +269,7 @@ def _is_vowel(letter: str) -> bool:
     return letter != "" and unicodedata.normalize("NFD", letter)[0].lower() in "aeiouyh"
 
 
-def _text(stave: mro.Stave, line: TextLine) -> mro.Text:
+def _text(stave: mro.Stave, line: TextLine, kind: str | None) -> mro.Text:
     words = [s.text for s in line.syllables if not s.extender]
     return mro.Text(
         abot=round(line.baseline) - stave.top,
@@ -268,4 +277,5 @@ def _text(stave: mro.Stave, line: TextLine) -> mro.Text:
         height=round(line.size),
         style=line.style,
         text=" ".join(words).replace("- ", "-").removesuffix("-"),
+        type=kind,
     )

@@ -129,7 +129,7 @@ class _Painter:
                 row, first = stave.top + volta.r, system.left + volta.c0
                 corners = [(row + 16, first), (row, first), (row, system.left + volta.c1)]
                 self._line(corners, "signature", 2)
-                self._text(row, first + 6, f"{volta.number}.", "signature")
+                self._text(row, first + 6, f"{volta.numbers or volta.number}.", "signature")
             for text in stave.texts:
                 self._text(stave.top + text.abot + 4, system.left + text.c0, text.text, "text")
             for lyrics in stave.lyriclines:

@@ -1,4 +1,4 @@
-"""Tell plain type from bold and italic."""
+"""Tell plain type from bold and italic, and type with serifs from type without."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,8 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from rastrum.arrays import Grey
-from rastrum.mro.records import BOLD, ITALIC, SERIF
+from rastrum.mro.records import BOLD, ITALIC, SANS, SERIF
 from rastrum.page import Sheet
+from rastrum.serifs import lack_serifs
 from rastrum.syllables import TextLine
 
 SLANTS = np.arange(-0.1, 0.5, 0.05)
@@ -36,7 +37,7 @@ def tell_styles(sheet: Sheet, lines: Sequence[TextLine]) -> list[TextLine]:
     sheet : Sheet
         The ink.
     lines : sequence of TextLine
-        All of a page: bold is what is bolder than the rest.
+        All of a page: bold is what is bolder than the rest, and serifs are told from all of it.
 
     Returns
     -------
@@ -55,11 +56,11 @@ def tell_styles(sheet: Sheet, lines: Sequence[TextLine]) -> list[TextLine]:
     return [
         replace(
             line,
-            style=SERIF
+            style=(SANS if sans else SERIF)
             + BOLD * (weight > HEAVY * usual)
             + ITALIC * (_lean(sheet.grey, line) >= ITALIC_SLANT),
         )
-        for line, weight in zip(lines, weights, strict=True)
+        for line, weight, sans in zip(lines, weights, lack_serifs(sheet.grey, lines), strict=True)
     ]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from rastrum.arrays import Grey, Ink
 from rastrum.classes import MASKS, STRIDE
 from rastrum.page import Barline, Detection, Sheet
+from rastrum.volta_numbers import read_numbers, write_times
 
 INK = 96
 """Grey of ink on the sheet."""
@@ -58,8 +59,9 @@ class SeenVolta:
     ----------
     staff : int
         Index into Sheet.staves.
-    number : int
-        Which time, by its place: 1 if no other volta ends where it begins.
+    times : tuple of int
+        Which times it is for: as printed; where that cannot be read, by its place, the first one if
+        no other volta ends where it begins.
     left, right : float
         Columns of its ends.
     row : float
@@ -67,10 +69,15 @@ class SeenVolta:
     """
 
     staff: int
-    number: int
+    times: tuple[int, ...]
     left: float
     right: float
     row: float
+
+    @property
+    def numbers(self) -> str | None:
+        """Its times as they are written where there are several."""
+        return write_times(self.times)
 
 
 def find_voltas(
@@ -104,10 +111,11 @@ def find_voltas(
             if _is_text(volta, text) or _bends(volta, sheet.grey):
                 continue
             before = [v for v in found if v.staff == number and abs(v.row - volta.row) < 8]
-            if before and abs(before[-1].right - volta.left) < 2 * START_SP * 16:
-                found.append(replace(volta, number=before[-1].number + 1))
-            elif not before or volta.left > before[-1].right:
-                found.append(volta)
+            behind = bool(before) and abs(before[-1].right - volta.left) < 2 * START_SP * 16
+            if behind or not before or volta.left > before[-1].right:
+                times = read_numbers(sheet.grey, volta.left, volta.right, volta.row)
+                reckoned = before[-1].times[-1] + 1 if behind else 1
+                found.append(replace(volta, times=times or (reckoned,)))
     return tuple(found)
 
 
@@ -158,7 +166,7 @@ def _above(
                 volta = _follow(grey, int(run.mean()), (column, first), ends)
                 if volta is not None:
                     left, right, row = volta
-                    voltas.append(SeenVolta(number, 1, left, right, row + top))
+                    voltas.append(SeenVolta(number, (1,), left, right, row + top))
     return voltas
 
 

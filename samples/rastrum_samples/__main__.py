@@ -84,6 +84,10 @@ def build_parser() -> argparse.ArgumentParser:
     blend.add_argument("second", type=Path, help="trained on from the first")
     blend.add_argument("file", type=Path)
     blend.add_argument("--share", type=float, default=0.5, help="of the second")
+    digits = commands.add_parser("digits", help="draw what numbers of voltas are compared with")
+    digits.add_argument("file", type=Path, help="the engine's digits.npz")
+    serifs = commands.add_parser("serifs", help="fit what tells type with serifs from type without")
+    serifs.add_argument("file", type=Path, help="the engine's serifs.npz")
     return parser
 
 
@@ -325,6 +329,23 @@ def _blend(options: argparse.Namespace) -> None:
     blend(options.first, options.second, options.file, options.share)
 
 
+def _digits(options: argparse.Namespace) -> None:
+    from rastrum_samples.digits import write_digits  # noqa: PLC0415
+    from rastrum_samples.fit_serifs import open_faces  # noqa: PLC0415
+
+    _LOG.info("%d digits in %s", write_digits(open_faces(), options.file), options.file)
+
+
+def _serifs(options: argparse.Namespace) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    from rastrum_samples.fit_serifs import SPECIMENS, fit, gather, open_faces, write  # noqa: PLC0415
+
+    strokes = gather(open_faces(), SPECIMENS)
+    write(fit(strokes, np.ones(len(strokes.lines), bool)), options.file)
+    _LOG.info("%s, from %d lines", options.file, len(strokes.lines))
+
+
 _COMMANDS = {
     "fonts": _fonts,
     "assets": _assets,
@@ -336,6 +357,8 @@ _COMMANDS = {
     "train": _train,
     "export": _export,
     "blend": _blend,
+    "digits": _digits,
+    "serifs": _serifs,
 }
 
 

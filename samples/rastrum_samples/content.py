@@ -162,8 +162,8 @@ class Content:
         Staff of each octave line, and how many octaves higher its notes sound.
     dynamics : dict of str to (int, str)
         Staff of each dynamic and hairpin; of a hairpin also its form, "cres" or "dim".
-    endings : dict of str to int
-        Which time each volta is for.
+    endings : dict of str to tuple of int
+        Which times each volta is for.
     fermatas : dict of str to str
         Id of the fermata over or under an event, by the event's.
     """
@@ -175,5 +175,5 @@ class Content:
     staves: dict[str, int]
     octaves: dict[str, tuple[int, int]] = field(default_factory=dict)
     dynamics: dict[str, tuple[int, str]] = field(default_factory=dict)
-    endings: dict[str, int] = field(default_factory=dict)
+    endings: dict[str, tuple[int, ...]] = field(default_factory=dict)
     fermatas: dict[str, str] = field(default_factory=dict)

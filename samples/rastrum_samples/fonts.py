@@ -41,6 +41,26 @@ TEXT_PACKAGES = {
     "im-fell-english": "5.3.0",
     "cormorant": "5.3.0",
 }
+MEASURED_PACKAGES = {
+    "open-sans": "5.3.0",
+    "source-sans-3": "5.3.1",
+    "work-sans": "5.3.0",
+    "lato": "5.3.0",
+    "jost": "5.3.0",
+    "libre-franklin": "5.3.0",
+    "fira-sans": "5.3.0",
+    "pt-serif": "5.3.0",
+    "spectral": "5.3.0",
+    "gelasio": "5.3.0",
+}
+"""Serifs are told by these, too; no page is set in them: which face it draws depends on how many
+there are to choose from."""
+
+SANS = (
+    "arimo", "open-sans", "source-sans-3", "work-sans", "lato", "jost", "libre-franklin",
+    "fira-sans",
+)  # fmt: skip
+"""Families without serifs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +71,14 @@ class Face:
     ----------
     plain, bold, italic : skia.Typeface
         The plain face stands in for a missing one.
+    sans : bool
+        Whether it has no serifs.
     """
 
     plain: skia.Typeface
     bold: skia.Typeface
     italic: skia.Typeface
+    sans: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +123,10 @@ def fetch_fonts(folder: Path | None = None) -> int:
     """
     folder = folder or font_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    for scope, packages in (("@vexflow-fonts", MUSIC_PACKAGES), ("@fontsource", TEXT_PACKAGES)):
+    for scope, packages in (
+        ("@vexflow-fonts", MUSIC_PACKAGES),
+        ("@fontsource", TEXT_PACKAGES | MEASURED_PACKAGES),
+    ):
         for name, version in packages.items():
             if not any(folder.glob(f"{scope[1:]}--{name}--*")):
                 _fetch(folder, scope, name, version)
@@ -151,18 +177,36 @@ def open_fonts(folder: Path | None = None) -> FontBook:
         skia.Typeface.MakeFromFile(str(file))
         for file in sorted(folder.glob("vexflow-fonts--*.ttf"))
     )
-    text = []
-    for name in TEXT_PACKAGES:
-        faces = {
-            style: skia.Typeface.MakeFromFile(str(file))
-            for style in ("400-normal", "700-normal", "400-italic")
-            if (file := folder / f"fontsource--{name}--{name}-latin-{style}.ttf").exists()
-        }
-        if "400-normal" in faces:
-            plain = faces["400-normal"]
-            bold, italic = faces.get("700-normal", plain), faces.get("400-italic", plain)
-            text.append(Face(plain, bold, italic))
+    text = [face for name in TEXT_PACKAGES if (face := open_face(name, folder)) is not None]
     if not text:
         system = skia.FontMgr.RefDefault().legacyMakeTypeface("", skia.FontStyle.Normal())
         text.append(Face(system, system, system))
     return FontBook(music, tuple(text))
+
+
+def open_face(name: str, folder: Path | None = None) -> Face | None:
+    """Open one text family.
+
+    Parameters
+    ----------
+    name : str
+        Of its package.
+    folder : Path, optional
+        `font_folder()` if left out.
+
+    Returns
+    -------
+    face : Face or None
+        None where it was not fetched.
+    """
+    folder = folder or font_folder()
+    faces = {
+        style: skia.Typeface.MakeFromFile(str(file))
+        for style in ("400-normal", "700-normal", "400-italic")
+        if (file := folder / f"fontsource--{name}--{name}-latin-{style}.ttf").exists()
+    }
+    if "400-normal" not in faces:
+        return None
+    plain = faces["400-normal"]
+    bold, italic = faces.get("700-normal", plain), faces.get("400-italic", plain)
+    return Face(plain, bold, italic, name in SANS)

@@ -74,6 +74,8 @@ class InkedPage:
         Factor to the engraver's line width of each kind of stroke.
     space, width, height : float
         As in `Drawing`.
+    sans : bool
+        Whether its words are set without serifs.
     """
 
     ink: skia.Picture
@@ -86,3 +88,4 @@ class InkedPage:
     space: float
     width: float
     height: float
+    sans: bool = False

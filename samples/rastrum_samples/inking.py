@@ -217,6 +217,7 @@ class Press:
             page.space,
             page.width,
             page.height,
+            self.hand.face.sans,
         )
 
     def _moved(self, shape: Shape) -> Shape:

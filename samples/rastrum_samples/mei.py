@@ -75,8 +75,7 @@ class _Reader:
                 form = element.get("form", "")
                 self.content.dynamics[element.get(_ID, "")] = (_staff(element), form)
             elif tag == "ending":
-                digits = re.findall(r"\d+", element.get("n", ""))
-                self.content.endings[element.get(_ID, "")] = int(digits[0]) if digits else 1
+                self.content.endings[element.get(_ID, "")] = _times(element.get("n", ""))
             elif tag == "beamSpan":
                 spans.append(element)
             elif tag == "fermata":
@@ -300,3 +299,11 @@ def _syllables(element: ET.Element) -> list[str]:
             words.append(f"{text}-" if syllable.get("wordpos") in ("i", "m") else text)
         result.append(" ".join(words))
     return result
+
+
+def _times(label: str) -> tuple[int, ...]:
+    """Return which times an ending is for: "1." is the first one, "1.-3." all up to the third."""
+    digits = [int(number) for number in re.findall(r"\d+", label)]
+    if re.search(r"\d\W*[-–]\W*\d", label):
+        return tuple(range(digits[0], digits[-1] + 1))
+    return tuple(digits) or (1,)

@@ -7,8 +7,9 @@ from rastrum import mro
 from rastrum.arcs import SeenArc
 from rastrum.classes import TIME_DIGITS
 from rastrum.dynamics import MARKS, WORDS
-from rastrum.mro.records import BOLD, ITALIC, SERIF
+from rastrum.mro.records import BOLD, ITALIC, SANS, SERIF
 from rastrum.signs import SIGNS
+from rastrum.volta_numbers import write_times
 from rastrum_samples.content import Event, Note
 from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
 from rastrum_samples.truth_signs import SignReader
@@ -66,8 +67,9 @@ class LineReader:
             below = [s for s in staff.system.staves if s.rows[0] > y0]
             if x1 - x0 > y1 - y0 and below and below[0] is staff:
                 columns = self.signs.units(x0 - left), self.signs.units(x1 - left)
-                number = self.page.scene.content.endings.get(names.get("ending", ""), 1)
-                found.append(mro.Volta(number, *columns, self.signs.units(y0 - top)))
+                times = self.page.scene.content.endings.get(names.get("ending", ""), (1,))
+                row = self.signs.units(y0 - top)
+                found.append(mro.Volta(times[0], *columns, row, write_times(times)))
         return tuple(sorted(found, key=lambda volta: volta.c0))
 
     def dynamics(self, staff: Staff) -> tuple[tuple[mro.Dynamic, ...], tuple[mro.Text, ...]]:
@@ -192,7 +194,8 @@ class LineReader:
                     )
                 )
             first = texts[0][0]
-            style = SERIF + BOLD * first.bold + ITALIC * first.italic
+            family = SANS if self.page.inked.sans else SERIF
+            style = family + BOLD * first.bold + ITALIC * first.italic
             height = self.signs.units(first.size)
             result.append(mro.LyricLine(baseline, height, style, tuple(elements)))
         return tuple(result)

@@ -13,6 +13,8 @@ from rastrum.mro.codecs import (
     BOOL,
     INT,
     OPTIONAL_INT,
+    OPTIONAL_TEXT,
+    OPTIONAL_TYPE,
     PAIR,
     RATIONAL,
     TEXT,
@@ -84,6 +86,11 @@ DYNAMIC_TYPES = [
 
 CURVE_TYPES = ("Curve", "Tie", "Slur")
 """Of our own: a curve that was not decided, and what it is."""
+
+TEXT_TYPES = (
+    "Title", "Composer", "Credit", "Tempo", "Direction", "PartName", "Footer", "PageNumber",
+)  # fmt: skip
+"""Of our own: what words are for."""
 
 SIGN_TYPES = (
     "Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal", "Tremolo", "Arpeggio", "MultiBarRest",
@@ -216,19 +223,20 @@ class LyricLine:
     elements: tuple[LyricElement, ...] = _slot(Codec("array", record=LyricElement), ())
 
 
-SERIF, BOLD, ITALIC = 4, 1, 2
-"""Styles of type: serif, and what is added where it is bold or italic."""
+SANS, SERIF, BOLD, ITALIC = 0, 4, 1, 2
+"""Styles of type: without and with serifs, and what is added where it is bold or italic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that are no lyrics."""
+    """Words that are no lyrics; `type`, our own, says what they are for, where that is plain."""
 
     abot: int = _slot(INT, 0)
     c0: int = _slot(INT, 0)
     height: int = _slot(INT, 36)
     style: int = _slot(INT, 4)
     text: str = _slot(TEXT, "")
+    type: str | None = _slot(OPTIONAL_TYPE, None, since=2011)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +266,16 @@ class OctaveLine:
 
 @dataclass(frozen=True, slots=True)
 class Volta:
-    """The line over what is played the first or second time, our own addition."""
+    """The line over what is played the first or second time, our own addition.
+
+    `numbers` says every time, with commas between, where it is for several.
+    """
 
     number: int = _slot(INT, 1)
     c0: int = _slot(INT, 0)
     c1: int = _slot(INT, 0)
     r: int = _slot(INT, 0)
+    numbers: str | None = _slot(OPTIONAL_TEXT, None, since=2011)
 
 
 @dataclass(frozen=True, slots=True)
