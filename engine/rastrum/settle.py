@@ -106,7 +106,7 @@ def _opens(staff: SheetStaff, clef: Glyph) -> bool:
 
 def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
     """Move a staff by whole lines if its clef asks for it and no line is lost by it."""
-    for clef in clefs:
+    for clef in clefs if staff.lines > 1 else ():
         if not _opens(staff, clef):
             continue
         off = staff.pitch(clef.row) - CLEF_STEPS[clef.label]
@@ -155,8 +155,7 @@ def _covers(grey: Grey, staff: SheetStaff) -> Curve:
     """Return the share of a staff's width that each of its lines covers."""
     left, right = max(0, int(staff.left)), min(grey.shape[1], int(staff.right))
     covers = np.zeros(staff.lines)
-    for line in range(staff.lines):
-        row = round(staff.top + line * staff.space)
+    for line, row in enumerate(map(round, staff.line_rows)):
         first, last = max(0, row - LINE_PX), min(len(grey), row + LINE_PX + 1)
         if first < last and left < right:
             covers[line] = (grey[first:last, left:right] > INK).mean(axis=1).max()

@@ -1,0 +1,237 @@
+"""Find percussion staves of a single line, by the staves of five lines they are joined to."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rastrum.arrays import Curve, Ink
+from rastrum.combs import Comb
+from rastrum.lost_staves import cover_below
+from rastrum.page import Staff
+from rastrum.staff_curves import LINE_REACH_SP, LINE_SHARE, NOISE_PX, SMOOTH_STRIPS
+from rastrum_kernels.combs import line_centres, line_cover, smooth_track
+
+NEAREST_SP, FARTHEST_SP = 2.0, 30.0
+"""How far from the outer line of the next staff of five lines such a line may run."""
+
+STRIP_SHOWS, LEAST_SHOWS = 0.5, 0.35
+"""Evidence for a thin line at which a strip shows it, and share of the strips that do: heads,
+beams and stems hide it in the others."""
+
+OWN_SP, ALONE_SP, ALONE_SHARE = 0.35, 2.6, 0.5
+"""Beyond the first, and within the second, of it no other line shows in so large a share of the
+strips, against its own: a worn staff of five lines, a drum staff of two, a table."""
+
+INK_COVER = 0.85
+"""Share of its columns with ink from end to end: rows of words reach 0.6."""
+
+STRAIGHT_SP, STRAIGHT_SHARE = 0.12, 0.8
+"""So many of the places where it shows lie so close to a course along the staves around it."""
+
+BEYOND_SP, BEYOND_COVER = (1.2, 3.2), 0.9
+"""It ends where the other staff does: rules and frames go on, with ink in so many of the columns
+between these distances from its ends."""
+
+LEFT_SP, JOIN_COVER = 1.0, 0.92
+"""The first line of the system stands so near to the ends of its staves, and leads from one to the
+other with ink in this share of the rows."""
+
+BARLINE_COVER, BARLINE_SP, BARLINE_OFF_SP = 0.95, 0.9, 0.3
+"""Share of a staff's height that a barline inks, how thick one is at most, and how far aside it may
+stand on the next staff."""
+
+START_SP = 2.0
+"""What stands so near to the left end of a staff is the first line of its system."""
+
+SHORT_SP, SHARED_BARLINES = 0.7, 0.6
+"""Barlines reach so far above and below a single line, and so many of the other staff's do."""
+
+
+def find_single_lines(ink: Ink, comb: Comb, staves: Sequence[Staff]) -> list[Staff]:
+    """Find staves of one line.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    comb : Comb
+        Of the usual staff space.
+    staves : sequence of Staff
+        Those of five lines.
+
+    Returns
+    -------
+    single : list of Staff
+        Each as long as the staff of five lines that it is joined to, with its staff space.
+
+    Notes
+    -----
+    A line has no shape of its own: rules, hairpins, extenders and frames are lines, too. What makes
+    it a staff is that it runs alone from where another staff of the page begins to where that one
+    ends, that the first line of the system joins them, and that they share their barlines.
+    """
+    if not staves:
+        return []
+    shows = (comb.lines >= STRIP_SHOWS).view(np.uint8)
+    shows[:, 1:-1] |= shows[:, :-2] | shows[:, 2:]
+    found: list[Staff] = []
+    for gap in _gaps(staves):
+        for course in _courses(shows, comb.strip, gap):
+            for model in gap.staves:
+                line = _trace(ink, comb, model, course)
+                if line is None or any(_is_close(line, other) for other in found):
+                    continue
+                if _is_joined(ink, model, line) and _shares_barlines(ink, model, line):
+                    found.append(line)
+    return found
+
+
+class _Gap(NamedTuple):
+    """Where a single line may run beside a staff, or between two."""
+
+    staves: Sequence[Staff]
+    top: float
+    bottom: float
+    """Rows at the middle of the first of the staves."""
+
+
+def _gaps(staves: Sequence[Staff]) -> Iterator[_Gap]:
+    """Yield what lies below each staff, and above those that are the highest."""
+    for staff in staves:
+        middle = (staff.xs[0] + staff.xs[-1]) / 2
+        top, bottom = (float(np.interp(middle, staff.xs, staff.ys[line])) for line in (0, -1))
+        near, far = NEAREST_SP * staff.space_px, FARTHEST_SP * staff.space_px
+        tops = {
+            float(np.interp(middle, s.xs, s.ys[0])): s
+            for s in staves
+            if s is not staff and s.xs[0] < staff.xs[-1] and s.xs[-1] > staff.xs[0]
+        }
+        if all(row > top for row in tops):
+            yield _Gap((staff,), top - far, top - near)
+        below = min((row for row in tops if row > top), default=None)
+        if below is None:
+            yield _Gap((staff,), bottom + near, bottom + far)
+        else:
+            yield _Gap((staff, tops[below]), bottom + near, min(bottom + far, below - near))
+
+
+def _courses(shows: np.ndarray, strip: int, gap: _Gap) -> Iterator[Curve]:
+    """Yield the rows, strip by strip, of the lone lines in a gap: they bend as the staff does."""
+    model = gap.staves[0]
+    first = max(0, round(model.xs[0] / strip))
+    last = min(len(shows), max(first + 1, round(model.xs[-1] / strip)))
+    middles = model.ys.mean(axis=0)
+    rise: Curve = np.interp((np.arange(len(shows)) + 0.5) * strip, model.xs, middles)
+    rise -= np.interp((model.xs[0] + model.xs[-1]) / 2, model.xs, middles)
+    steps = np.rint(rise[first:last]).astype(np.int64)
+    low = max(int(gap.top), -min(0, int(steps.min())))
+    high = min(int(gap.bottom), shows.shape[1] - max(0, int(steps.max())))
+    if low >= high:
+        return
+    counts = np.zeros(high - low, np.uint16)
+    for own, step in zip(shows[first:last], steps.tolist(), strict=True):
+        counts += own[low + step : high + step]
+    for row in _lone_peaks(counts / len(steps), model.space_px):
+        yield low + row + rise
+
+
+def _lone_peaks(shares: Curve, space: float) -> Iterator[int]:
+    """Yield where a share is highest, and not half as high around."""
+    rest = shares.copy()
+    own, around = max(1, round(OWN_SP * space)), round(ALONE_SP * space)
+    while (most := float(rest.max())) >= LEAST_SHOWS:
+        row = int(rest.argmax())
+        before = shares[max(0, row - around) : max(0, row - own)]
+        behind = shares[row + own + 1 : row + around + 1]
+        if max(before.max(initial=0), behind.max(initial=0)) < ALONE_SHARE * most:
+            yield row
+        rest[max(0, row - own) : row + own + 1] = 0
+
+
+def _trace(ink: Ink, comb: Comb, model: Staff, course: Curve) -> Staff | None:
+    """Measure a line along its course, a row for each strip; None where it is no such line."""
+    space, line = model.space_px, model.line_px
+    every = (np.arange(len(course)) + 0.5) * comb.strip
+    inside = (every > model.xs[0]) & (every < model.xs[-1])
+    centres, tops = every[inside], course[inside]
+    reach = max(2, round(LINE_REACH_SP * space))
+    rows = line_centres(
+        ink, centres, tops, 1, space, max(1, comb.strip // 2), reach, 2 * line + 1, LINE_SHARE
+    )[:, 0]
+    seen = ~np.isnan(rows)
+    if seen.sum() < LEAST_SHOWS * len(rows):
+        return None
+    off = rows[seen] - tops[seen]
+    straight = np.abs(off - np.median(off)) <= max(1.0, STRAIGHT_SP * space)
+    if straight.mean() < STRAIGHT_SHARE:
+        return None
+    middle = model.ys.mean(axis=0)
+    bend = np.interp(centres[seen], model.xs, middle)
+    away = smooth_track(centres[seen], rows[seen] - bend, SMOOTH_STRIPS, NOISE_PX, 3)
+    ys = middle + np.interp(model.xs, centres[seen], away)
+    staff = Staff(model.xs, ys[None, :], space, line)
+    if _ink_share(ink, staff, model.xs[0], model.xs[-1]) < INK_COVER:
+        return None
+    near, far = (distance * space for distance in BEYOND_SP)
+    beyond = (model.xs[0] - far, model.xs[0] - near), (model.xs[-1] + near, model.xs[-1] + far)
+    if any(_ink_share(ink, staff, *ends) >= BEYOND_COVER for ends in beyond):
+        return None
+    return staff
+
+
+def _ink_share(ink: Ink, staff: Staff, left: float, right: float) -> float:
+    """Return the share of columns that show ink on a line, or where it would go on straight."""
+    columns = np.arange(max(0, int(left)), min(ink.shape[1], int(right)))
+    if not len(columns):
+        return 0.0
+    xs, curve = staff.xs, staff.ys[0]
+    slope = (curve[-1] - curve[0]) / (xs[-1] - xs[0])
+    past = np.minimum(0, columns - xs[0]) + np.maximum(0, columns - xs[-1])
+    rows = np.interp(columns, xs, curve) + slope * past
+    return line_cover(ink, columns, rows, max(1, round(staff.line_px / 2))) / len(columns)
+
+
+def _is_close(line: Staff, other: Staff) -> bool:
+    """Whether two lines are one, or nearly."""
+    middle = (max(line.xs[0], other.xs[0]) + min(line.xs[-1], other.xs[-1])) / 2
+    a, b = (float(np.interp(middle, s.xs, s.ys[0])) for s in (line, other))
+    return abs(a - b) < NEAREST_SP * line.space_px
+
+
+def _is_joined(ink: Ink, model: Staff, line: Staff) -> bool:
+    """Whether the first line of a system leads from a staff to a line."""
+    row, start, stop = line.ys[0, 0], model.ys[0, 0], model.ys[-1, 0]
+    first, last = (row, start) if row < start else (stop, row)
+    rows = np.arange(max(0, round(first)), min(len(ink), round(last) + 1))
+    # It stands upright on the staves, which may run down to the right.
+    slope = (model.ys[0, -1] - model.ys[0, 0]) / (model.xs[-1] - model.xs[0])
+    lean = np.rint(-slope * (rows - start)).astype(np.int64)
+    reach = round(LEFT_SP * model.space_px)
+    columns = round(model.xs[0]) + np.arange(-reach, reach + 1)
+    places = (columns[None, :] + lean[:, None]).clip(1, ink.shape[1] - 2)
+    near = np.any([ink[rows[:, None], places + off] for off in (-1, 0, 1)], axis=0)
+    return bool(near.mean(axis=0).max() >= JOIN_COVER)
+
+
+def _shares_barlines(ink: Ink, model: Staff, line: Staff) -> bool:
+    """Whether most barlines of a staff cross a line, or reach both sides of it."""
+    space = model.space_px
+    columns = np.arange(int(model.xs[0] + START_SP * space), int(model.xs[-1] + space))
+    columns = columns[(columns > 0) & (columns < ink.shape[1] - 1)]
+    tops = np.interp(columns, model.xs, model.ys[0])
+    height = float(np.median(model.ys[-1] - model.ys[0]))
+    whole = cover_below(ink, columns, tops, height) >= BARLINE_COVER
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
+    starts, stops = edges[::2], edges[1::2]
+    thin = stops - starts <= BARLINE_SP * space + 2
+    middles = columns[(starts[thin] + stops[thin] - 1) // 2]
+    if not len(middles):
+        return False
+    off = round(BARLINE_OFF_SP * space)
+    reach = SHORT_SP * space
+    near = (middles[:, None] + np.arange(-off, off + 1)).clip(1, ink.shape[1] - 2)
+    rows = np.interp(near.ravel(), line.xs, line.ys[0]) - reach
+    crossed = cover_below(ink, near.ravel(), rows, 2 * reach).reshape(near.shape)
+    shared = crossed.max(axis=1) >= BARLINE_COVER
+    return bool(shared.mean() >= SHARED_BARLINES)
