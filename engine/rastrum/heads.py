@@ -88,9 +88,9 @@ EDGE_SP, SINGLE_EDGE_SP = 0.25, -0.5
 """What stands so far beyond a staff's outer lines is its own; beside a single line, which counts as
 high as five, up to a space and a half from the line: a head above or below it, and its ledger."""
 
-SINGLE_NEAR_STEPS, SINGLE_AWAY_STEPS = 2.6, 2
-"""Heads so near to a single line need no ledger line: most editions print none. What lies between
-it and another staff is so much nearer to the other one: nothing of its own stands far off."""
+SINGLE_NEAR_STEPS, SINGLE_FAR_COST, SINGLE_AWAY_STEPS = 2.6, 1.0, 2
+"""Heads so near to a single line need no ledger line: most editions print none. Nothing else of its
+own stands far off: between it and another staff, heads and rests lean so much to the other one."""
 
 
 def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
@@ -290,7 +290,7 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
                     continue
             elif evidence < LEAST_EVIDENCE and _is_in_text(sheet.grey, staff, glyph, text):
                 continue
-            cost += 3 * (1 - evidence)
+            cost += 3 * (1 - evidence) + (SINGLE_FAR_COST if staff.lines == 1 else 0)
         if cost < best_cost:
             best, best_cost = number, cost
     return best

@@ -1,4 +1,4 @@
-"""Settle staves by their clefs: where the print has lost lines, a clef tells where they were."""
+"""Settle staves and clefs: where the print has lost lines, a clef tells where they were."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from rastrum.arrays import Curve, Grey
-from rastrum.classes import CLEFS
+from rastrum.classes import ACCIDENTALS, CLEFS, NOTEHEADS
+from rastrum.heads import nearest_staff
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 from rastrum.systems import find_systems
 
@@ -45,6 +46,9 @@ JOIN_PX, JOIN_COVER = 6, 0.95
 """A staff without any line is one if the line that joins its system runs on to it: ink within this
 of the left end, in this share of the rows."""
 
+SINGLE_STEPS, SAME_SP = 4.0, 0.5
+"""What stands so near to a single line is its own; two glyphs so close together are one."""
+
 SEARCH_PX = 5
 """A staff without lines is placed by its clef to within this."""
 
@@ -71,6 +75,50 @@ def settle(sheet: Sheet, detection: Detection) -> Sheet:
     if not added and all(a is b for a, b in zip(staves, sheet.staves, strict=True)):
         return sheet
     return _with_staves(sheet, staves, [*staves, *added])
+
+
+def settle_glyphs(sheet: Sheet, detection: Detection) -> Detection:
+    """Leave out what has no place on a single line, where notes have no pitch.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        With its staves settled.
+    detection : Detection
+
+    Returns
+    -------
+    detection : Detection
+        The same one where there is no such staff. Else without what look like clefs and accidentals
+        on it: percussion clefs, and heads that are crosses. Double sharps are such heads, too.
+    """
+    if all(staff.lines > 1 for staff in sheet.staves):
+        return detection
+    glyphs = []
+    for glyph in detection.glyphs:
+        if glyph.label not in (*CLEFS, *ACCIDENTALS) or not _is_on_single(sheet, glyph):
+            glyphs.append(glyph)
+        elif glyph.label == "doubleSharp" and not _is_on_head(glyph, detection):
+            glyphs.append(replace(glyph, label="noteheadX"))
+    return replace(detection, glyphs=tuple(glyphs))
+
+
+def _is_on_single(sheet: Sheet, glyph: Glyph) -> bool:
+    """Whether a glyph stands on a staff of one line, or close above or below it."""
+    number = nearest_staff(sheet, glyph.row, glyph.column)
+    if number is None or sheet.staves[number].lines > 1:
+        return False
+    return abs(sheet.staves[number].pitch(glyph.row)) <= SINGLE_STEPS
+
+
+def _is_on_head(glyph: Glyph, detection: Detection) -> bool:
+    """Whether a head was seen in the place of another glyph."""
+    return any(
+        head.label in NOTEHEADS
+        and head.score >= LEAST_SCORE
+        and max(abs(head.row - glyph.row), abs(head.column - glyph.column)) < SAME_SP * 16
+        for head in detection.glyphs
+    )
 
 
 def _with_staves(sheet: Sheet, own: Sequence[SheetStaff], wanted: Sequence[SheetStaff]) -> Sheet:

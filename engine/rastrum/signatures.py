@@ -63,8 +63,6 @@ class _StaffRow:
     accidentals: list[Glyph] = field(default_factory=list)
     heads: list[Glyph] = field(default_factory=list)
     digits: list[Glyph] = field(default_factory=list)
-    idle: list[Glyph] = field(default_factory=list)
-    """Clefs and accidentals on a single line, where notes have no pitch."""
 
 
 def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barline]) -> Signatures:
@@ -88,7 +86,7 @@ def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barli
     rows = _sort_by_staff(sheet, detection)
     keys: list[SeenKey] = []
     times: list[SeenTime] = []
-    used = {glyph for row in rows for glyph in row.idle}
+    used: set[Glyph] = set()
     previous: int | None = None
     middles: dict[int, int] = {}
     pitched = [[n for n in s.staves if sheet.staves[n].lines > 1] for s in sheet.systems]
@@ -131,9 +129,7 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
         if number is None:
             continue
         row, staff = rows[number], sheet.staves[number]
-        if staff.lines == 1 and kind in ("clef", "accidental"):
-            row.idle.append(glyph)
-        elif kind == "clef" and abs(staff.pitch(glyph.row)) < 6:
+        if kind == "clef" and abs(staff.pitch(glyph.row)) < 6:
             row.clefs.append(read_clef(sheet, number, glyph))
         elif kind == "accidental":
             row.accidentals.append(glyph)

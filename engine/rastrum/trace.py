@@ -201,7 +201,9 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
     barlines: list[Barline] = []
     for system in sheet.systems:
         staves = [sheet.staves[n] for n in system.staves]
-        profiles = [_bar_profile(mask, staff) for staff in staves]
+        # At a single line barlines are short: what they are is seen on the others.
+        tall = [staff for staff in staves if staff.lines > 1] or staves
+        profiles = [_bar_profile(mask, staff) for staff in tall]
         evidence = np.mean(profiles, axis=0)
         clefs = _first_clefs(detection, staves)
         for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR_SP * 16):
@@ -210,7 +212,7 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
             seen = max(peaks) >= BAR_COVER and min(peaks) >= FAINT_BAR
             if not strong and not _runs_through(sheet, staves, left, right, seen):
                 continue
-            lines = _lines(sheet, staves, left, right)
+            lines = _lines(sheet, tall, left, right)
             if not lines:
                 continue
             score = float(evidence[left:right].max()) / 255
