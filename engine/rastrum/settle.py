@@ -54,7 +54,7 @@ SEARCH_PX = 5
 
 
 def settle(sheet: Sheet, detection: Detection) -> Sheet:
-    """Drop staves that are text, correct those that lie a line too high or low, add lost ones.
+    """Drop staves that are none, correct those that lie a line too high or low, add lost ones.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def settle(sheet: Sheet, detection: Detection) -> Sheet:
         The same one where clefs and staves agree; else with its systems found anew.
     """
     clefs = [g for g in detection.glyphs if g.label in CLEF_STEPS and g.score >= LEAST_SCORE]
-    sheet = _drop_text(sheet, detection)
+    sheet = _drop_torn(_drop_text(sheet, detection), clefs)
     staves = [_shift(sheet, staff, clefs) for staff in sheet.staves]
     added = [staff for clef in clefs if (staff := _add(sheet, staves, clef)) is not None]
     if not added and all(a is b for a, b in zip(staves, sheet.staves, strict=True)):
@@ -143,6 +143,19 @@ def _drop_text(sheet: Sheet, detection: Detection) -> Sheet:
         or any(_opens(staff, clef) and abs(staff.pitch(clef.row)) < OWN_STEPS for clef in clefs)
     ]
     if not kept or len(kept) == len(sheet.staves):
+        return sheet
+    return _with_staves(sheet, sheet.staves, kept)
+
+
+def _drop_torn(sheet: Sheet, clefs: Sequence[Glyph]) -> Sheet:
+    """Leave out single lines that begin with a clef: what is left of five, which it then places."""
+    kept = [
+        staff
+        for staff in sheet.staves
+        if staff.lines > 1
+        or not any(_opens(staff, c) and abs(staff.pitch(c.row)) < OWN_STEPS for c in clefs)
+    ]
+    if len(kept) == len(sheet.staves):
         return sheet
     return _with_staves(sheet, sheet.staves, kept)
 

@@ -23,15 +23,16 @@ OWN_SP, ALONE_SP, ALONE_SHARE = 0.35, 2.6, 0.5
 """Beyond the first, and within the second, of it no other line shows in so large a share of the
 strips, against its own: a worn staff of five lines, a drum staff of two, a table."""
 
-INK_COVER = 0.85
-"""Share of its columns with ink from end to end: rows of words reach 0.6."""
+INK_COVER = 0.7
+"""Share of its columns with ink from end to end: coarse copies leave 0.75. Words reach 0.72, flat
+slurs 0.82, but neither is joined to a staff."""
 
 STRAIGHT_SP, STRAIGHT_SHARE = 0.12, 0.8
 """So many of the places where it shows lie so close to a course along the staves around it."""
 
-BEYOND_SP, BEYOND_COVER = (1.2, 3.2), 0.9
+BEYOND_SP, BEYOND_COVER, BESIDE_SP = (1.2, 3.2), 0.9, 0.5
 """It ends where the other staff does: rules and frames go on, with ink in so many of the columns
-between these distances from its ends."""
+between the first two distances from its ends, and hardly any so far above and below."""
 
 LEFT_SP, JOIN_COVER = 1.0, 0.92
 """The first line of the system stands so near to the ends of its staves, and leads from one to the
@@ -46,6 +47,11 @@ START_SP = 2.0
 
 SHORT_SP, SHARED_BARLINES = 0.7, 0.6
 """Barlines reach so far above and below a single line, and so many of the other staff's do."""
+
+ENDS_SP, THROUGH_SP, GAP_SP = ((0.0, 1.5), (1.5, 2.4)), 4.5, 0.2
+"""They end a space above and below it, or two, or go on so far to the next staff, with breaks
+shorter than the last. On a staff of five lines that lost four that is seldom so: on a scan where
+one was left, they reach a space above it and three below."""
 
 
 def find_single_lines(ink: Ink, comb: Comb, staves: Sequence[Staff]) -> list[Staff]:
@@ -71,8 +77,6 @@ def find_single_lines(ink: Ink, comb: Comb, staves: Sequence[Staff]) -> list[Sta
     it a staff is that it runs alone from where another staff of the page begins to where that one
     ends, that the first line of the system joins them, and that they share their barlines.
     """
-    if not staves:
-        return []
     shows = (comb.lines >= STRIP_SHOWS).view(np.uint8)
     shows[:, 1:-1] |= shows[:, :-2] | shows[:, 2:]
     found: list[Staff] = []
@@ -82,7 +86,10 @@ def find_single_lines(ink: Ink, comb: Comb, staves: Sequence[Staff]) -> list[Sta
                 line = _trace(ink, comb, model, course)
                 if line is None or any(_is_close(line, other) for other in found):
                     continue
-                if _is_joined(ink, model, line) and _shares_barlines(ink, model, line):
+                if not _is_joined(ink, model, line):
+                    continue
+                barlines = _shared_barlines(ink, model, line)
+                if len(barlines) and _are_single(ink, line, barlines):
                     found.append(line)
     return found
 
@@ -175,20 +182,26 @@ def _trace(ink: Ink, comb: Comb, model: Staff, course: Curve) -> Staff | None:
         return None
     near, far = (distance * space for distance in BEYOND_SP)
     beyond = (model.xs[0] - far, model.xs[0] - near), (model.xs[-1] + near, model.xs[-1] + far)
-    if any(_ink_share(ink, staff, *ends) >= BEYOND_COVER for ends in beyond):
-        return None
-    return staff
+    return None if any(_goes_on(ink, staff, *ends) for ends in beyond) else staff
 
 
-def _ink_share(ink: Ink, staff: Staff, left: float, right: float) -> float:
-    """Return the share of columns that show ink on a line, or where it would go on straight."""
+def _goes_on(ink: Ink, staff: Staff, left: float, right: float) -> bool:
+    """Whether a thin line goes on between two columns: a scanner's border is black all over."""
+    if _ink_share(ink, staff, left, right) < BEYOND_COVER:
+        return False
+    sides = (-BESIDE_SP * staff.space_px, BESIDE_SP * staff.space_px)
+    return all(_ink_share(ink, staff, left, right, side) < 1 - BEYOND_COVER for side in sides)
+
+
+def _ink_share(ink: Ink, staff: Staff, left: float, right: float, off: float = 0.0) -> float:
+    """Return the share of columns that show ink so far below a line, or what would go on of it."""
     columns = np.arange(max(0, int(left)), min(ink.shape[1], int(right)))
     if not len(columns):
         return 0.0
     xs, curve = staff.xs, staff.ys[0]
     slope = (curve[-1] - curve[0]) / (xs[-1] - xs[0])
     past = np.minimum(0, columns - xs[0]) + np.maximum(0, columns - xs[-1])
-    rows = np.interp(columns, xs, curve) + slope * past
+    rows = np.interp(columns, xs, curve) + slope * past + off
     return line_cover(ink, columns, rows, max(1, round(staff.line_px / 2))) / len(columns)
 
 
@@ -214,8 +227,8 @@ def _is_joined(ink: Ink, model: Staff, line: Staff) -> bool:
     return bool(near.mean(axis=0).max() >= JOIN_COVER)
 
 
-def _shares_barlines(ink: Ink, model: Staff, line: Staff) -> bool:
-    """Whether most barlines of a staff cross a line, or reach both sides of it."""
+def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
+    """Return the columns of a staff's barlines that cross a line, if most of them do."""
     space = model.space_px
     columns = np.arange(int(model.xs[0] + START_SP * space), int(model.xs[-1] + space))
     columns = columns[(columns > 0) & (columns < ink.shape[1] - 1)]
@@ -226,12 +239,38 @@ def _shares_barlines(ink: Ink, model: Staff, line: Staff) -> bool:
     starts, stops = edges[::2], edges[1::2]
     thin = stops - starts <= BARLINE_SP * space + 2
     middles = columns[(starts[thin] + stops[thin] - 1) // 2]
-    if not len(middles):
-        return False
     off = round(BARLINE_OFF_SP * space)
     reach = SHORT_SP * space
     near = (middles[:, None] + np.arange(-off, off + 1)).clip(1, ink.shape[1] - 2)
     rows = np.interp(near.ravel(), line.xs, line.ys[0]) - reach
     crossed = cover_below(ink, near.ravel(), rows, 2 * reach).reshape(near.shape)
-    shared = crossed.max(axis=1) >= BARLINE_COVER
-    return bool(shared.mean() >= SHARED_BARLINES)
+    shared = crossed.max(axis=1, initial=0) >= BARLINE_COVER
+    if shared.sum() < max(1, SHARED_BARLINES * len(shared)):
+        return np.zeros(0, np.int64)
+    crossing: np.ndarray = near[shared, crossed[shared].argmax(axis=1)]
+    return crossing
+
+
+def _are_single(ink: Ink, line: Staff, columns: np.ndarray) -> bool:
+    """Whether barlines reach as far above and below a line as those of a staff of one line."""
+    space = line.space_px
+    gap = max(1, round(GAP_SP * space))
+    middles = np.interp(columns, line.xs, line.ys[0])
+    slope = (line.ys[0, -1] - line.ys[0, 0]) / (line.xs[-1] - line.xs[0])
+    away = np.arange(round(THROUGH_SP * space) + gap)
+    reached = []
+    for step in (-1, 1):
+        rows = np.rint(middles[:, None] + step * away).astype(np.int64)
+        places = columns[:, None] - np.rint(slope * step * away).astype(np.int64)
+        places = places.clip(1, ink.shape[1] - 2)
+        inside = (rows >= 0) & (rows < len(ink))
+        near = np.any([ink[rows.clip(0, len(ink) - 1), places + off] for off in (-1, 0, 1)], axis=0)
+        missing = np.logical_not(near & inside)
+        windows = np.lib.stride_tricks.sliding_window_view(missing, gap, axis=1)
+        blank = np.all(windows, axis=2)
+        ends = np.where(blank.any(axis=1), blank.argmax(axis=1), len(away))
+        reached.append(float(np.median(ends)) / space)
+    short, high = ([low < reach <= top for reach in reached] for low, top in ENDS_SP)
+    through = [reach >= THROUGH_SP for reach in reached]
+    known = all(any(kinds) for kinds in zip(short, high, through, strict=True))
+    return known and not (any(short) and any(high))

@@ -279,7 +279,7 @@ def _runs_through(
 
 def _bar_profile(mask: np.ndarray, staff: SheetStaff) -> np.ndarray:
     """Return the mean confidence over a staff's height, per sheet column."""
-    first, last = (int(row // STRIDE) for row in staff.bar_rows)
+    first, last = (max(0, int(row // STRIDE)) for row in staff.bar_rows)
     profile = mask[first : last + 1].mean(axis=0)
     # Barlines of the staves of a system may stand a cell apart.
     near = ndimage.maximum_filter1d(profile, 3)
