@@ -129,7 +129,9 @@ def _count_barlines(ink: Ink, staff: Staff, step: int) -> int:
     return int((widths <= BARLINE_SP * staff.space_px + 2).sum())
 
 
-def cover_below(ink: Ink, columns: np.ndarray, tops: np.ndarray, height: float) -> np.ndarray:
+def cover_below(
+    ink: Ink, columns: np.ndarray, tops: np.ndarray, height: float, slope: float = 0.0
+) -> np.ndarray:
     """Return the share of rows with ink in, or right beside, each column.
 
     Parameters
@@ -142,14 +144,20 @@ def cover_below(ink: Ink, columns: np.ndarray, tops: np.ndarray, height: float) 
         First row looked at in each of them.
     height : float
         Of what is looked at, pixels.
+    slope : float
+        Of the staves; what is upright on them leans as much.
 
     Returns
     -------
     shares : (N,) float64 array
     """
-    rows = np.rint(tops[:, None] + np.arange(max(1, round(height)))).astype(np.int64)
+    down = np.arange(max(1, round(height)))
+    rows = np.rint(tops[:, None] + down).astype(np.int64)
     inside = (rows >= 0) & (rows < len(ink))
     rows = rows.clip(0, len(ink) - 1)
-    near = np.any([ink[rows, columns[:, None] + off] for off in (-1, 0, 1)], axis=0)
+    places = columns[:, None] - np.rint(slope * down).astype(np.int64)
+    if slope:
+        places = places.clip(1, ink.shape[1] - 2)
+    near = np.any([ink[rows, places + off] for off in (-1, 0, 1)], axis=0)
     shares: np.ndarray = (near & inside).mean(axis=1)
     return shares

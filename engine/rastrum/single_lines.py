@@ -45,8 +45,10 @@ stand on the next staff."""
 START_SP = 2.0
 """What stands so near to the left end of a staff is the first line of its system."""
 
-SHORT_SP, SHARED_BARLINES = 0.7, 0.6
-"""Barlines reach so far above and below a single line, and so many of the other staff's do."""
+SHORT_SP, SHARED_BARLINES, SHARED_TOO, END_SP = 0.7, 0.6, 0.25, 0.5
+"""Barlines reach so far above and below a single line, and so many of the other staff's do; or the
+lesser share with the last one, so near to the staff's end: stems of ledger notes may cross the
+other staff from its top to its bottom, as barlines do, twice as many as they."""
 
 ENDS_SP, THROUGH_SP, GAP_SP = ((0.0, 1.5), (1.5, 2.4)), 4.5, 0.2
 """They end a space above and below it, or two, or go on so far to the next staff, with breaks
@@ -198,11 +200,15 @@ def _ink_share(ink: Ink, staff: Staff, left: float, right: float, off: float = 0
     columns = np.arange(max(0, int(left)), min(ink.shape[1], int(right)))
     if not len(columns):
         return 0.0
-    xs, curve = staff.xs, staff.ys[0]
-    slope = (curve[-1] - curve[0]) / (xs[-1] - xs[0])
+    xs = staff.xs
     past = np.minimum(0, columns - xs[0]) + np.maximum(0, columns - xs[-1])
-    rows = np.interp(columns, xs, curve) + slope * past + off
+    rows = np.interp(columns, xs, staff.ys[0]) + _slope(staff) * past + off
     return line_cover(ink, columns, rows, max(1, round(staff.line_px / 2))) / len(columns)
+
+
+def _slope(staff: Staff) -> float:
+    """Return how steeply a staff runs down to the right; what is upright on it leans as much."""
+    return float((staff.ys[0, -1] - staff.ys[0, 0]) / (staff.xs[-1] - staff.xs[0]))
 
 
 def _is_close(line: Staff, other: Staff) -> bool:
@@ -217,9 +223,7 @@ def _is_joined(ink: Ink, model: Staff, line: Staff) -> bool:
     row, start, stop = line.ys[0, 0], model.ys[0, 0], model.ys[-1, 0]
     first, last = (row, start) if row < start else (stop, row)
     rows = np.arange(max(0, round(first)), min(len(ink), round(last) + 1))
-    # It stands upright on the staves, which may run down to the right.
-    slope = (model.ys[0, -1] - model.ys[0, 0]) / (model.xs[-1] - model.xs[0])
-    lean = np.rint(-slope * (rows - start)).astype(np.int64)
+    lean = np.rint(-_slope(model) * (rows - start)).astype(np.int64)
     reach = round(LEFT_SP * model.space_px)
     columns = round(model.xs[0]) + np.arange(-reach, reach + 1)
     places = (columns[None, :] + lean[:, None]).clip(1, ink.shape[1] - 2)
@@ -228,24 +232,29 @@ def _is_joined(ink: Ink, model: Staff, line: Staff) -> bool:
 
 
 def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
-    """Return the columns of a staff's barlines that cross a line, if most of them do."""
+    """Return the columns of a staff's barlines that cross a line, if enough of them do."""
     space = model.space_px
     columns = np.arange(int(model.xs[0] + START_SP * space), int(model.xs[-1] + space))
     columns = columns[(columns > 0) & (columns < ink.shape[1] - 1)]
     tops = np.interp(columns, model.xs, model.ys[0])
     height = float(np.median(model.ys[-1] - model.ys[0]))
-    whole = cover_below(ink, columns, tops, height) >= BARLINE_COVER
+    slope = _slope(model)
+    whole = cover_below(ink, columns, tops, height, slope) >= BARLINE_COVER
     edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
     starts, stops = edges[::2], edges[1::2]
     thin = stops - starts <= BARLINE_SP * space + 2
     middles = columns[(starts[thin] + stops[thin] - 1) // 2]
     off = round(BARLINE_OFF_SP * space)
     reach = SHORT_SP * space
-    near = (middles[:, None] + np.arange(-off, off + 1)).clip(1, ink.shape[1] - 2)
+    away = np.interp(middles, line.xs, line.ys[0]) - np.interp(middles, model.xs, model.ys[0])
+    near = (middles - np.rint(slope * away).astype(np.int64))[:, None] + np.arange(-off, off + 1)
+    near = near.clip(1, ink.shape[1] - 2)
     rows = np.interp(near.ravel(), line.xs, line.ys[0]) - reach
-    crossed = cover_below(ink, near.ravel(), rows, 2 * reach).reshape(near.shape)
+    crossed = cover_below(ink, near.ravel(), rows, 2 * reach, slope).reshape(near.shape)
     shared = crossed.max(axis=1, initial=0) >= BARLINE_COVER
-    if shared.sum() < max(1, SHARED_BARLINES * len(shared)):
+    closes = bool((shared & (middles >= model.xs[-1] - END_SP * space)).any())
+    least = SHARED_TOO if closes else SHARED_BARLINES
+    if shared.sum() < max(1, least * len(shared)):
         return np.zeros(0, np.int64)
     crossing: np.ndarray = near[shared, crossed[shared].argmax(axis=1)]
     return crossing
@@ -256,7 +265,7 @@ def _are_single(ink: Ink, line: Staff, columns: np.ndarray) -> bool:
     space = line.space_px
     gap = max(1, round(GAP_SP * space))
     middles = np.interp(columns, line.xs, line.ys[0])
-    slope = (line.ys[0, -1] - line.ys[0, 0]) / (line.xs[-1] - line.xs[0])
+    slope = _slope(line)
     away = np.arange(round(THROUGH_SP * space) + gap)
     reached = []
     for step in (-1, 1):
