@@ -155,7 +155,7 @@ def _drop_torn(sheet: Sheet, clefs: Sequence[Glyph]) -> Sheet:
         if staff.lines > 1
         or not any(_opens(staff, c) and abs(staff.pitch(c.row)) < OWN_STEPS for c in clefs)
     ]
-    if len(kept) == len(sheet.staves):
+    if not kept or len(kept) == len(sheet.staves):
         return sheet
     return _with_staves(sheet, sheet.staves, kept)
 

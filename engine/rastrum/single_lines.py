@@ -30,6 +30,10 @@ slurs 0.82, but neither is joined to a staff."""
 STRAIGHT_SP, STRAIGHT_SHARE = 0.12, 0.8
 """So many of the places where it shows lie so close to a course along the staves around it."""
 
+HEADER_SP = 3.0
+"""It shows as well over so much of its beginning: extenders, slurs and hairpins begin behind the
+clefs of their system."""
+
 BEYOND_SP, BEYOND_COVER, BESIDE_SP = (1.2, 3.2), 0.9, 0.5
 """It ends where the other staff does: rules and frames go on, with ink in so many of the columns
 between the first two distances from its ends, and hardly any so far above and below."""
@@ -45,10 +49,10 @@ stand on the next staff."""
 START_SP = 2.0
 """What stands so near to the left end of a staff is the first line of its system."""
 
-SHORT_SP, SHARED_BARLINES, SHARED_TOO, END_SP = 0.7, 0.6, 0.25, 0.5
-"""Barlines reach so far above and below a single line, and so many of the other staff's do; or the
-lesser share with the last one, so near to the staff's end: stems of ledger notes may cross the
-other staff from its top to its bottom, as barlines do, twice as many as they."""
+SHORT_SP, SHARED_BARLINES, END_SP = 0.7, 0.6, 0.5
+"""Barlines reach so far above and below a single line, and so many of the other staff's do, or the
+last one, so near to its end: stems of ledger notes cross the other staff as barlines do, and there
+may be four times as many."""
 
 ENDS_SP, THROUGH_SP, GAP_SP = ((0.0, 1.5), (1.5, 2.4)), 4.5, 0.2
 """They end a space above and below it, or two, or go on so far to the next staff, with breaks
@@ -180,7 +184,10 @@ def _trace(ink: Ink, comb: Comb, model: Staff, course: Curve) -> Staff | None:
     away = smooth_track(centres[seen], rows[seen] - bend, SMOOTH_STRIPS, NOISE_PX, 3)
     ys = middle + np.interp(model.xs, centres[seen], away)
     staff = Staff(model.xs, ys[None, :], space, line)
-    if _ink_share(ink, staff, model.xs[0], model.xs[-1]) < INK_COVER:
+    if any(
+        _ink_share(ink, staff, model.xs[0], end) < INK_COVER
+        for end in (model.xs[-1], model.xs[0] + HEADER_SP * space)
+    ):
         return None
     near, far = (distance * space for distance in BEYOND_SP)
     beyond = (model.xs[0] - far, model.xs[0] - near), (model.xs[-1] + near, model.xs[-1] + far)
@@ -251,13 +258,13 @@ def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
     near = near.clip(1, ink.shape[1] - 2)
     rows = np.interp(near.ravel(), line.xs, line.ys[0]) - reach
     crossed = cover_below(ink, near.ravel(), rows, 2 * reach, slope).reshape(near.shape)
-    shared = crossed.max(axis=1, initial=0) >= BARLINE_COVER
+    crosses: np.ndarray = np.asarray(crossed >= BARLINE_COVER)
+    shared: np.ndarray = np.asarray(crosses.any(axis=1))
     closes = bool((shared & (middles >= model.xs[-1] - END_SP * space)).any())
-    least = SHARED_TOO if closes else SHARED_BARLINES
-    if shared.sum() < max(1, least * len(shared)):
+    if not closes and shared.sum() < max(1, SHARED_BARLINES * len(shared)):
         return np.zeros(0, np.int64)
-    crossing: np.ndarray = near[shared, crossed[shared].argmax(axis=1)]
-    return crossing
+    places: Curve = (near * crosses).sum(axis=1)[shared] / crosses.sum(axis=1)[shared]
+    return np.asarray(np.rint(places), np.int64)
 
 
 def _are_single(ink: Ink, line: Staff, columns: np.ndarray) -> bool:

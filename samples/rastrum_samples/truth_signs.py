@@ -169,9 +169,11 @@ class SignReader:
 
     def joined(self, staff: Staff) -> bool:
         """Whether barlines run on to the staff below."""
+        # From a single line what goes on is drawn from there, or from the short barline's end.
+        edge = staff.middle + (0.0 if len(staff.rows) > 1 else 1.5 * self.page.space)
         for stroke in self.page.strokes:
             if stroke.kind == "barLine":
                 _, top, _, bottom = stroke.bounds
-                if top < staff.middle and bottom > staff.bottom + self.page.space:
+                if top < edge and bottom > staff.bottom + self.page.space:
                     return True
         return False
