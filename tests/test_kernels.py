@@ -144,13 +144,14 @@ def test_line_cover(ink, rows, reach):
     st.floats(1, 5),
     st.integers(1, 4),
     st.integers(1, 3),
+    st.sampled_from([1, 5]),
 )
-def test_line_centres(ink, places, space, half, reach):
+def test_line_centres(ink, places, space, half, reach, count):
     columns, tops = np.array(places).T.copy()
 
-    rows = line_centres(ink, columns, tops, space, half, reach, 3.0, 0.2)
+    rows = line_centres(ink, columns, tops, count, space, half, reach, 3.0, 0.2)
 
-    slow = reference.line_centres(ink, columns, tops, space, half, reach, 3.0, 0.2)
+    slow = reference.line_centres(ink, columns, tops, count, space, half, reach, 3.0, 0.2)
     assert rows == pytest.approx(slow, nan_ok=True)
 
 

@@ -198,6 +198,8 @@ def build(kind, depth=0):
             fields[field.name] = NUMBER
         elif codec is records.OPTIONAL_INT:
             fields[field.name] = st.none() | NUMBER
+        elif codec is records.STAFF_LINES:
+            fields[field.name] = st.integers(1, 5)
         elif codec is records.BOOL:
             fields[field.name] = st.booleans()
         elif codec is records.PAIR:

@@ -37,7 +37,6 @@ from rastrum.voltas import SeenVolta, find_voltas
 Rhythm = Literal["keep", "repair"]
 """What becomes of bars that do not add up."""
 
-
 BRACKET_SP = 2.5
 """What ends so near to the beginning of a system's staves, where its clefs are, is no curve."""
 
@@ -128,8 +127,7 @@ def assemble(
                     top=round(staff.top),
                     left=round(left),
                     width=round(right - left),
-                    size=round(staff.bottom - staff.top) or 64,
-                    voicessplit=False,
+                    size=round(staff.bottom - staff.top),
                     joinedtobelow=joined,
                     bars=tuple(_bars(music, round(staff.top), round(left), right)),
                     texts=tuple(
@@ -162,6 +160,7 @@ def assemble(
                         for sign in signs
                         if sign.staff == number
                     ),
+                    lines=staff.lines,
                 )
             )
         systems.append(
@@ -386,7 +385,8 @@ def _doubts(sheet: Sheet, staves: list[_StaffMusic]) -> list[Doubt]:
     doubts = []
     for number, music in enumerate(staves):
         staff = sheet.staves[number]
-        if not music.clefs or music.clefs[0].glyph.column > staff.left + START_SP * 16:
+        opening = [c for c in music.clefs if c.glyph.column <= staff.left + START_SP * 16]
+        if not opening and staff.lines > 1:
             doubts.append(
                 Doubt(
                     "assemble",

@@ -46,8 +46,7 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     grey = sheet.grey.copy()
     for staff in sheet.staves:
         columns = slice(max(0, int(staff.left) - 16), int(staff.right) + 16)
-        lines = (staff.top + number * staff.space for number in range(staff.lines))
-        clear_lines(grey, lines, columns, sheet.line, TRACE)
+        clear_lines(grey, staff.line_rows, columns, sheet.line, TRACE)
     heads = [g for g in detection.glyphs if g.label in NOTEHEADS and g.score >= LEAST_HEAD]
     for head in heads:
         nearest = nearest_staff(sheet, head.row, head.column)
@@ -119,5 +118,5 @@ def _ledger_rows(staff: SheetStaff, head: Glyph) -> list[float]:
     """Return the rows of the ledger lines between a staff and a head."""
     pitch = round(staff.pitch(head.row))
     sign = 1 if pitch > 0 else -1
-    first = staff.lines + 1
+    first = staff.first_ledger
     return [staff.row(sign * step) for step in range(first, abs(pitch) + 1, 2)]

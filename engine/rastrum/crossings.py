@@ -173,7 +173,7 @@ class _Clefs:
 
 
 def player_pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
-    """Yield the staves of a system, two by two, that one player reads.
+    """Yield the staves of a system, two by two, that one player reads: no drums among them.
 
     Parameters
     ----------
@@ -192,7 +192,8 @@ def player_pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
             brace.kind == "brace" and brace.first <= k and k + 1 <= brace.last
             for brace in system.braces
         )
-        if braced or len(system.staves) == 2:
+        drums = any(sheet.staves[n].lines == 1 for n in pair)
+        if (braced or len(system.staves) == 2) and not drums:
             yield pair
 
 

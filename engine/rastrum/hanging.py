@@ -14,6 +14,9 @@ STEM_AT_EDGE_SP = 0.36
 STEM_PAST_HEAD_SP = 0.45
 """A head's centre may lie this far beyond the end of its stem."""
 
+CROSS_PAST_SP = 0.75
+"""Stems end at the corner of an x, half a space off its middle."""
+
 SHORT_OF_ROW = 0.25
 """Of two stems in one column the one that ends short of a head is the farther one by this share of
 what it lacks: enough to decide, not enough to outweigh where a stem stands."""
@@ -58,8 +61,9 @@ def hang_on_stems(
         if head.glyph.label == "noteheadBreve":
             loose.append(head)
             continue
-        left = _closest(stems, order, columns, head.left, row)
-        right = _closest(stems, order, columns, head.right, row)
+        past = CROSS_PAST_SP if head.glyph.label == "noteheadX" else STEM_PAST_HEAD_SP
+        left = _closest(stems, order, columns, (row, head.left), past * 16)
+        right = _closest(stems, order, columns, (row, head.right), past * 16)
         if left is not None and right is not None and left != right:
             down = _begins_at(row - stems[left].top, stems[left].bottom - row)
             up = _begins_at(stems[right].bottom - row, row - stems[right].top)
@@ -196,13 +200,19 @@ def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
 
 
 def _closest(
-    stems: Sequence[Stem], order: Sequence[int], columns: Sequence[float], edge: float, row: float
+    stems: Sequence[Stem],
+    order: Sequence[int],
+    columns: Sequence[float],
+    place: tuple[float, float],
+    slack: float,
 ) -> int | None:
     """Return the stem that runs past a row nearest to a head's edge, or None.
 
-    Of two that meet in a column it is the one that covers the row.
+    `place` are the row and the edge's column. Of two stems that meet in a column it is the one that
+    covers the row.
     """
-    reach, slack = STEM_AT_EDGE_SP * 16, STEM_PAST_HEAD_SP * 16
+    row, edge = place
+    reach = STEM_AT_EDGE_SP * 16
     low, high = bisect_left(columns, edge - reach), bisect_right(columns, edge + reach)
     best, nearest = None, math.inf
     for n in order[low:high]:

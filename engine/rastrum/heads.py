@@ -84,6 +84,15 @@ SIDE_SP = 1.5
 """Heads stand between the ends of their staff; the staff may be broken at its end."""
 
 
+EDGE_SP, SINGLE_EDGE_SP = 0.25, -0.5
+"""What stands so far beyond a staff's outer lines is its own; beside a single line, which counts as
+high as five, up to a space and a half from the line: a head above or below it, and its ledger."""
+
+SINGLE_NEAR_STEPS, SINGLE_FAR_COST, SINGLE_AWAY_STEPS = 2.6, 1.0, 2
+"""Heads so near to a single line need no ledger line: most editions print none. Nothing else of its
+own stands far off: between it and another staff, heads and rests lean so much to the other one."""
+
+
 def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     """Give every notehead its staff and its pitch position.
 
@@ -104,7 +113,7 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     text = detection.masks[MASKS.index("text")]
     signs = big_signs(detection.glyphs)
     places, words = [], []
-    for glyph in _believed(detection.glyphs):
+    for glyph in _believed(detection.glyphs, sheet.staves):
         if any(sign.score > glyph.score and is_inside(glyph, sign) for sign in signs):
             continue
         staff = choose_staff(sheet, glyph, ledger, text)
@@ -128,10 +137,16 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
 
 
-def _believed(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the heads that the network is sure enough of."""
+def _believed(glyphs: Sequence[Glyph], staves: Sequence[SheetStaff]) -> list[Glyph]:
+    """Return the heads that the network is sure enough of; on a single line none are rare."""
+    single = [s for s in staves if s.lines == 1]
     heads = [g for g in glyphs if g.label in NOTEHEADS]
-    sure = [g for g in heads if g.score >= RARE.get(g.label, LEAST_SCORE)]
+    sure = [
+        g
+        for g in heads
+        if g.score >= RARE.get(g.label, LEAST_SCORE)
+        or (g.score >= LEAST_SCORE and any(_is_on(g, staff) for staff in single))
+    ]
     stacked = [
         g
         for g in heads
@@ -140,6 +155,12 @@ def _believed(glyphs: Sequence[Glyph]) -> list[Glyph]:
         and any(_is_third(g, other) for other in sure)
     ]
     return [*sure, *stacked]
+
+
+def _is_on(glyph: Glyph, staff: SheetStaff) -> bool:
+    """Whether a head stands on a single line, or right above or below it."""
+    near = abs(staff.pitch(glyph.row)) <= SINGLE_NEAR_STEPS
+    return near and staff.left <= glyph.column <= staff.right
 
 
 def _is_third(glyph: Glyph, other: Glyph) -> bool:
@@ -209,7 +230,7 @@ def _ledger_step(grey: Grey, staff: SheetStaff, glyph: Glyph) -> float | None:
     At least two of them must stand evenly on one side of the head.
     """
     below = glyph.row > staff.middle
-    edge = round(staff.bottom if below else staff.top)
+    edge = round(staff.lowest if below else staff.highest)
     away = abs(glyph.row - edge)
     reach = int(away + staff.space / 2 - 2)
     rows = edge + np.arange(4, reach) * (1 if below else -1)
@@ -258,7 +279,7 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
         if distance > FARTHEST_STEPS:
             continue
         cost = distance / 10
-        if distance > NEAR_STEPS:
+        if distance > _near_steps(staff):
             evidence = 1.0 if number == drawn else _ledger_evidence(staff, glyph, ledger)
             if distance > BARE_STEPS and evidence < EVIDENCE_IN_TEXT:
                 words = _text_share(glyph, text)
@@ -269,10 +290,15 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
                     continue
             elif evidence < LEAST_EVIDENCE and _is_in_text(sheet.grey, staff, glyph, text):
                 continue
-            cost += 3 * (1 - evidence)
+            cost += 3 * (1 - evidence) + (SINGLE_FAR_COST if staff.lines == 1 else 0)
         if cost < best_cost:
             best, best_cost = number, cost
     return best
+
+
+def _near_steps(staff: SheetStaff) -> float:
+    """Return how far from the middle of a staff heads need no ledger line."""
+    return NEAR_STEPS if staff.lines > 1 else SINGLE_NEAR_STEPS
 
 
 def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.ndarray) -> int | None:
@@ -280,7 +306,7 @@ def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.nda
     found = []
     for number in candidates if len(candidates) > 1 else ():
         staff = sheet.staves[number]
-        far = abs(staff.pitch(glyph.row)) > NEAR_STEPS
+        far = abs(staff.pitch(glyph.row)) > _near_steps(staff)
         if not far or _ledger_evidence(staff, glyph, ledger) > CLEAR_EVIDENCE:
             return None
         step = _ledger_step(sheet.grey, staff, glyph)
@@ -291,7 +317,7 @@ def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.nda
 
 def _is_in_text(grey: Grey, staff: SheetStaff, glyph: Glyph, text: np.ndarray) -> bool:
     """Whether a head on or over the first ledger line stands beside text and has no such line."""
-    line = staff.row(6 if glyph.row > staff.middle else -6)
+    line = staff.row(staff.first_ledger * (1 if glyph.row > staff.middle else -1))
     inked = _beside(grey, glyph, line) >= LEDGER_INK
     return not inked and _text_share(glyph, text) >= CLOSE_TEXT_SHARE
 
@@ -326,10 +352,11 @@ def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list
     for number, staff in enumerate(staves):
         if not staff.left - SIDE_SP * 16 <= column <= staff.right + SIDE_SP * 16:
             continue
-        if staff.top - 4 > row:
+        edge = (EDGE_SP if staff.lines > 1 else SINGLE_EDGE_SP) * 16
+        if staff.top - edge > row:
             return [number] if above is None else [above, number]
         bottom = staff.bottom
-        if row <= bottom + 4:
+        if row <= bottom + edge:
             return [number]
         if bottom > lowest:
             above, lowest = number, bottom
@@ -339,9 +366,14 @@ def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list
 def nearest_staff(sheet: Sheet, row: float, column: float) -> int | None:
     """Return the staff whose middle line is nearest to a place, or None without staves."""
     candidates = near_staves(sheet.staves, row, column)
-    if not candidates:
-        return None
-    return min(candidates, key=lambda n: abs(sheet.staves[n].pitch(row)))
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+
+    def away(number: int) -> float:
+        staff = sheet.staves[number]
+        return abs(staff.pitch(row)) + (SINGLE_AWAY_STEPS if staff.lines == 1 else 0)
+
+    return min(candidates, key=away)
 
 
 def _ledger_evidence(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> float:
@@ -351,7 +383,8 @@ def _ledger_evidence(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> flo
     last = int((abs(pitch) + 0.4) // 2) * 2
     column = int(glyph.column // STRIDE)
     low, high = max(0, column - 3), column + 4
-    rows = [int(staff.row(sign * step) // STRIDE) for step in range(6, last + 1, 2)]
+    steps = range(staff.first_ledger, last + 1, 2)
+    rows = [int(staff.row(sign * step) // STRIDE) for step in steps]
     if not rows:
         return 1.0
     first = max(0, min(rows) - 1)

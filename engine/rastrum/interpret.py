@@ -21,6 +21,10 @@ CLEF_MATCH, CLEF_CLASH = 2.0, -1.0
 JOINED_MATCH = 1.5
 """Points for barlines that run on to the staff below, or do not, as they do in the whole system."""
 
+LINES_CLASH = -8.0
+"""Points for a staff of one line that would be a part of five, or the other way round: no clef and
+no barline can outweigh that."""
+
 MOST_STAVES = 12
 """Systems of more staves than this are left alone: there are too many ways to fill them up."""
 
@@ -63,8 +67,8 @@ def make_rectangular(score: mro.Score) -> mro.Score:
 
     Notes
     -----
-    A system's staves become those parts, in order, whose first clefs and joined barlines they
-    resemble most; among equals the lower ones, since keyboards rest least.
+    A system's staves become those parts, in order, whose lines, first clefs and joined barlines
+    they resemble most; among equals the lower ones, since keyboards rest least.
     """
     systems = [system for page in score.pages for system in page.systems]
     most = max((len(system.staves) for system in systems), default=0)
@@ -110,16 +114,17 @@ def fill_empty_staves(score: mro.Score) -> mro.Score:
 
 
 def _whole_rests(stave: mro.Stave) -> list[mro.Chord]:
-    """Return a semibreve rest for the middle of each bar of a staff."""
+    """Return a semibreve rest for the middle of each bar of a staff: it hangs from a line."""
     rests, start = [], 0
+    place = -2 if stave.lines > 1 else 0
     for bar in stave.bars:
         end = bar.barline.rightlinex if bar.barline is not None else stave.width
         rests.append(
             mro.Chord(
                 virtualstem=True,
-                flagposn=(24, (start + end) // 2),
-                headend=-2,
-                notes=(mro.Note("Sbreverest", p=-2),),
+                flagposn=(40 + 8 * place, (start + end) // 2),
+                headend=place,
+                notes=(mro.Note("Sbreverest", p=place),),
             )
         )
         start = end
@@ -194,15 +199,19 @@ def _octave_clef(clef: mro.Clef, shift: int) -> mro.Clef:
     return replace(clef, pitchposn=clef.pitchposn + 7 * shift)
 
 
-def _traits(stave: mro.Stave) -> tuple[str, int, bool]:
-    """Return a staff's first clef and whether its barlines run on downwards."""
+_Traits = tuple[str, int, bool, int]
+"""A staff's first clef, whether its barlines run on downwards, and its number of lines."""
+
+
+def _traits(stave: mro.Stave) -> _Traits:
     for bar in stave.bars[:1]:
         if bar.clefs:
-            return bar.clefs[0].shape, bar.clefs[0].pitchposn, stave.joinedtobelow
-    return "", 0, stave.joinedtobelow
+            clef = bar.clefs[0]
+            return clef.shape, clef.pitchposn, stave.joinedtobelow, stave.lines
+    return "", 0, stave.joinedtobelow, stave.lines
 
 
-def _fill(system: mro.System, parts: Sequence[tuple[str, int, bool]], most: int) -> mro.System:
+def _fill(system: mro.System, parts: Sequence[_Traits], most: int) -> mro.System:
     own = system.staves
     if len(own) == most or not own:
         return system
@@ -220,12 +229,14 @@ def _fill(system: mro.System, parts: Sequence[tuple[str, int, bool]], most: int)
         if place in best:
             staves.append(own[best.index(place)])
         else:
-            staves.append(_resting(own[min(len(own) - 1, sum(b < place for b in best))]))
+            model = own[min(len(own) - 1, sum(b < place for b in best))]
+            staves.append(_resting(replace(model, lines=parts[place][3])))
     return replace(system, staves=tuple(staves))
 
 
-def _resemblance(a: tuple[str, int, bool], b: tuple[str, int, bool]) -> float:
+def _resemblance(a: _Traits, b: _Traits) -> float:
     points = JOINED_MATCH if a[2] == b[2] else 0.0
+    points += 0.0 if a[3] == b[3] else LINES_CLASH
     if a[0] and b[0]:
         points += CLEF_MATCH if a[:2] == b[:2] else CLEF_CLASH
     return points
@@ -242,5 +253,10 @@ def _resting(model: mro.Stave) -> mro.Stave:
         for bar, rest in zip(model.bars, _whole_rests(model), strict=True)
     ]
     return mro.Stave(
-        top=model.top, left=model.left, width=model.width, size=model.size, bars=tuple(bars)
+        top=model.top,
+        left=model.left,
+        width=model.width,
+        size=model.size,
+        bars=tuple(bars),
+        lines=model.lines,
     )

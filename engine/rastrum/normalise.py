@@ -187,7 +187,7 @@ def _place_staff(bare: SheetMap, staff: Staff, knots: Curve) -> tuple[SheetStaff
     # Only the stretch under the staff says where it is; beyond it curves are held constant.
     inside = (knots >= ends[0]) & (knots <= ends[1])
     middle = float(rows[:, inside].mean()) if inside.any() else float(rows.mean())
-    top = round(middle - space * (lines - 1) / 2)
+    top = round(middle - 2 * space)
     sheet_staff = SheetStaff(float(top), float(ends[0]), float(ends[1]), space, lines, 0, 0)
     return sheet_staff, rows
 
@@ -197,7 +197,7 @@ def _warp(bare: SheetMap, placed: Sequence[tuple[SheetStaff, Curves]], knots: Cu
     rows: list[float] = []
     warp: list[Curve] = []
     for staff, levels in placed:
-        for row, level in ((staff.top, levels[0]), (staff.bottom, levels[-1])):
+        for row, level in ((staff.highest, levels[0]), (staff.lowest, levels[-1])):
             if rows and row <= rows[-1]:
                 continue  # staves side by side share one warp: the first one's
             rows.append(row)

@@ -70,14 +70,14 @@ class _Painter:
         for doubt in assembly.doubts:
             self._box(*doubt.box, "doubt", fill=(*COLOURS["doubt"], 110))
         for staff in self.sheet.staves:
-            for row in (staff.top, staff.bottom):
+            for row in {staff.highest, staff.lowest}:
                 self._line([(row, staff.left), (row, staff.right)], "staff", 1)
             name = f"{staff.system + 1}.{staff.index + 1}"
             self._text(staff.top - 20, staff.left - 30, name, "staff")
         for barline in self.reading.strokes.barlines:
             staff = self.sheet.staves[barline.staff]
             for column in {barline.left, barline.right}:
-                self._line([(staff.top, column), (staff.bottom, column)], "barline", 3)
+                self._line([(row, column) for row in staff.bar_rows], "barline", 3)
             if barline.kind != "Single":
                 self._text(staff.top - 16, barline.right - 20, barline.kind, "barline")
         for chord in assembly.chords:

@@ -13,6 +13,10 @@ UNITS_PER_SPACE = 16
 """Output units, and sheet pixels, to a staff space (fixed by the .mro format)."""
 
 
+SHORT_BAR_SP = 0.75
+"""Barlines of a staff of one line reach so far above and below it at least; one space is usual."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bitmap:
     """A scan as it came in."""
@@ -91,25 +95,53 @@ class SheetStaff:
     """A staff on the normalised sheet: straight and level."""
 
     top: float
-    """Row of the centre of the top line."""
+    """Row of the centre of the top line; of a staff of one line, of where it would be if there
+    were five around it: what stands on it, and beside it, is looked for as on any other."""
     left: float
     right: float
     space: float
     """Units between lines: 16 for the dominant size."""
     lines: int
+    """How many are printed: 5, or 1."""
     system: int
     index: int
     """Position in its system, 0 the top staff."""
 
     @property
     def bottom(self) -> float:
-        """Row of the centre of the bottom line."""
-        return self.top + (self.lines - 1) * self.space
+        """Row of the centre of the bottom line, two spaces below the middle one."""
+        return self.top + 4 * self.space
 
     @property
     def middle(self) -> float:
         """Row of pitch position 0, the middle line."""
-        return self.top + (self.lines - 1) * self.space / 2
+        return self.top + 2 * self.space
+
+    @property
+    def highest(self) -> float:
+        """Row of the highest line that is printed."""
+        return self.middle - (self.lines - 1) * self.space / 2
+
+    @property
+    def lowest(self) -> float:
+        """Row of the lowest line that is printed."""
+        return self.middle + (self.lines - 1) * self.space / 2
+
+    @property
+    def bar_rows(self) -> tuple[float, float]:
+        """First and last row that every barline covers; at a single line they are short."""
+        reach = 2.0 if self.lines > 1 else SHORT_BAR_SP
+        return self.middle - reach * self.space, self.middle + reach * self.space
+
+    @property
+    def first_ledger(self) -> int:
+        """Steps from the middle to the first ledger line: 6, or 2 where there is one line."""
+        return self.lines + 1
+
+    @property
+    def line_rows(self) -> tuple[float, ...]:
+        """Rows of the centres of the lines that are printed."""
+        return tuple(self.highest + number * self.space for number in range(self.lines))
 
     def row(self, pitch: float) -> float:
         """Row of a pitch position (0 on the middle line, positive downwards)."""

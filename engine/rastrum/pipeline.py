@@ -12,7 +12,7 @@ from rastrum.mro import records as mro
 from rastrum.normalise import normalise
 from rastrum.page import Bitmap, Detection, Sheet, Strokes
 from rastrum.scale import measure_scale
-from rastrum.settle import settle
+from rastrum.settle import settle, settle_glyphs
 from rastrum.staves import find_staves
 from rastrum.syllables import Reader
 from rastrum.systems import find_systems
@@ -104,6 +104,7 @@ def read_page(
         detection = detect(sheet, margins=reader is not None)
     with clock("settle"):
         sheet = settle(sheet, detection)
+        detection = settle_glyphs(sheet, detection)
     with clock("trace"):
         strokes = trace(sheet, detection)
     with clock("assemble"):

@@ -116,7 +116,7 @@ def describe(score: mro.Score) -> list[str]:
 
 
 def _signs(stave: mro.Stave) -> list[str]:
-    signs = []
+    signs = [] if stave.lines > 1 else ["one line"]
     for bar in stave.bars:
         signs += [clef.shape for clef in bar.clefs]
         signs += [f"key {key.key:+d}" for key in bar.keysigs]

@@ -1,4 +1,4 @@
-"""Settle staves by their clefs: where the print has lost lines, a clef tells where they were."""
+"""Settle staves and clefs: where the print has lost lines, a clef tells where they were."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from rastrum.arrays import Curve, Grey
-from rastrum.classes import CLEFS
+from rastrum.classes import ACCIDENTALS, CLEFS, NOTEHEADS
+from rastrum.heads import nearest_staff
 from rastrum.page import Detection, Glyph, Sheet, SheetStaff
 from rastrum.systems import find_systems
 
@@ -45,12 +46,15 @@ JOIN_PX, JOIN_COVER = 6, 0.95
 """A staff without any line is one if the line that joins its system runs on to it: ink within this
 of the left end, in this share of the rows."""
 
+SINGLE_STEPS, SAME_SP = 4.0, 0.5
+"""What stands so near to a single line is its own; two glyphs so close together are one."""
+
 SEARCH_PX = 5
 """A staff without lines is placed by its clef to within this."""
 
 
 def settle(sheet: Sheet, detection: Detection) -> Sheet:
-    """Drop staves that are text, correct those that lie a line too high or low, add lost ones.
+    """Drop staves that are none, correct those that lie a line too high or low, add lost ones.
 
     Parameters
     ----------
@@ -65,12 +69,56 @@ def settle(sheet: Sheet, detection: Detection) -> Sheet:
         The same one where clefs and staves agree; else with its systems found anew.
     """
     clefs = [g for g in detection.glyphs if g.label in CLEF_STEPS and g.score >= LEAST_SCORE]
-    sheet = _drop_text(sheet, detection)
+    sheet = _drop_torn(_drop_text(sheet, detection), clefs)
     staves = [_shift(sheet, staff, clefs) for staff in sheet.staves]
     added = [staff for clef in clefs if (staff := _add(sheet, staves, clef)) is not None]
     if not added and all(a is b for a, b in zip(staves, sheet.staves, strict=True)):
         return sheet
     return _with_staves(sheet, staves, [*staves, *added])
+
+
+def settle_glyphs(sheet: Sheet, detection: Detection) -> Detection:
+    """Leave out what has no place on a single line, where notes have no pitch.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        With its staves settled.
+    detection : Detection
+
+    Returns
+    -------
+    detection : Detection
+        The same one where there is no such staff. Else without what look like clefs and accidentals
+        on it: percussion clefs, and heads that are crosses. Double sharps are such heads, too.
+    """
+    if all(staff.lines > 1 for staff in sheet.staves):
+        return detection
+    glyphs = []
+    for glyph in detection.glyphs:
+        if glyph.label not in (*CLEFS, *ACCIDENTALS) or not _is_on_single(sheet, glyph):
+            glyphs.append(glyph)
+        elif glyph.label == "doubleSharp" and not _is_on_head(glyph, detection):
+            glyphs.append(replace(glyph, label="noteheadX"))
+    return replace(detection, glyphs=tuple(glyphs))
+
+
+def _is_on_single(sheet: Sheet, glyph: Glyph) -> bool:
+    """Whether a glyph stands on a staff of one line, or close above or below it."""
+    number = nearest_staff(sheet, glyph.row, glyph.column)
+    if number is None or sheet.staves[number].lines > 1:
+        return False
+    return abs(sheet.staves[number].pitch(glyph.row)) <= SINGLE_STEPS
+
+
+def _is_on_head(glyph: Glyph, detection: Detection) -> bool:
+    """Whether a head was seen in the place of another glyph."""
+    return any(
+        head.label in NOTEHEADS
+        and head.score >= LEAST_SCORE
+        and max(abs(head.row - glyph.row), abs(head.column - glyph.column)) < SAME_SP * 16
+        for head in detection.glyphs
+    )
 
 
 def _with_staves(sheet: Sheet, own: Sequence[SheetStaff], wanted: Sequence[SheetStaff]) -> Sheet:
@@ -99,6 +147,19 @@ def _drop_text(sheet: Sheet, detection: Detection) -> Sheet:
     return _with_staves(sheet, sheet.staves, kept)
 
 
+def _drop_torn(sheet: Sheet, clefs: Sequence[Glyph]) -> Sheet:
+    """Leave out single lines that begin with a clef: what is left of five, which it then places."""
+    kept = [
+        staff
+        for staff in sheet.staves
+        if staff.lines > 1
+        or not any(_opens(staff, c) and abs(staff.pitch(c.row)) < OWN_STEPS for c in clefs)
+    ]
+    if not kept or len(kept) == len(sheet.staves):
+        return sheet
+    return _with_staves(sheet, sheet.staves, kept)
+
+
 def _opens(staff: SheetStaff, clef: Glyph) -> bool:
     """Whether a clef stands at the beginning of a staff, high or low."""
     return staff.left - 16 <= clef.column <= staff.left + HEADER_SP * 16
@@ -106,7 +167,7 @@ def _opens(staff: SheetStaff, clef: Glyph) -> bool:
 
 def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
     """Move a staff by whole lines if its clef asks for it and no line is lost by it."""
-    for clef in clefs:
+    for clef in clefs if staff.lines > 1 else ():
         if not _opens(staff, clef):
             continue
         off = staff.pitch(clef.row) - CLEF_STEPS[clef.label]
@@ -155,8 +216,7 @@ def _covers(grey: Grey, staff: SheetStaff) -> Curve:
     """Return the share of a staff's width that each of its lines covers."""
     left, right = max(0, int(staff.left)), min(grey.shape[1], int(staff.right))
     covers = np.zeros(staff.lines)
-    for line in range(staff.lines):
-        row = round(staff.top + line * staff.space)
+    for line, row in enumerate(map(round, staff.line_rows)):
         first, last = max(0, row - LINE_PX), min(len(grey), row + LINE_PX + 1)
         if first < last and left < right:
             covers[line] = (grey[first:last, left:right] > INK).mean(axis=1).max()

@@ -81,25 +81,27 @@ def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barli
     -------
     signatures : Signatures
         Keys and times agree between the staves of a system: what most staves show is taken for
-        all of them.
+        all of them. Staves of one line have a time, but neither clef nor key.
     """
     rows = _sort_by_staff(sheet, detection)
     keys: list[SeenKey] = []
     times: list[SeenTime] = []
     used: set[Glyph] = set()
-    previous = 0
+    previous: int | None = None
     middles: dict[int, int] = {}
+    pitched = [[n for n in s.staves if sheet.staves[n].lines > 1] for s in sheet.systems]
     for number, system in enumerate(sheet.systems):
         staves = [rows[n] for n in system.staves]
         times += read_times([(row.number, row.staff, row.digits) for row in staves])
         bars = sorted({(b.left + b.right) / 2 for b in barlines if b.staff in system.staves})
-        after = sheet.systems[number + 1].staves if number + 1 < len(sheet.systems) else ()
+        after = next((numbers for numbers in pitched[number + 1 :] if numbers), ())
         following = _start_key([rows[n] for n in after], middles)[0] if after else None
-        known = previous if number else None, following
-        previous = _read_keys(staves, bars, known, middles, keys, used)
-        for index, row in enumerate(staves):
+        staves = [rows[n] for n in pitched[number]]
+        if staves:
+            previous = _read_keys(staves, bars, (previous, following), middles, keys, used)
+        for row in staves:
             if row.clefs:
-                middles[index] = row.clefs[-1].middle
+                middles[row.staff.index] = row.clefs[-1].middle
     clefs = (clef for row in rows for clef in row.clefs)
     return Signatures(tuple(clefs), tuple(keys), tuple(times), frozenset(used))
 
@@ -150,10 +152,10 @@ def _start_key(
     """Return the key that a line begins with, and what is seen of it on each staff."""
     votes: Counter[int] = Counter()
     chains = []
-    for index, row in enumerate(staves):
+    for row in staves:
         opening = row.staff.left + START_SP * 16
         first = next((c for c in row.clefs if c.glyph.column < opening), None)
-        middle = first.middle if first else middles.get(index, 34)
+        middle = first.middle if first else middles.get(row.staff.index, 34)
         start = first.glyph.column + first.glyph.width / 2 if first else row.staff.left
         chain = _chain(row, start, middle)
         chains.append((row, chain, middle))

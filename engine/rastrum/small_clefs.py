@@ -85,7 +85,7 @@ class ClefModel:
         band = self.sheet.grey[
             top : int(staff.bottom + BAND_SP * 16), left : max(left, right)
         ].copy()
-        rows = (staff.top + line * staff.space - top for line in range(staff.lines))
+        rows = (row - top for row in staff.line_rows)
         clear_lines(band, rows, slice(None), self.sheet.line)
         return band, top
 

@@ -81,7 +81,7 @@ def trace_staff(
     reach = max(2, round(LINE_REACH_SP * comb.space))
     share = FAINT_SHARE if faint else LINE_SHARE
     rows = line_centres(
-        ink, centres, tops, comb.space, max(1, comb.strip // 2), reach, 2 * line + 1, share
+        ink, centres, tops, LINES, comb.space, max(1, comb.strip // 2), reach, 2 * line + 1, share
     )
     offsets = rows - tops[:, None]
     seen = ~np.isnan(offsets)

@@ -10,6 +10,7 @@ from rastrum.combs import Comb, Track, brighten, link, look, score_combs
 from rastrum.errors import NoStavesFoundError
 from rastrum.lost_staves import find_lost_staves
 from rastrum.page import Bitmap, Scale, Staff
+from rastrum.single_lines import find_single_lines
 from rastrum.staff_curves import cover, extend_like, trace_staff
 
 SHORTEST_SHARE = 0.25
@@ -62,8 +63,9 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
     The page is cut into strips; in each, rows where five thin runs stand one staff space apart
     score as candidates (Bainbridge and Bell, "The challenge of optical music recognition", 2001,
     section 3.1), and candidates are linked into curves from the surest outwards. What is left is
-    looked at once more with faint lines added up along the slope of the staves found. Staves that
-    lost all lines are found by their barlines, see `rastrum.lost_staves`. O(H W) time.
+    looked at once more with faint lines added up along the slope of the staves found. Staves of
+    one line are found beside them, see `rastrum.single_lines`, and staves that lost all lines by
+    their barlines, see `rastrum.lost_staves`. O(H W) time.
     """
     ink = np.ascontiguousarray(bitmap.ink)
     combs = [score_combs(ink, space, scale.line_px) for space in scale.sizes_px]
@@ -77,6 +79,7 @@ def find_staves(bitmap: Bitmap, scale: Scale) -> tuple[Scale, tuple[Staff, ...]]
         staves = _drop_text(ink, _extend_short(ink, staves), combs)
     if not staves:
         raise NoStavesFoundError("staves")
+    staves += find_single_lines(ink, combs[0], staves)
     staves += find_lost_staves(ink, staves)
     staves.sort(key=lambda s: float(s.ys.mean()))
     return _refine_scale(scale, staves), tuple(staves)

@@ -46,7 +46,7 @@ STUB_SP, STRETCH_SP = 1.2, 0.8
 """A stem that ends closer than this to its outermost head was seen in part, if its ink goes on for
 at least so far."""
 
-STEMMED = ("noteheadBlack", "noteheadHalf", "noteheadGrace")
+STEMMED = ("noteheadBlack", "noteheadHalf", "noteheadGrace", "noteheadX")
 """Heads that have stems."""
 
 BEAM_SURE, FLAG_SURE = 110, 0.5

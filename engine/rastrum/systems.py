@@ -116,7 +116,7 @@ def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
 
 
 def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int | None) -> bool:
-    first, last = int(upper.bottom) + 3, int(lower.top) - 2
+    first, last = int(upper.lowest) + 3, int(lower.highest) - 2
     if last - first > WIDEST_GAP_SP * 16:
         return False
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
@@ -163,9 +163,9 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     if low >= high:
         return None
     covers = [
-        _coverage(sheet, int(a.bottom) + 3, int(b.top) - 2, low, high)
+        _coverage(sheet, int(a.lowest) + 3, int(b.highest) - 2, low, high)
         for a, b in pairwise(staves)
-        if b.top - a.bottom > 8
+        if b.highest - a.lowest > 8
     ]
     if not covers:
         return None
@@ -174,7 +174,7 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     if not len(columns):
         return None
     # A brace's middle covers the rows between two staves as well, but not those beside them.
-    whole = _coverage(sheet, int(staves[0].top), int(staves[-1].bottom) + 1, low, high)
+    whole = _coverage(sheet, int(staves[0].highest), int(staves[-1].lowest) + 1, low, high)
     best = max(columns, key=lambda c: float(whole[c : c + 3].max()))
     return float(low + best)
 
@@ -221,20 +221,21 @@ def _find_braces(grey: Grey, staves: list[SheetStaff]) -> tuple[Brace, ...]:
     thick: np.ndarray = np.asarray(strip.sum(axis=1))
     bridge = np.ones(int(BRACE_BREAK_SP * 16) + 1, bool)
     beside: np.ndarray = ndimage.binary_closing(thick > 0, bridge)
-    covered = [beside[int(s.top) + 2 : int(s.bottom) - 2].mean() > BRACE_COVER for s in staves]
+    rows = [tuple(map(int, s.bar_rows)) for s in staves]
+    covered = [beside[top + 2 : bottom - 2].mean() > BRACE_COVER for top, bottom in rows]
     joined = [
-        bool(beside[int(a.bottom) : int(b.top)].mean() > BRACE_COVER) if b.top > a.bottom else True
-        for a, b in pairwise(staves)
+        bool(beside[bottom:top].mean() > BRACE_COVER) if top > bottom else True
+        for (_, bottom), (top, _) in pairwise(rows)
     ]
     braces = []
     first = 0
-    for last, staff in enumerate(staves):
+    for last in range(len(staves)):
         if last < len(joined) and joined[last] and covered[last] and covered[last + 1]:
             continue
         if last > first:
-            rows = slice(int(staves[first].top) + 4, int(staff.bottom) - 4)
-            middles = (strip[rows] @ np.arange(high - low))[thick[rows] > 0]
-            middles = middles / thick[rows][thick[rows] > 0]
+            inner = slice(rows[first][0] + 4, rows[last][1] - 4)
+            middles = (strip[inner] @ np.arange(high - low))[thick[inner] > 0]
+            middles = middles / thick[inner][thick[inner] > 0]
             wanders = float(np.subtract(*np.percentile(middles, (95, 5)))) > BRACE_BEND_SP * 16
             braces.append(Brace("brace" if wanders else "bracket", first, last))
         first = last + 1

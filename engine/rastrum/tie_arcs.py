@@ -152,9 +152,7 @@ def _starts(
 
 def _lies_on_line(staff: SheetStaff, row: int) -> bool:
     """Whether a row belongs to a line of a staff."""
-    number = round((row - staff.top) / staff.space)
-    away = abs(staff.top + number * staff.space - row)
-    return 0 <= number < staff.lines and away <= LINE_PX
+    return any(abs(line - row) <= LINE_PX for line in staff.line_rows)
 
 
 def _arc(start: _Start, left: np.ndarray, right: np.ndarray) -> SeenArc | None:

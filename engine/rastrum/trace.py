@@ -201,7 +201,9 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
     barlines: list[Barline] = []
     for system in sheet.systems:
         staves = [sheet.staves[n] for n in system.staves]
-        profiles = [_bar_profile(mask, staff) for staff in staves]
+        # At a single line barlines are short: what they are is seen on the others.
+        tall = [staff for staff in staves if staff.lines > 1] or staves
+        profiles = [_bar_profile(mask, staff) for staff in tall]
         evidence = np.mean(profiles, axis=0)
         clefs = _first_clefs(detection, staves)
         for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR_SP * 16):
@@ -210,7 +212,7 @@ def _trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
             seen = max(peaks) >= BAR_COVER and min(peaks) >= FAINT_BAR
             if not strong and not _runs_through(sheet, staves, left, right, seen):
                 continue
-            lines = _lines(sheet, staves, left, right)
+            lines = _lines(sheet, tall, left, right)
             if not lines:
                 continue
             score = float(evidence[left:right].max()) / 255
@@ -268,17 +270,17 @@ def _runs_through(
         enough: np.ndarray = near.mean(axis=0) >= THROUGH_COVER
         return enough
 
-    crossed = np.all([covers(s.top, s.bottom) for s in staves], axis=0)
+    crossed = np.all([covers(*s.bar_rows) for s in staves], axis=0)
     if seen and len(staves) > 1 and crossed.any():
         return True
-    joined = [covers(a.bottom, b.top) for a, b in pairwise(staves)]
+    joined = [covers(a.bar_rows[1], b.bar_rows[0]) for a, b in pairwise(staves)]
     return len(joined) > 0 and bool((crossed & np.any(joined, axis=0)).any())
 
 
 def _bar_profile(mask: np.ndarray, staff: SheetStaff) -> np.ndarray:
     """Return the mean confidence over a staff's height, per sheet column."""
-    first, last = int(staff.top // STRIDE), int(staff.bottom // STRIDE) + 1
-    profile = mask[first:last].mean(axis=0)
+    first, last = (max(0, int(row // STRIDE)) for row in staff.bar_rows)
+    profile = mask[first : last + 1].mean(axis=0)
     # Barlines of the staves of a system may stand a cell apart.
     near = ndimage.maximum_filter1d(profile, 3)
     wide = np.repeat(near, STRIDE)
@@ -305,7 +307,8 @@ def _lines(
     # A thick line may reach beyond the cells in which the network saw it.
     low, high = max(0, left - 16), min(sheet.grey.shape[1], right + 16)
     covers = [
-        (sheet.grey[int(s.top) : int(s.bottom) + 1, low:high] > INK).mean(axis=0) for s in staves
+        (sheet.grey[int(first) : int(last) + 1, low:high] > INK).mean(axis=0)
+        for first, last in (s.bar_rows for s in staves)
     ]
     cover = np.mean(covers, axis=0)
     least = min(LINE_COVER, 0.9 * float(cover.max()))
@@ -370,5 +373,5 @@ def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:
 
 def _runs_on(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, column: float) -> bool:
     low, high = max(0, int(column) - 4), int(column) + 5
-    gap = sheet.grey[int(upper.bottom) + 3 : int(lower.top) - 2, low:high] > INK
+    gap = sheet.grey[int(upper.lowest) + 3 : int(lower.highest) - 2, low:high] > INK
     return gap.shape[0] == 0 or bool((gap.any(axis=1)).mean() > 0.9)

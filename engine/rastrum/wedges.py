@@ -118,7 +118,7 @@ def _line_rows(sheet: Sheet, glyph: Glyph, count: int) -> np.ndarray:
     for staff in sheet.staves:
         if staff.top - 2 * glyph.height < glyph.row < staff.bottom + 2 * glyph.height:
             rows = max(0, round(glyph.row - glyph.height / 2)) + np.arange(count)
-            places = (rows - staff.top) / staff.space
+            places = (rows - staff.highest) / staff.space
             lines = np.rint(places).clip(0, staff.lines - 1)
             found |= np.abs(places - lines) * staff.space <= sheet.line / 2 + 1
     return found

@@ -1,7 +1,7 @@
 """Find and measure the five lines of a staff.
 
 - `comb_scores`: how well five lines fit at each row of each strip.
-- `line_centres`: exact rows of the lines in places known roughly.
+- `line_centres`: exact rows of a staff's lines in places known roughly.
 - `line_cover`: in how many columns a line shows ink.
 - `smooth_track`: a curve through noisy points.
 - `shear_energy`: how sharply rows stand out under each slope.
@@ -95,13 +95,14 @@ def line_centres(
     ink: np.ndarray,
     columns: np.ndarray,
     tops: np.ndarray,
+    count: int,
     space: float,
     half: int,
     reach: int,
     thickest: float,
     least: float,
 ) -> np.ndarray:
-    """Find the rows of the centres of five lines at each place along a staff.
+    """Find the rows of the centres of a staff's lines at each place along it.
 
     Parameters
     ----------
@@ -109,6 +110,8 @@ def line_centres(
         True where the page is black.
     columns, tops : (N,) float64 arrays
         Places along the staff, and the rough row of the top line there.
+    count : int
+        Lines of the staff.
     space : float
         Rows from line to line.
     half, reach : int
@@ -120,32 +123,32 @@ def line_centres(
 
     Returns
     -------
-    rows : (N, 5) float64 array
+    rows : (N, count) float64 array
         NaN where a line cannot be seen; new, the caller's.
 
     Notes
     -----
-    O(N half reach) time.
+    O(N count half reach) time.
     """
     height, width = ink.shape
-    rows = np.full((len(columns), 5), np.nan)
+    rows = np.full((len(columns), count), np.nan)
     size = 2 * reach + 1
     weights = np.zeros(size, np.float64)
     for n in range(len(columns)):
         left = max(0, int(columns[n]) - half)
         right = min(width, int(columns[n]) + half)
-        for k in range(5):
+        for k in range(count):
             low = int(np.floor(tops[n] + k * space + 0.5)) - reach
             if low < 0 or low + size > height or left >= right:
                 continue
             weights[:] = 0.0
             seen = 0
             for column in range(left, right):
-                count = 0
+                thick = 0
                 for y in range(size):
                     if ink[low + y, column]:
-                        count += 1
-                if 0 < count <= thickest:
+                        thick += 1
+                if 0 < thick <= thickest:
                     seen += 1
                     for y in range(size):
                         if ink[low + y, column]:

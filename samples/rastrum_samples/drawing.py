@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -193,7 +194,8 @@ class _Reader:
         self.groups = 0
         self.root = root
         self.turn: tuple[float, float, float] | None = None
-        self.lines: list[float] = []
+        self.lines: dict[str, list[float]] = defaultdict(list)
+        """Rows of the lines of each measure of a staff."""
 
     def drawing(self) -> Drawing:
         for glyphs in self.root.iter("defs"):
@@ -214,9 +216,10 @@ class _Reader:
             self.outlines[glyph.get("id", "")] = _outline(path.get("d", ""))
 
     def _space(self) -> float:
-        rows = sorted(set(self.lines))
-        gaps = [b - a for a, b in pairwise(rows)]
-        return max(set(gaps), key=gaps.count) if gaps else 180.0
+        gaps = [b - a for rows in self.lines.values() for a, b in pairwise(sorted(set(rows)))]
+        # Where every staff has but one line, glyphs tell: their em is a staff of five.
+        sizes = [s.size / 4 for s in self.shapes if s.size]
+        return max(set(gaps or sizes), key=(gaps or sizes).count, default=180.0)
 
     def _mark_small_heads(self) -> tuple[Shape, ...]:
         sizes = [s.size for s in self.shapes if s.label.startswith("notehead")]
@@ -286,7 +289,7 @@ class _Reader:
             bounds = path.getBounds()
             label = "restMulti" if bounds.width() > bounds.height() else ""
         if role == "staff":
-            self.lines.append(path.getBounds().centerY())
+            self.lines[dict(owners).get("staff", "")].append(path.getBounds().centerY())
         beam = role in ("beam", "beamSpan")
         group = group if beam else -1
         self.shapes.append(Shape(role, label, path, filled, stroke, group=group, owners=owners))

@@ -31,6 +31,9 @@ _log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.jsonl"
 
+DRUMS_SHARE = 0.03
+"""How many made-up scores have a drum, on a staff of one line."""
+
 MOST_UNREADABLE = 20
 """Scores in a row that give no page, after which a data set is given up."""
 
@@ -161,7 +164,8 @@ class ScoreChoice:
     def __call__(self, seed: int) -> Path | str:
         """Return a file, or the text of a score."""
         if not self.files:
-            return generate_score(seed, rare=seed % 2 == 0)
+            drums = bool(np.random.default_rng((seed, 2)).random() < DRUMS_SHARE)
+            return generate_score(seed, rare=seed % 2 == 0, drums=drums)
         return self.files[int(np.random.default_rng((seed, 1)).integers(len(self.files)))]
 
 

@@ -172,7 +172,7 @@ def _wear(
     lines = tuple(
         (np.array([(staff.left, row), (staff.right, row)]) - (left, top)) * zoom
         for staff in sheet.staves
-        for row in staff.top + staff.space * np.arange(staff.lines)
+        for row in staff.line_rows
         if top <= row < top + HEIGHT
     )
     place = Place(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]))

@@ -12,6 +12,9 @@ from rastrum_samples.engrave import Engraving
 from rastrum_samples.inked import InkedPage
 from rastrum_samples.mei import read_content
 
+LINES = 5
+"""Of a usual staff."""
+
 UNITS_PER_MM = 100.0
 """Page units of the engraver to a millimetre of paper."""
 
@@ -136,6 +139,23 @@ class Staff:
     def middle(self) -> float:
         """Row of the middle line."""
         return (self.rows[0] + self.rows[-1]) / 2
+
+    @property
+    def space(self) -> float:
+        """Height of its staff space; a single line has the page's."""
+        if len(self.rows) == 1:
+            return self.system.page.space
+        return (self.rows[-1] - self.rows[0]) / (len(self.rows) - 1)
+
+    @property
+    def top(self) -> float:
+        """Row of the top line; of fewer than five, of where it would be in a staff of five."""
+        return self.rows[0] if len(self.rows) >= LINES else self.middle - 2 * self.space
+
+    @property
+    def bottom(self) -> float:
+        """Row of the bottom line, likewise."""
+        return self.rows[-1] if len(self.rows) >= LINES else self.middle + 2 * self.space
 
 
 @dataclass(slots=True, eq=False)
@@ -318,7 +338,7 @@ class _Builder:
             self.page.texts.append(text)
             self._link(subject, text)
         for system in self.systems.values():
-            system.staves.sort(key=lambda s: s.rows[0])
+            system.staves.sort(key=lambda s: s.middle)
             system.measures.sort(key=lambda m: m.left)
 
     def _link(self, subject: Note | Event | None, drawn: Glyph | Stroke | Text) -> None:

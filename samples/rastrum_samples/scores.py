@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from rastrum_samples.drums import Drums
 from rastrum_samples.manner import random_manner
 from rastrum_samples.repertoire import (
     ANY_METER_SHARE,
@@ -20,7 +21,7 @@ from rastrum_samples.repertoire import (
 STEPS = "cdefgab"
 
 
-def generate_score(seed: int, *, rare: bool = False) -> str:
+def generate_score(seed: int, *, rare: bool = False, drums: bool = False) -> str:
     """Make a score.
 
     Parameters
@@ -29,18 +30,21 @@ def generate_score(seed: int, *, rare: bool = False) -> str:
         The same seed gives the same score.
     rare : bool
         Prefer what is rarest: breves, 64ths, repeats, odd digits and tuplets.
+    drums : bool
+        Add a staff of one line; the others play what they would without it.
 
     Returns
     -------
     mei : str
         An MEI document of about two pages. Bars add up; the music makes no sense.
     """
-    return _Composer(np.random.default_rng(seed), rare=rare).compose()
+    drum = Drums(seed) if drums else None
+    return _Composer(np.random.default_rng(seed), drum, rare=rare).compose()
 
 
 class _Composer:
-    def __init__(self, rng: np.random.Generator, *, rare: bool) -> None:
-        self.rng, self.rare = rng, rare
+    def __init__(self, rng: np.random.Generator, drums: Drums | None, *, rare: bool) -> None:
+        self.rng, self.drums, self.rare = rng, drums, rare
         self.manner = random_manner(rng)
         if rare:
             self.manner = replace(
@@ -112,6 +116,8 @@ class _Composer:
                 )
                 number += 1
             definition += "</staffGrp>"
+        if self.drums is not None:
+            definition += self.drums.definition(number + 1)
         definition += "</staffGrp></scoreDef>"
         staves = len(self.clefs)
         bars = int(self.rng.integers(28, 60) / (1 + staves / 3))
@@ -144,9 +150,8 @@ class _Composer:
             attributes += ' left="rptstart"'
         if self._hits(0.06 if self.rare else 0.25 * self.manner.whole_rest / len(self.clefs)):
             rest = f'<layer n="1"><multiRest num="{self.rng.integers(2, 40)}"/></layer>'
-            staves = "".join(
-                f'<staff n="{number + 1}">{rest}</staff>' for number in range(len(self.clefs))
-            )
+            count = len(self.clefs) + (0 if self.drums is None else 1)
+            staves = "".join(f'<staff n="{n + 1}">{rest}</staff>' for n in range(count))
             return f'<measure n="{index + 1}"{attributes}>{staves}</measure>'
         staves = ""
         length = Fraction(*self.meter)
@@ -159,6 +164,9 @@ class _Composer:
                 )
             staves += "</staff>"
             staves = self._mark_bar(number + 1, staves)
+        if self.drums is not None:
+            drum = f'<layer n="1">{self.drums.layer(length)}</layer>'
+            staves += f'<staff n="{len(self.clefs) + 1}">{drum}</staff>'
         measure = f'<measure n="{index + 1}"{attributes}>{staves}{"".join(self.controls)}</measure>'
         if self._hits(0.04):
             return f'<ending n="{self._pick("1", "2")}.">{measure}</ending>'

@@ -66,7 +66,7 @@ class _PageWriter:
         for system in page.systems:
             left = min(s.left for s in system.staves)
             right = max(s.right for s in system.staves)
-            top, bottom = system.staves[0].rows[0], system.staves[-1].rows[-1]
+            top, bottom = system.staves[0].top, system.staves[-1].bottom
             staves = [
                 self._stave(staff, left, right, signs[id(staff)], barlines[id(staff)])
                 for staff in system.staves
@@ -114,10 +114,10 @@ class _PageWriter:
             start = stop
         dynamics, texts = self.lines.dynamics(staff)
         return mro.Stave(
-            top=self.reader.units(staff.rows[0] + self.page.margin[1]),
+            top=self.reader.units(staff.top + self.page.margin[1]),
             left=self.reader.units(left + self.page.margin[0]),
             width=end,
-            size=self.reader.units(staff.rows[-1] - staff.rows[0]) or 64,
+            size=self.reader.units(staff.bottom - staff.top),
             joinedtobelow=position + 1 < len(system.staves) and self.reader.joined(staff),
             bars=tuple(bars),
             lyriclines=self.lines.lyrics(staff, places),
@@ -126,6 +126,7 @@ class _PageWriter:
             octavelines=self.lines.octave_lines(staff),
             voltas=self.lines.voltas(staff),
             signs=self.lines.ornaments(staff),
+            lines=len(staff.rows),
         )
 
     def _bar(
@@ -172,7 +173,9 @@ class _PageWriter:
             while rest and rest[0].column < chord.column:
                 self._advance(staff, [rest.pop(0)])
             notes = []
-            for record, note in zip(chord.record.notes, chord.notes, strict=False):
+            # On a single line notes have no pitch that an accidental could change.
+            pitched = chord.notes if len(staff.rows) > 1 else ()
+            for record, note in zip(chord.record.notes, pitched, strict=False):
                 shape, place = self.clefs.get(staff.number, ("Treble", 2))
                 number = NAMED_LINE[shape] + place - record.p
                 if (note.number - number) % 7 == 0:  # under an octave line
@@ -185,7 +188,7 @@ class _PageWriter:
                     heard[number] = note.alter
                     spelled = replace(record, accid=SIGNS[note.alter], accid_dc=SPELLED_DC)
                 notes.append(spelled)
-            if chord.notes:
+            if pitched:
                 chord = replace(chord, record=replace(chord.record, notes=tuple(notes)))
             result.append(chord)
         self._advance(staff, rest)

@@ -142,7 +142,7 @@ class ChordWriter:
             tuplettransform=event.tuplet,
             naugdots=min(3, event.dots),
             nflags=flags,
-            flagposn=(self.signs.units(end - staff.rows[0]), self.signs.units(column - left)),
+            flagposn=(self.signs.units(end - staff.top), self.signs.units(column - left)),
             headend=far.p,
             beam=beam,
             notes=tuple(records),
@@ -213,7 +213,7 @@ class ChordWriter:
             pause_dr=marks.get("pause", 0),
             tuplettransform=event.tuplet,
             naugdots=min(3, event.dots),
-            flagposn=(self.signs.units(row - staff.rows[0]), self.signs.units(column - left)),
+            flagposn=(self.signs.units(row - staff.top), self.signs.units(column - left)),
             headend=self.signs.step(staff, row),
             notes=(mro.Note(shape, p=self.signs.step(staff, row)),),
         )

@@ -51,20 +51,20 @@ class LineReader:
                     shift,
                     self.signs.units(min(e[0] for e in edges) - left),
                     self.signs.units(max(e[2] for e in edges) - left),
-                    self.signs.units((signs[0][1] + signs[0][3]) / 2 - staff.rows[0]),
+                    self.signs.units((signs[0][1] + signs[0][3]) / 2 - staff.top),
                 )
             )
         return tuple(sorted(lines, key=lambda line: line.c0))
 
     def voltas(self, staff: Staff) -> tuple[mro.Volta, ...]:
         """Read the voltas over a staff: each is a line and one or two hooks."""
-        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        left, top = min(s.left for s in staff.system.staves), staff.top
         found = []
         for stroke in self.page.strokes:
             names, (x0, y0, x1, y1) = dict(stroke.owners), stroke.bounds
             if stroke.kind != "voltaBracket" or names.get("system") != staff.system.id:
                 continue
-            below = [s for s in staff.system.staves if s.rows[0] > y0]
+            below = [s for s in staff.system.staves if s.top > y0]
             if x1 - x0 > y1 - y0 and below and below[0] is staff:
                 columns = self.signs.units(x0 - left), self.signs.units(x1 - left)
                 times = self.page.scene.content.endings.get(names.get("ending", ""), (1,))
@@ -74,7 +74,7 @@ class LineReader:
 
     def dynamics(self, staff: Staff) -> tuple[tuple[mro.Dynamic, ...], tuple[mro.Text, ...]]:
         """Read the dynamics and hairpins of a staff; as texts, what the format has no type for."""
-        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        left, top = min(s.left for s in staff.system.staves), staff.top
         dynamics, texts = [], []
         hairpins: dict[tuple[str, str], list[tuple[float, float, float, float]]] = defaultdict(list)
         everything: list[Stroke | Glyph] = [*self.page.strokes, *self.page.glyphs]
@@ -112,13 +112,13 @@ class LineReader:
 
     def ornaments(self, staff: Staff) -> tuple[mro.Sign, ...]:
         """Read ornaments, segno, coda and pedal marks, each at the nearest staff of its system."""
-        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        left, top = min(s.left for s in staff.system.staves), staff.top
         found = []
         for glyph in self.page.glyphs:
             if glyph.label not in SIGNS or dict(glyph.owners).get("system") != staff.system.id:
                 continue
             column, row = glyph.centre
-            away = [max(s.rows[0] - row, row - s.rows[-1], 0.0) for s in staff.system.staves]
+            away = [max(s.top - row, row - s.bottom, 0.0) for s in staff.system.staves]
             if staff.system.staves[away.index(min(away))] is staff:
                 place = self.signs.units(column - left), self.signs.units(row - top)
                 found.append(mro.Sign(SIGNS[glyph.label], *place))
@@ -128,7 +128,7 @@ class LineReader:
 
     def _arpeggios(self, staff: Staff) -> list[mro.Sign]:
         """Read the arpeggios whose middle is nearest to a staff."""
-        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        left, top = min(s.left for s in staff.system.staves), staff.top
         waves: dict[str, list[Glyph]] = defaultdict(list)
         for glyph in self.page.glyphs:
             names = dict(glyph.owners)
@@ -137,7 +137,7 @@ class LineReader:
         found = []
         for glyphs in waves.values():
             row = (min(g.top for g in glyphs) + max(g.bottom for g in glyphs)) / 2
-            away = [max(s.rows[0] - row, row - s.rows[-1], 0.0) for s in staff.system.staves]
+            away = [max(s.top - row, row - s.bottom, 0.0) for s in staff.system.staves]
             if staff.system.staves[away.index(min(away))] is staff:
                 column = sum(g.centre[0] for g in glyphs) / len(glyphs)
                 place = self.signs.units(column - left), self.signs.units(row - top)
@@ -146,7 +146,7 @@ class LineReader:
 
     def _long_rests(self, staff: Staff) -> list[mro.Sign]:
         """Read how long rests of several bars are."""
-        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        left, top = min(s.left for s in staff.system.staves), staff.top
         drawn: dict[str, list[Glyph]] = defaultdict(list)
         for glyph in self.page.glyphs:
             names = dict(glyph.owners)
@@ -168,7 +168,7 @@ class LineReader:
         self, staff: Staff, places: Mapping[str, tuple[int, int]]
     ) -> tuple[mro.LyricLine, ...]:
         """Read the lyrics of a staff; `places` says bar and chord of each event, by id."""
-        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        left, top = min(s.left for s in staff.system.staves), staff.top
         lines: dict[int, list[tuple[Text, Event]]] = defaultdict(list)
         for text in self.page.texts:
             event = text.subject.event if isinstance(text.subject, Note) else text.subject
@@ -202,7 +202,7 @@ class LineReader:
 
     def slurs(self, system: System) -> tuple[mro.Slur, ...]:
         """Read the slurs and ties of a system, from left to right."""
-        left, top = min(s.left for s in system.staves), system.staves[0].rows[0]
+        left, top = min(s.left for s in system.staves), system.staves[0].top
         unit, slurs = self.signs.unit, []
         for stroke in self.page.strokes:
             if stroke.kind not in ("slur", "tie") or dict(stroke.owners).get("system") != system.id:

@@ -70,6 +70,8 @@ class SignReader:
                     groups[key].append(glyph)
         signs: dict[int, list[Sign]] = defaultdict(list)
         for (number, kind, _, _), glyphs in groups.items():
+            if kind == "keySig" and len(staves[number].rows) == 1:
+                continue  # where notes have no pitch a key says nothing
             sign = self._sign(kind, glyphs, staves[number])
             if sign is not None:
                 signs[number].append(sign)
@@ -81,7 +83,7 @@ class SignReader:
         column = (left + right) / 2
         system_left = min(s.left for s in staff.system.staves)
         centre = (
-            self.units((top + bottom) / 2 - staff.rows[0]),
+            self.units((top + bottom) / 2 - staff.top),
             self.units(column - system_left),
         )
         if kind == "clef":
@@ -108,9 +110,7 @@ class SignReader:
 
     def step(self, staff: Staff, row: float) -> int:
         """Return a pitch position: steps below the middle line."""
-        lines = len(staff.rows)
-        space = (staff.rows[-1] - staff.rows[0]) / (lines - 1) if lines > 1 else self.page.space
-        return round((row - staff.middle) / (space / 2))
+        return round((row - staff.middle) / (staff.space / 2))
 
     def barlines(self) -> dict[int, list[mro.Barline]]:
         """Read the barlines of every staff, from left to right; lines at its very left are none."""
@@ -169,9 +169,11 @@ class SignReader:
 
     def joined(self, staff: Staff) -> bool:
         """Whether barlines run on to the staff below."""
+        # From a single line what goes on is drawn from there, or from the short barline's end.
+        edge = staff.middle + (0.0 if len(staff.rows) > 1 else 1.5 * self.page.space)
         for stroke in self.page.strokes:
             if stroke.kind == "barLine":
                 _, top, _, bottom = stroke.bounds
-                if top < staff.middle and bottom > staff.rows[-1] + self.page.space:
+                if top < edge and bottom > staff.bottom + self.page.space:
                     return True
         return False

@@ -102,3 +102,20 @@ def draw_page(
         for row in range(height):
             ink[row, width - 1 - round((row / height) * 2.5 * space) :] = True
     return page
+
+
+def draw_line(page, staff, below_sp, *, begin_sp=0.0, end_sp=0.0):
+    """Draw a line so many spaces below a staff; it begins and ends so far inside its ends."""
+    left, right, curves, space = page.lines[staff]
+    half = max(1.0, 0.06 * space)
+    for x in range(round(left + begin_sp * space), round(right - end_sp * space) + 1):
+        row = curves[4](x + 0.5) + below_sp * space
+        page.ink[round(row - half) : round(row + half), x] = True
+
+
+def draw_barline(page, staff, share, top_sp, bottom_sp):
+    """Draw a barline at a share of a staff's width, between so many spaces below its lines."""
+    left, right, curves, space = page.lines[staff]
+    x = left + share * (right - left)
+    rows = (round(curves[4](x) + away * space) for away in (top_sp, bottom_sp))
+    page.ink[slice(*rows), round(x) : round(x + 0.2 * space)] = True

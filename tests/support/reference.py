@@ -286,11 +286,11 @@ def turned(down, right, turn):
     return (down * cosine + right * sine) / length, (right * cosine - down * sine) / length
 
 
-def line_centres(ink, columns, tops, space, half, reach, thickest, least):
-    rows = np.full((len(columns), 5), np.nan)
+def line_centres(ink, columns, tops, count, space, half, reach, thickest, least):
+    rows = np.full((len(columns), count), np.nan)
     for n, (column, top) in enumerate(zip(columns, tops, strict=True)):
         left, right = max(0, int(column) - half), min(ink.shape[1], int(column) + half)
-        for k in range(5):
+        for k in range(count):
             low = int(np.floor(top + k * space + 0.5)) - reach
             if low < 0 or low + 2 * reach + 1 > len(ink) or left >= right:
                 continue

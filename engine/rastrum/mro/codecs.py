@@ -23,15 +23,15 @@ class Codec:
         Token to value; raises ValueError.
     record : type or None
         Of records and arrays.
-    optional : bool
-        None is not written.
+    unwritten : tuple
+        Values that are not written: what a reader takes where the field is missing.
     """
 
     kind: str
     write: Callable[[Any], str] = str
     read: Callable[[str], Any] = str
     record: type | None = None
-    optional: bool = False
+    unwritten: tuple[Any, ...] = ()
 
 
 def _read_pair(token: str) -> Pair:
@@ -55,7 +55,8 @@ def _read_bool(token: str) -> bool:
 
 
 INT = Codec("token", str, int)
-OPTIONAL_INT = Codec("token", str, int, optional=True)
+OPTIONAL_INT = Codec("token", str, int, unwritten=(None,))
+STAFF_LINES = Codec("token", str, int, unwritten=(5,))
 BOOL = Codec("token", str, _read_bool)
 TYPE = Codec("token", str, str)
 OPTIONAL_TYPE = Codec("token", str, str, optional=True)

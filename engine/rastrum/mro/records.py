@@ -17,6 +17,7 @@ from rastrum.mro.codecs import (
     OPTIONAL_TYPE,
     PAIR,
     RATIONAL,
+    STAFF_LINES,
     TEXT,
     TYPE,
     Codec,
@@ -293,7 +294,11 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Stave:
-    """A staff of one system."""
+    """A staff of one system.
+
+    `lines` is our own: how many it has. `top` and `size` are always those of five, around the same
+    middle line.
+    """
 
     top: int = _slot(INT, 0)
     left: int = _slot(INT, 0)
@@ -308,6 +313,7 @@ class Stave:
     octavelines: tuple[OctaveLine, ...] = _slot(Codec("array", record=OctaveLine), (), since=2011)
     voltas: tuple[Volta, ...] = _slot(Codec("array", record=Volta), (), since=2011)
     signs: tuple[Sign, ...] = _slot(Codec("array", record=Sign), (), since=2011)
+    lines: int = _slot(STAFF_LINES, 5, since=2011)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _write_fields(record: Any, version: int, indent: str, lines: list[str]) -> N
         if not since <= version <= until:
             continue
         value = getattr(record, name.removesuffix("$"))
-        if codec.optional and value is None:
+        if value in codec.unwritten:
             continue
         if codec.kind == "token":
             lines.append(f"{indent}{name} {codec.write(value)}")
