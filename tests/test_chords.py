@@ -203,15 +203,20 @@ def test_a_head_at_a_clef_is_believed_if_it_is_the_surer(score, kept):
 
 
 @pytest.mark.parametrize(
-    ("beams", "shape", "length"),
-    [(2, "Minim", Fraction(1, 4)), (1, "Solid", Fraction(1, 8))],
+    ("beams", "score", "shape", "length"),
+    [
+        (2, 0.6, "Minim", Fraction(1, 4)),
+        (1, 0.95, "Minim", Fraction(1, 4)),
+        (1, 0.8, "Solid", Fraction(1, 8)),
+    ],
 )
-def test_beams_that_join_two_minims_are_a_tremolo(beams, shape, length):
+def test_beams_that_join_two_minims_are_a_tremolo(beams, score, shape, length):
+    """One beam may join worn filled heads that look hollow."""
     grey = blank()
     for number in range(beams):
         grey[100 + 12 * number : 108 + 12 * number, 111:211] = 255
     stems = tuple(Stem(column, 100.0, 192.0) for column in (111.0, 211.0))
-    heads = tuple(glyph("noteheadHalf", 192, column) for column in (101, 201))
+    heads = tuple(glyph("noteheadHalf", 192, column, score=score) for column in (101, 201))
     seen = masks(beam=[(100, 96 + 12 * beams, 111, 213)])
 
     chords = build_chords(sheet_of(grey), Detection(heads, seen), Strokes(stems, ()), frozenset())

@@ -189,7 +189,7 @@ def build(kind, depth=0):
         if field.metadata["until"] < 2011:
             continue
         if codec.kind == "text":
-            fields[field.name] = st.none() | TEXT if codec.optional else TEXT
+            fields[field.name] = st.none() | TEXT if None in codec.unwritten else TEXT
         elif codec.kind == "array":
             fields[field.name] = st.lists(build(codec.record), max_size=2).map(tuple)
         elif codec.kind == "record":
@@ -208,7 +208,7 @@ def build(kind, depth=0):
             fields[field.name] = st.none() | st.fractions(0, 9, max_denominator=99)
         else:
             names = st.sampled_from(BY_FIELD[field.name][kind.__name__])
-            fields[field.name] = st.none() | names if codec.optional else names
+            fields[field.name] = st.none() | names if None in codec.unwritten else names
     return st.builds(kind, **fields)
 
 
