@@ -87,6 +87,7 @@ def find_groups(
     """
     digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
     threes = [g for g in detection.glyphs if g.label in LIKE_THREE and g.score >= LEAST_SCORE]
+    printed = any(g.label == "tuplet3" and g.score >= SURE_DIGIT for g in digits)
     result = []
     for voice in voices:
         own: dict[tuple[int, ...], TupletGroup] = {}
@@ -97,7 +98,7 @@ def find_groups(
             own[part] = _group(sheet, music, part, RATIOS[3], 0.0)
         for part in _threes_of_beats(music, voice):
             own[part] = replace(_group(sheet, music, part, RATIOS[3], 0.0), shown=True)
-        for part in _bare_threes(music, voice):
+        for part in _bare_threes(music, voice) if printed else ():
             group = _group(sheet, music, part, RATIOS[3], 0.0)
             if _looks_counted(music, group, threes):
                 own[part] = replace(group, shown=True)
@@ -198,7 +199,7 @@ def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
         elif len(part) % 3 == 2:
             if first and _stands_alone(music, members[first - 1], ticks[first]):
                 yield members[first - 1 : last]
-            if last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
+            elif last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
                 yield members[first : last + 1]
 
 
