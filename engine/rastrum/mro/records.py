@@ -13,6 +13,7 @@ from rastrum.mro.codecs import (
     BOOL,
     INT,
     OPTIONAL_INT,
+    OPTIONAL_TYPE,
     PAIR,
     RATIONAL,
     TEXT,
@@ -216,19 +217,26 @@ class LyricLine:
     elements: tuple[LyricElement, ...] = _slot(Codec("array", record=LyricElement), ())
 
 
+FINGERING = "Fingering"
+"""Type of a text."""
+
 SERIF, BOLD, ITALIC = 4, 1, 2
 """Styles of type: serif, and what is added where it is bold or italic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words that are no lyrics."""
+    """Words that are no lyrics.
+
+    `type` is our own, and written only where it is set: `Fingering` says which finger plays a note.
+    """
 
     abot: int = _slot(INT, 0)
     c0: int = _slot(INT, 0)
     height: int = _slot(INT, 36)
     style: int = _slot(INT, 4)
     text: str = _slot(TEXT, "")
+    type: str | None = _slot(OPTIONAL_TYPE, None, since=2011)
 
 
 @dataclass(frozen=True, slots=True)
