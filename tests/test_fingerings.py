@@ -141,6 +141,12 @@ def test_a_digit_far_from_every_head_is_no_fingering():
     assert find(digits, [chord(100.0)]) == [("1", 94.5)]
 
 
+def test_fingerings_of_a_chord_with_accidentals_stand_left_of_them():
+    digits = [digit("1", 126.0, 60.0), digit("2", 126.0, 150.0), digit("3", 60.0, 55.0)]
+
+    assert [text for text, _ in find(digits, [chord(100.0)])] == ["1"]
+
+
 def test_what_was_not_told_is_not_written():
     assert find([digit("", 80.0, 100.0)], [chord(100.0)]) == []
 

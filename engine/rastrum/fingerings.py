@@ -20,6 +20,9 @@ BESIDE_SP, AWAY_SP = 2.2, 9.0
 """A fingering stands so far at most beside the middle of a head, and over or under it: beyond the
 beam and a slur, and those of a chord one above the other."""
 
+LEFT_SP, LEVEL_SP = 4.5, 1.5
+"""So far left of a head, and about level with it, stand those of chords with accidentals."""
+
 DOWN_SHARE = 0.5
 """What is over or under a head is nearer to it than what is as far beside it."""
 
@@ -90,8 +93,10 @@ def find_fingerings(
     for glyph in digits:
         if glyph.score < LEAST_SCORE or glyph in counting or glyph in numbers:
             continue
-        down, across = np.abs(places - (glyph.row, glyph.column)).T
-        fits = (across <= BESIDE_SP * 16) & (down <= AWAY_SP * 16)
+        down, across = (places - (glyph.row, glyph.column)).T
+        before = (across >= 0) & (across <= LEFT_SP * 16) & (np.abs(down) <= LEVEL_SP * 16)
+        down, across = np.abs(down), np.abs(across)
+        fits = before | ((across <= BESIDE_SP * 16) & (down <= AWAY_SP * 16))
         if fits.any():
             nearest = np.where(fits, np.hypot(down * DOWN_SHARE, across), np.inf).argmin()
             row = glyph.row + glyph.height / 2

@@ -86,7 +86,7 @@ def build_parser() -> argparse.ArgumentParser:
     teach = commands.add_parser("teach", help="train the network that tells what they say")
     teach.add_argument("tellings", type=Path)
     teach.add_argument("file", type=Path, help="the engine's ONNX file")
-    teach.add_argument("--steps", type=int, default=7_000)
+    teach.add_argument("--steps", type=int, default=4_500)
     teach.add_argument("--seed", type=int, default=0)
     teach.add_argument("--threads", type=int, default=2)
     exam = commands.add_parser("exam", help="count what the engine tells of them")

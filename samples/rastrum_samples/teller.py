@@ -42,8 +42,8 @@ class Lessons:
         Share of the truth that goes to the other words: some crops cannot be read.
     """
 
-    steps: int = 7_000
-    batch: tuple[int, int] = (96, 24)
+    steps: int = 4_500
+    batch: tuple[int, int] = (64, 32)
     rate: float = 3e-3
     warm_up: int = 200
     seed: int = 0
