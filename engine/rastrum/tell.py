@@ -46,10 +46,10 @@ class Kind(NamedTuple):
 
 KINDS = {
     "digits": Kind(("fingering",), DIGIT_CROP, ("", *DIGITS), 0.75),
-    "words": Kind(("dynamicSF", "dynamicFP"), WORD_CROP, ("", *SFORZATI), 0.65),
+    "words": Kind(("dynamicSF", "dynamicFP"), WORD_CROP, ("", *SFORZATI), 0.7),
 }
-"""By the name of the network's input. Of the fingerings told in old editions 1 in 100 is wrong,
-of those from 0.5 on 3; below 0.65 an mf is an sf. See MODEL.md."""
+"""By the name of the network's input. Of the fingerings told in old editions 1 in 100 is wrong, of
+those told from 0.6 on 2; below 0.7 an mf is an sf. See MODEL.md."""
 
 
 def tell(sheet: Sheet, detection: Detection) -> Detection:
