@@ -19,8 +19,8 @@ import numpy as np
 FIRST_SEED = 70_000_000
 """Training and the other benchmarks count their seeds up from elsewhere."""
 
-BOLD_ITALIC_SERIF, SFORZATI = 7, ("sf", "fp")
-"""Style and words of the dynamics that the format has no type for."""
+BOLD_ITALIC_SERIF = 7
+"""Style of the dynamics that the format has no type for."""
 
 VERSE_NUMBER = re.compile(r"^\d+[.:)] ")
 
@@ -68,6 +68,9 @@ def list_symbols(page) -> Iterator[Symbol]:
 
 
 def _staff_symbols(stave, system) -> Iterator[Symbol]:
+    from rastrum.classes import SFORZATI
+    from rastrum.mro.records import FINGERING
+
     for dynamic in stave.dynamics:
         row = stave.top + dynamic.r
         if dynamic.type.startswith("Hairpin"):
@@ -76,8 +79,10 @@ def _staff_symbols(stave, system) -> Iterator[Symbol]:
         else:
             yield Symbol("dynamic", dynamic.type, ((row, system.left + dynamic.c),))
     for text in stave.texts:
-        if text.style == BOLD_ITALIC_SERIF and text.text in SFORZATI:
-            place = (stave.top + text.abot, system.left + text.c0)
+        place = (stave.top + text.abot, system.left + text.c0)
+        if text.type == FINGERING:
+            yield Symbol("fingering", text.text, (place,))
+        elif text.style == BOLD_ITALIC_SERIF and text.text in SFORZATI:
             yield Symbol("dynamic", text.text, (place,))
     for sign in stave.signs:
         value = sign.type, sign.n if sign.type == "MultiBarRest" else 0

@@ -1,5 +1,7 @@
 """Dynamics and hairpins are found on drawn sheets, and belong to the right staff."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -199,7 +201,8 @@ def test_dynamics_belong_to_the_staff_above_unless_another_is_much_nearer(row, s
 
 
 def test_dynamics_are_written_with_their_baseline():
-    detection = seen(letters("dynamicP", 140.0, 26.0), letters("dynamicSF", 140.0))
+    words = [replace(letters("dynamicSF", 140.0), text=text) for text in ("sfz", "")]
+    detection = seen(letters("dynamicP", 140.0, 26.0), *words)
     sheet = sheet_of(*pin(260, 400, row=140))
 
     assembly = assemble(sheet, detection, Strokes((), ()))
@@ -211,7 +214,7 @@ def test_dynamics_are_written_with_their_baseline():
     assert hairpin.type == "Hairpincres"
     assert (hairpin.c0, hairpin.c1) == pytest.approx((252, 392), abs=8)
     assert hairpin.r == pytest.approx(108, abs=2)
-    assert [text.text for text in upper.texts] == ["sf"]
+    assert [(text.text, text.type) for text in upper.texts] == [("sfz", None)]
     assert not lower.dynamics
     assert not lower.texts
 

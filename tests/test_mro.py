@@ -148,7 +148,8 @@ score {
             extender False c0 20 c1 48 text$ "Lie-" midc 34 bar 0 symbol 2
           } }
         } }
-        texts { nof 1 text { abot -40 c0 10 height 30 style 5 text$ "Allegro" } }
+        texts { nof 2 text { abot -40 c0 10 height 30 style 5 text$ "Allegro" }
+          text { abot -12 c0 60 height 17 style 4 text$ "3" type Fingering } }
         dynamics { nof 2
           dynamic { type Hairpincres c -1 c0 40 c1 200 r 96 }
           dynamic { type Dyn_mf c 30 c0 -1 c1 -1 r 100 }
@@ -242,7 +243,10 @@ def score_of_words():
     element = records.LyricElement(False, 20, 48, "Lie-", 34, 0, 2)
     stave = records.Stave(
         lyriclines=(records.LyricLine(130, 36, 4, (element,)),),
-        texts=(records.Text(-40, 10, 30, 5, "Allegro"),),
+        texts=(
+            records.Text(-40, 10, 30, 5, "Allegro"),
+            records.Text(-12, 60, 17, 4, "3", records.FINGERING),
+        ),
         dynamics=(
             records.Dynamic("Hairpincres", -1, 40, 200, 96),
             records.Dynamic("Dyn_mf", 30, -1, -1, 100),

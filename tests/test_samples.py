@@ -413,7 +413,7 @@ def test_the_truth_says_what_stands_beside_the_notes():
     assert mark.c == pytest.approx(columns[0], abs=24)
     assert columns[0] < hairpin.c0 < columns[1] < hairpin.c1 < columns[3]
     assert mark.r > 64
-    assert [text.text for text in stave.texts] == ["sf"]
+    assert [text.text for text in stave.texts] == ["sfz"]
     (slur,) = system.slurs
     ends = slur.leftpt[1], slur.rightpt[1]
     assert ends == pytest.approx((columns[0], columns[3]), abs=24)

@@ -128,6 +128,25 @@ def test_signs_made_of_letters_are_no_words():
     assert [w.left for w in found] == [40]
 
 
+@pytest.mark.parametrize(("text", "lefts"), [("3", [40]), ("", [40, 100])])
+def test_a_digit_that_was_told_as_a_fingering_is_no_word(text, lefts):
+    sheet, detection = sheet_with(*word(40), letter(100))
+    digit = Glyph("fingering", BASELINE - 10.0, 106.0, 20.0, 12.0, 0.8, text)
+
+    found = find_words(sheet, replace(detection, glyphs=(digit,)))
+
+    assert [w.left for w in found] == lefts
+
+
+def test_a_fingering_over_a_word_leaves_the_word():
+    sheet, detection = sheet_with(*word(40), *word(100))
+    digit = Glyph("fingering", BASELINE - 10.0, 120.0, 20.0, 12.0, 0.8, "3")
+
+    found = find_words(sheet, replace(detection, glyphs=(digit,)))
+
+    assert [w.left for w in found] == [40, 100]
+
+
 def test_a_word_is_cut_out_black_on_white():
     sheet, detection = sheet_with(*word(40))
     (found,) = find_words(sheet, detection)

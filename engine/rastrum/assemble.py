@@ -15,7 +15,8 @@ from rastrum.chords import build_chords
 from rastrum.clefs import START_SP, SeenClef
 from rastrum.crossings import gather_voices
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
-from rastrum.dynamics import WORDS, SeenDynamic, find_dynamics
+from rastrum.dynamics import SeenDynamic, find_dynamics, is_word
+from rastrum.fingerings import find_fingerings
 from rastrum.hairpins import find_hairpins
 from rastrum.lent_rests import lend_rests
 from rastrum.lone_arcs import find_lone_arcs
@@ -29,6 +30,7 @@ from rastrum.rhythm import find_tuplets
 from rastrum.signatures import SeenKey, Signatures, read_signatures
 from rastrum.signs import find_signs
 from rastrum.steep_ends import draw_steep_ends
+from rastrum.texts import list_texts
 from rastrum.tie_arcs import add_tie_arcs
 from rastrum.time_signatures import SeenTime
 from rastrum.traced_arcs import add_traced_arcs
@@ -111,6 +113,7 @@ def assemble(
     read = chords
     chords, given = gather_voices(sheet, chords, strokes.barlines, signatures)
     chords = lend_rests(sheet, chords, strokes.barlines, signatures)
+    fingerings = find_fingerings(sheet, detection, chords, voltas)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
     for system, own_arcs in zip(sheet.systems, arcs, strict=True):
@@ -121,6 +124,7 @@ def assemble(
         for number in system.staves:
             staff = sheet.staves[number]
             music = staves[number]
+            corner = round(staff.top), round(left)
             joined = any(b.joined_below for b in music.barlines)
             records.append(
                 mro.Stave(
@@ -130,15 +134,11 @@ def assemble(
                     size=round(staff.bottom - staff.top),
                     joinedtobelow=joined,
                     bars=tuple(_bars(music, round(staff.top), round(left), right)),
-                    texts=tuple(
-                        _word(d, round(staff.top), round(left))
-                        for d in dynamics
-                        if d.staff == number and d.kind in WORDS.values()
-                    ),
+                    texts=tuple(list_texts(number, corner, dynamics, fingerings)),
                     dynamics=tuple(
                         _dynamic(d, round(staff.top), round(left))
                         for d in dynamics
-                        if d.staff == number and d.kind not in WORDS.values()
+                        if d.staff == number and not is_word(d)
                     ),
                     octavelines=tuple(
                         _octave(line, round(staff.top), round(left))
@@ -272,16 +272,6 @@ def _dynamic(dynamic: SeenDynamic, top: int, left: int) -> mro.Dynamic:
         ends = round(dynamic.left) - left, round(dynamic.right) - left
         return mro.Dynamic(dynamic.kind, c0=ends[0], c1=ends[1], r=row)
     return mro.Dynamic(dynamic.kind, c=round((dynamic.left + dynamic.right) / 2) - left, r=row)
-
-
-def _word(dynamic: SeenDynamic, top: int, left: int) -> mro.Text:
-    return mro.Text(
-        abot=round(dynamic.row) - top,
-        c0=round(dynamic.left) - left,
-        height=round(dynamic.height),
-        style=mro.SERIF + mro.BOLD + mro.ITALIC,
-        text=dynamic.kind,
-    )
 
 
 def _bar(music: _StaffMusic, barline: Barline | None, top: int, left: int, right: float) -> mro.Bar:

@@ -59,6 +59,26 @@ GLYPHS = (
 )
 """Each is found as a box: centre, height and width."""
 
+DIGITS = ("0", "1", "2", "3", "4", "5")
+"""What a fingering says."""
+
+SFORZATI = (
+    "sf",
+    "sfz",
+    "fz",
+    "ffz",
+    "sff",
+    "sffz",
+    "sfp",
+    "sfpp",
+    "sfzp",
+    "fp",
+    "ffp",
+    "rf",
+    "rfz",
+)
+"""What a `dynamicSF` or a `dynamicFP` says."""
+
 MASKS = (
     "stem",
     "beam",

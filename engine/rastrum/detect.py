@@ -250,7 +250,7 @@ def _replace_strip(sheet: Sheet, strip: Strip, glyphs: list[Glyph], masks: Plane
         )
         for g in _look(strip.grey, 0, strip.grey.shape[0], planes)
     ]
-    top, bottom = _territory(sheet, strip)
+    top, bottom = territory(sheet, strip)
     first, last = int(top // STRIDE), int(min(bottom // STRIDE, masks.shape[1]))
     rows = (((np.arange(first, last) + 0.5) * STRIDE - strip.row) * strip.zoom) // STRIDE
     columns = (((np.arange(masks.shape[2]) + 0.5) * STRIDE - strip.column) * strip.zoom) // STRIDE
@@ -269,8 +269,8 @@ def _replace_strip(sheet: Sheet, strip: Strip, glyphs: list[Glyph], masks: Plane
     return outside + [g for g in found if top <= g.row < bottom]
 
 
-def _territory(sheet: Sheet, strip: Strip) -> tuple[float, float]:
-    """Return the rows nearer to the strip's staff than to any other."""
+def territory(sheet: Sheet, strip: Strip) -> tuple[float, float]:
+    """Return the rows nearer to a strip's staff than to any other."""
     staff = sheet.staves[strip.staff]
     above = [s.bottom for s in sheet.staves if s.bottom < staff.top]
     below = [s.top for s in sheet.staves if s.top > staff.bottom]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rastrum.classes import SFORZATI
 from rastrum.hairpins import SeenHairpin
 from rastrum.page import Detection, Sheet
 
@@ -14,8 +15,8 @@ MARKS = {
     "dynamicMF": "Dyn_mf", "dynamicF": "Dyn_f", "dynamicFF": "Dyn_ff", "dynamicFFF": "Dyn_fff",
 }  # fmt: skip
 
-WORDS = {"dynamicFP": "fp", "dynamicSF": "sf"}
-"""What the format has no type for goes out as text."""
+WORDS = ("dynamicFP", "dynamicSF")
+"""What the format has no type for goes out as text, if `rastrum.tell` knows what it says."""
 
 DESCENDER = {"Dyn_ppp": 0.34, "Dyn_pp": 0.34, "Dyn_p": 0.34, "Dyn_mp": 0.34}
 USUAL_DESCENDER = 0.24
@@ -55,6 +56,11 @@ class SeenDynamic:
     height: float = 0.0
 
 
+def is_word(dynamic: SeenDynamic) -> bool:
+    """Whether the format has no type for a dynamic, so that it goes out as text."""
+    return dynamic.kind in SFORZATI
+
+
 def find_dynamics(
     sheet: Sheet, detection: Detection, hairpins: Sequence[SeenHairpin]
 ) -> tuple[SeenDynamic, ...]:
@@ -76,8 +82,8 @@ def find_dynamics(
     """
     found = []
     for glyph in detection.glyphs:
-        kind = MARKS.get(glyph.label, WORDS.get(glyph.label))
-        if kind is None or glyph.score < LEAST_SCORE:
+        kind = MARKS.get(glyph.label, glyph.text if glyph.label in WORDS else "")
+        if not kind or glyph.score < LEAST_SCORE:
             continue
         staff = _staff_beside(sheet, glyph.row, glyph.column)
         if staff is None:

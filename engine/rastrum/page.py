@@ -210,6 +210,8 @@ class Glyph:
     width: float
     score: float
     """0..1."""
+    text: str = ""
+    """What it says, where that was told: see `rastrum.tell`."""
 
     @property
     def left(self) -> float:

@@ -16,6 +16,7 @@ from rastrum.settle import settle, settle_glyphs
 from rastrum.staves import find_staves
 from rastrum.syllables import Reader
 from rastrum.systems import find_systems
+from rastrum.tell import tell
 from rastrum.trace import trace
 from rastrum.write import write_page
 
@@ -29,6 +30,7 @@ STAGES = (
     "normalise",
     "systems",
     "detect",
+    "tell",
     "settle",
     "trace",
     "assemble",
@@ -102,6 +104,8 @@ def read_page(
         sheet = find_systems(sheet)
     with clock("detect"):
         detection = detect(sheet, margins=reader is not None)
+    with clock("tell"):
+        detection = tell(sheet, detection)
     with clock("settle"):
         sheet = settle(sheet, detection)
         detection = settle_glyphs(sheet, detection)

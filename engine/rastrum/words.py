@@ -56,6 +56,9 @@ SIGNS = frozenset((*DYNAMICS, "pedal", "trill"))
 LEAST_SIGN_SCORE = 0.4
 """Signs that are made of letters, and from which confidence on they are no words."""
 
+FINGERING_SP = 0.5
+"""A word that is a fingering is no more than this wider than its digit."""
+
 ABOVE, BELOW, BESIDE = 0.92, 0.34, 0.08
 """Paper around a word that goes to the reader, as shares of the type's size."""
 
@@ -147,11 +150,17 @@ def find_words(sheet: Sheet, detection: Detection) -> tuple[SeenWord, ...]:
         for glyph in detection.glyphs
         if glyph.label in SIGNS and glyph.score >= LEAST_SIGN_SCORE
     ]
+    digits = [g for g in detection.glyphs if g.label == "fingering" and g.text]
     words: list[SeenWord] = []
     lines = _lines(parts)
     for number, line in enumerate(lines):
         own = _cut(sheet.grey, mask, line, number, _end(line, lines))
-        words += [word for word in own if not any(_holds(word, glyph) for glyph in signs)]
+        words += [
+            word
+            for word in own
+            if not any(_holds(word, glyph) for glyph in signs)
+            and not any(_is_digit(word, glyph) for glyph in digits)
+        ]
     return tuple(words)
 
 
@@ -159,6 +168,12 @@ def _holds(word: SeenWord, glyph: Glyph) -> bool:
     """Whether a sign made of letters was cut out as a word."""
     level = word.baseline - word.size <= glyph.row <= word.baseline + word.size / 2
     return word.left <= glyph.column <= word.right and level
+
+
+def _is_digit(word: SeenWord, glyph: Glyph) -> bool:
+    """Whether a fingering, and nothing else, was cut out as a word."""
+    wider = word.right - word.left - glyph.width
+    return wider <= FINGERING_SP * 16 and _holds(word, glyph)
 
 
 def cover_rows(word: SeenWord) -> slice:

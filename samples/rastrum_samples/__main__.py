@@ -19,6 +19,8 @@ _LOG = logging.getLogger(__name__)
 
 SHARD_CROPS = 200
 
+TELLING_PAGES = 10
+
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser of the command line."""
@@ -75,6 +77,20 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="learn these glyphs or masks, change nothing else",
     )
+    tellings = commands.add_parser("tellings", help="make crops of fingerings and sforzati")
+    tellings.add_argument("folder", type=Path, help="where to write tellings_*.npz")
+    tellings.add_argument("--first", type=int, default=0, help="number and seed of the first file")
+    tellings.add_argument("--count", type=int, default=15)
+    tellings.add_argument("--music", type=Path, help="folder of scores to engrave, too")
+    tellings.add_argument("--made-up", type=float, default=0.7, help="share of made-up scores")
+    teach = commands.add_parser("teach", help="train the network that tells what they say")
+    teach.add_argument("tellings", type=Path)
+    teach.add_argument("file", type=Path, help="the engine's ONNX file")
+    teach.add_argument("--steps", type=int, default=4_500)
+    teach.add_argument("--seed", type=int, default=0)
+    teach.add_argument("--threads", type=int, default=2)
+    exam = commands.add_parser("exam", help="count what the engine tells of them")
+    exam.add_argument("tellings", type=Path)
     export = commands.add_parser("export", help="write a checkpoint as the engine's ONNX file")
     export.add_argument("checkpoint", type=Path)
     export.add_argument("shards", type=Path, help="crops that show where glyphs can be at all")
@@ -275,6 +291,40 @@ def _shards(options: argparse.Namespace) -> None:
             _LOG.info("%s", file)
 
 
+def _tellings(options: argparse.Namespace) -> None:
+    from rastrum_samples.dataset import Sources, find_scores  # noqa: PLC0415
+    from rastrum_samples.fonts import open_fonts  # noqa: PLC0415
+    from rastrum_samples.scores import generate_score  # noqa: PLC0415
+    from rastrum_samples.telling import make_tellings, save_tellings  # noqa: PLC0415
+
+    options.folder.mkdir(parents=True, exist_ok=True)
+    files = find_scores(options.music) if options.music else ()
+    sources, book = Sources(files, generate_score, options.made_up), open_fonts()
+    for number in range(options.first, options.first + options.count):
+        file = options.folder / f"tellings_{number:05d}.npz"
+        if not file.exists():
+            save_tellings(make_tellings(number, TELLING_PAGES, sources, book), file)
+            _LOG.info("%s", file)
+
+
+def _teach(options: argparse.Namespace) -> None:
+    import torch  # noqa: PLC0415
+
+    from rastrum_samples.teller import Lessons, export_teller, train_teller  # noqa: PLC0415
+    from rastrum_samples.telling import load_tellings  # noqa: PLC0415
+
+    torch.set_num_threads(options.threads)
+    lessons = Lessons(options.steps, seed=options.seed)
+    export_teller(train_teller(load_tellings(options.tellings), lessons), options.file)
+
+
+def _exam(options: argparse.Namespace) -> None:
+    from rastrum_samples.exam import examine  # noqa: PLC0415
+    from rastrum_samples.telling import load_tellings  # noqa: PLC0415
+
+    sys.stdout.write(examine(load_tellings(options.tellings)))
+
+
 def _from_scans(folder: Path) -> Callable[..., "list[Crop]"]:
     from rastrum_samples.scans import find_scans, make_scan_shard  # noqa: PLC0415
 
@@ -355,6 +405,9 @@ _COMMANDS = {
     "preview": _preview,
     "shards": _shards,
     "train": _train,
+    "tellings": _tellings,
+    "teach": _teach,
+    "exam": _exam,
     "export": _export,
     "blend": _blend,
     "digits": _digits,

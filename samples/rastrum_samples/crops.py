@@ -58,12 +58,15 @@ class Crop:
         1 where the stroke is, `UNSURE_STROKE` where it may be.
     preset : str
         How it is worn.
+    sources : tuple of int
+        Which of an inked page's boxes these are, where the crop was cut out of one.
     """
 
     grey: Grey
     boxes: np.ndarray
     masks: Planes
     preset: str
+    sources: tuple[int, ...] = ()
 
 
 def cut(
@@ -118,7 +121,8 @@ def cut(
     resampling = Image.Resampling.BOX if shrinks else Image.Resampling.BILINEAR
     sheet = np.asarray(Image.fromarray(scan).resize((WIDTH, HEIGHT), resampling))
     to_sheet = skia.Matrix.Concat(skia.Matrix.Scale(WIDTH / width_px, HEIGHT / height_px), place)
-    return Crop(sheet, _boxes(page, to_sheet), _masks(page, to_sheet), worn[0])
+    sources, boxes = _boxes(page, to_sheet)
+    return Crop(sheet, boxes, _masks(page, to_sheet), worn[0], sources)
 
 
 def draw_space(rng: np.random.Generator) -> float:
@@ -161,17 +165,18 @@ def _paint(picture: skia.Picture, matrix: skia.Matrix, height: int, width: int) 
     return pixels
 
 
-def _boxes(page: InkedPage, matrix: skia.Matrix) -> np.ndarray:
+def _boxes(page: InkedPage, matrix: skia.Matrix) -> tuple[tuple[int, ...], np.ndarray]:
+    """Return which boxes have their centre in the crop, and where they are in it."""
     if not page.boxes:
-        return np.zeros((0, 5), np.float32)
+        return (), np.zeros((0, 5), np.float32)
     scale_x, scale_y = matrix.getScaleX(), matrix.getScaleY()
     points = matrix.mapPoints([skia.Point(b.x, b.y) for b in page.boxes])
-    rows = [
-        (_GLYPH_INDEX[b.label], p.y(), p.x(), b.height * scale_y, b.width * scale_x)
-        for b, p in zip(page.boxes, points, strict=True)
+    inside = {
+        n: (_GLYPH_INDEX[b.label], p.y(), p.x(), b.height * scale_y, b.width * scale_x)
+        for n, (b, p) in enumerate(zip(page.boxes, points, strict=True))
         if 0 <= p.x() < WIDTH and 0 <= p.y() < HEIGHT
-    ]
-    return np.array(rows, np.float32).reshape(-1, 5)
+    }
+    return tuple(inside), np.array(list(inside.values()), np.float32).reshape(-1, 5)
 
 
 def _masks(page: InkedPage, matrix: skia.Matrix) -> Planes:

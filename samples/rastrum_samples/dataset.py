@@ -9,7 +9,7 @@ import numpy as np
 
 from rastrum.classes import GLYPHS, MASKS
 from rastrum_samples.crops import JITTER_SP, UNSURE_STROKE, Crop, cut, prefer_seldom
-from rastrum_samples.drawing import read_drawing
+from rastrum_samples.drawing import Drawing, read_drawing
 from rastrum_samples.engrave import engrave, random_style
 from rastrum_samples.fonts import FontBook
 from rastrum_samples.inked import InkedPage
@@ -92,6 +92,14 @@ def _random_pages(
     rng: np.random.Generator, sources: Sources, book: FontBook
 ) -> Iterator[InkedPage]:
     """Engrave one score, and ink each of its first pages by another hand."""
+    for drawing in random_drawings(rng, sources):
+        page = ink(drawing, rng, book)
+        if page.boxes:
+            yield page
+
+
+def random_drawings(rng: np.random.Generator, sources: Sources) -> Iterator[Drawing]:
+    """Engrave one score; yield its first pages."""
     style = random_style(rng)
     generated = sources.generate is not None and (
         not sources.files or rng.random() < sources.generated_share
@@ -105,9 +113,7 @@ def _random_pages(
     except ValueError:
         return
     for drawn in pages:
-        page = ink(read_drawing(drawn), rng, book)
-        if page.boxes:
-            yield page
+        yield read_drawing(drawn)
 
 
 def _choose_place(

@@ -22,6 +22,8 @@ class Box:
         As it was drawn.
     source : int
         Index of the drawing's shape, -1 for what the hand added.
+    text : str
+        What a fingering or a sforzato says.
     """
 
     label: str
@@ -31,6 +33,7 @@ class Box:
     height: float
     outline: skia.Path = field(repr=False, compare=False)
     source: int = -1
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

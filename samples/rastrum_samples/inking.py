@@ -12,6 +12,7 @@ from rastrum.classes import ACCIDENTALS
 from rastrum_samples.drawing import Drawing, Shape, Words
 from rastrum_samples.fonts import Face, FontBook
 from rastrum_samples.inked import BeamStroke, Box, InkedPage
+from rastrum_samples.smufl import CODE_TO_WORD
 
 STEM_BOUND = ("noteheadBlack", "noteheadHalf", "noteheadGrace", "noteheadX")
 """A glyph of another font takes the width of the old one where a stem hangs on it."""
@@ -100,7 +101,8 @@ class Hand:
     fingerings: bool = False
 
 
-def _draw_hand(rng: np.random.Generator, book: FontBook) -> Hand:
+def draw_hand(rng: np.random.Generator, book: FontBook) -> Hand:
+    """Draw the choices of a page."""
     font = None
     if book.music and rng.random() < 0.55:
         font = skia.Font(book.music[rng.integers(len(book.music))], 1000)
@@ -157,7 +159,7 @@ def ink(drawing: Drawing, rng: np.random.Generator, book: FontBook) -> InkedPage
     page : InkedPage
         Its boxes are the tight bounds of what was drawn.
     """
-    return Press(drawing, _draw_hand(rng, book)).page()
+    return Press(drawing, draw_hand(rng, book)).page()
 
 
 def _staff_lines(drawing: Drawing) -> np.ndarray:
@@ -243,7 +245,7 @@ class Press:
         paint.setStyle(skia.Paint.kStroke_Style)
         return paint
 
-    def _box(self, label: str, outline: skia.Path, source: int = -1) -> None:
+    def _box(self, label: str, outline: skia.Path, source: int = -1, text: str = "") -> None:
         bounds = outline.computeTightBounds()
         self.boxes.append(
             Box(
@@ -254,6 +256,7 @@ class Press:
                 bounds.height(),
                 outline,
                 source,
+                text,
             )
         )
 
@@ -349,7 +352,7 @@ class Press:
         if self.hand.weight:
             canvas.drawPath(path, self._stroke(self.hand.weight * self.drawing.space))
         if shape.label:
-            self._box(shape.label, path, number)
+            self._box(shape.label, path, number, CODE_TO_WORD.get(shape.code, ""))
 
     def _words(self, words: Words) -> None:
         face = self.hand.face
@@ -361,7 +364,8 @@ class Press:
         self.canvases["ink"].drawString(words.text, x, words.y, font, self.fill)
         self.words.append((x, x + width))
         if words.role == "fing":
-            self._box("fingering", self._text_outline(words.text, font, x, words.y))
+            outline = self._text_outline(words.text, font, x, words.y)
+            self._box("fingering", outline, text=words.text)
             return
         body = skia.Rect.MakeLTRB(x, words.y - 0.7 * words.size, x + width, words.y)
         self.canvases["text"].drawRect(body, self.fill)
@@ -391,4 +395,4 @@ class Press:
             if rng.random() < 0.12:  # beside the head, where accidentals stand
                 x, y = head.x - space * rng.uniform(1.4, 2.0), head.y + 0.5 * space
             self.canvases["ink"].drawString(digit, x, y, font, self.fill)
-            self._box("fingering", self._text_outline(digit, font, x, y))
+            self._box("fingering", self._text_outline(digit, font, x, y), text=digit)

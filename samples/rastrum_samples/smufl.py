@@ -1,4 +1,4 @@
-"""Which glyph class a SMuFL code point is."""
+"""Which glyph class a SMuFL code point is, and what it says."""
 
 _CODES: dict[str, str] = {
     "noteheadBreve": "E0A0 E0A1",
@@ -63,3 +63,22 @@ CODE_TO_CLASS: dict[int, str] = {
 }
 CODE_TO_CLASS |= {0xE080 + n: f"digit{n}" for n in range(10)}
 CODE_TO_CLASS |= {0xE880 + n: f"tuplet{n}" for n in range(2, 10)}
+
+_WORDS: dict[str, int] = {
+    "fp": 0xE534, "fz": 0xE535, "sf": 0xE536, "sfp": 0xE537, "sfpp": 0xE538, "sfz": 0xE539,
+    "sfzp": 0xE53A, "sffz": 0xE53B, "rf": 0xE53C, "rfz": 0xE53D,
+}  # fmt: skip
+
+CODE_TO_WORD: dict[int, str] = {code: word for word, code in _WORDS.items()}
+CODE_TO_WORD |= {0xED10 + n: str(n) for n in range(6)}
+"""What a sforzato says, or a fingering."""
+
+LETTERS: dict[str, int] = {
+    "p": 0xE520,
+    "m": 0xE521,
+    "f": 0xE522,
+    "r": 0xE523,
+    "s": 0xE524,
+    "z": 0xE525,
+}
+"""Codes of the letters that dynamics are set from."""

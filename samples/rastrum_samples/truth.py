@@ -121,7 +121,7 @@ class _PageWriter:
             joinedtobelow=position + 1 < len(system.staves) and self.reader.joined(staff),
             bars=tuple(bars),
             lyriclines=self.lines.lyrics(staff, places),
-            texts=texts,
+            texts=(*texts, *self.lines.fingerings(staff)),
             dynamics=dynamics,
             octavelines=self.lines.octave_lines(staff),
             voltas=self.lines.voltas(staff),

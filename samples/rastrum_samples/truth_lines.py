@@ -7,11 +7,12 @@ from rastrum import mro
 from rastrum.arcs import SeenArc
 from rastrum.classes import TIME_DIGITS
 from rastrum.dynamics import MARKS, WORDS
-from rastrum.mro.records import BOLD, ITALIC, SANS, SERIF
+from rastrum.mro.records import BOLD, FINGERING, ITALIC, SANS, SERIF
 from rastrum.signs import SIGNS
 from rastrum.volta_numbers import write_times
 from rastrum_samples.content import Event, Note
 from rastrum_samples.scene import Glyph, Page, Staff, Stroke, System, Text
+from rastrum_samples.smufl import CODE_TO_WORD
 from rastrum_samples.truth_signs import SignReader
 
 HAIRPINS = {"cres": "Hairpincres", "dim": "Hairpindim"}
@@ -95,7 +96,8 @@ class LineReader:
             elif kind == "dynam" and item.label in WORDS:
                 height = self.signs.units(item.bottom - item.top)
                 place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
-                texts.append(mro.Text(*place, height, SERIF + BOLD + ITALIC, WORDS[item.label]))
+                word = CODE_TO_WORD[item.code]
+                texts.append(mro.Text(*place, height, SERIF + BOLD + ITALIC, word))
         # Where a system ends in the midst of one, each of its legs is a stroke of its own.
         for (_, form), legs in hairpins.items():
             x0, y0 = (min(leg[side] for leg in legs) for side in (0, 1))
@@ -109,6 +111,21 @@ class LineReader:
                 )
             )
         return tuple(sorted(dynamics, key=lambda d: max(d.c, d.c0))), tuple(texts)
+
+    def fingerings(self, staff: Staff) -> tuple[mro.Text, ...]:
+        """Read the fingerings that stand nearer to a staff than to any other of the page."""
+        left, top = min(s.left for s in staff.system.staves), staff.rows[0]
+        staves = [s for system in self.page.systems for s in system.staves]
+        found = []
+        for box in self.page.inked.boxes:
+            if box.label != "fingering":
+                continue
+            away = [max(s.rows[0] - box.y, box.y - s.rows[-1], 0.0) for s in staves]
+            if staves[away.index(min(away))] is staff:
+                place = box.y + box.height / 2 - top, box.x - box.width / 2 - left
+                row, column, height = (self.signs.units(v) for v in (*place, box.height))
+                found.append(mro.Text(row, column, height, SERIF, box.text, FINGERING))
+        return tuple(sorted(found, key=lambda text: text.c0))
 
     def ornaments(self, staff: Staff) -> tuple[mro.Sign, ...]:
         """Read ornaments, segno, coda and pedal marks, each at the nearest staff of its system."""

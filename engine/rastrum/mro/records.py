@@ -88,8 +88,11 @@ DYNAMIC_TYPES = [
 CURVE_TYPES = ("Curve", "Tie", "Slur")
 """Of our own: a curve that was not decided, and what it is."""
 
+FINGERING = "Fingering"
+"""Of our own: type of a text that says which finger plays a note."""
+
 TEXT_TYPES = (
-    "Title", "Composer", "Credit", "Tempo", "Direction", "PartName", "Footer", "PageNumber",
+    FINGERING, "Title", "Composer", "Credit", "Tempo", "Direction", "PartName", "Footer", "PageNumber",
 )  # fmt: skip
 """Of our own: what words are for."""
 
