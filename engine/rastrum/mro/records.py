@@ -92,7 +92,8 @@ FINGERING = "Fingering"
 """Of our own: type of a text that says which finger plays a note."""
 
 TEXT_TYPES = (
-    FINGERING, "Title", "Composer", "Credit", "Tempo", "Direction", "PartName", "Footer", "PageNumber",
+    FINGERING, "Title", "Composer", "Credit", "Tempo", "Direction", "PartName", "Footer",
+    "PageNumber",
 )  # fmt: skip
 """Of our own: what words are for."""
 
