@@ -13,6 +13,7 @@ from rastrum.awaited_arcs import add_awaited_arcs
 from rastrum.bare import bare_ink
 from rastrum.chords import build_chords
 from rastrum.clefs import START_SP, SeenClef
+from rastrum.contested_times import settle_times
 from rastrum.crossings import gather_voices
 from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 from rastrum.dynamics import SeenDynamic, find_dynamics, is_word
@@ -89,6 +90,7 @@ def assemble(
     signatures = read_signatures(sheet, detection, strokes.barlines)
     used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
     chords = build_chords(sheet, detection, strokes, used)
+    signatures = settle_times(sheet, chords, strokes.barlines, signatures)
     octaves = find_octaves(sheet, detection)
     signs = find_signs(sheet, detection)
     voltas = find_voltas(sheet, detection, strokes.barlines)

@@ -39,6 +39,8 @@ class SeenTime:
     alpha: bool
     column: float
     row: float
+    others: tuple[tuple[int, int], ...] = ()
+    """What other staves of its system show instead, beats and their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,12 @@ def read_times(staves: Sequence[tuple[int, SheetStaff, Sequence[Glyph]]]) -> lis
         members = [seen[m] for m in group]
         if len({m.staff for m in members}) * 2 < len(staves):
             continue
-        (top, bottom, alpha), _ = Counter((m.top, m.bottom, m.alpha) for m in members).most_common(
-            1
-        )[0]
+        readings = Counter((m.top, m.bottom, m.alpha) for m in members).most_common()
+        top, bottom, alpha = readings[0][0]
+        others = tuple(reading[:2] for reading, _ in readings[1:])
         column = sum(m.column for m in members) / len(members)
         result += [
-            SeenTime(number, top, bottom, alpha, column, staff.middle)
+            SeenTime(number, top, bottom, alpha, column, staff.middle, others)
             for number, staff, _ in staves
         ]
     return result
