@@ -86,7 +86,11 @@ def find_groups(
         For each voice; they may overlap.
     """
     digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
-    threes = [g for g in detection.glyphs if g.label in LIKE_THREE and g.score >= LEAST_SCORE]
+    threes = [
+        g
+        for g in detection.glyphs
+        if g.label in LIKE_THREE and g.score >= LEAST_SCORE and g.text in ("", "3")
+    ]
     printed = any(g.label == "tuplet3" and g.score >= SURE_DIGIT for g in digits)
     result = []
     for voice in voices:
