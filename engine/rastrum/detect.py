@@ -1,16 +1,14 @@
 """Detect glyphs and stroke masks on the normalised sheet with the shipped network."""
 
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
 
 from rastrum.arrays import Grey, Planes
 from rastrum.classes import CLEFS, GLYPHS, MASKS, RESTS, STRIDE
+from rastrum.networks import open_network
 from rastrum.page import Detection, Glyph, Sheet, Strip
 from rastrum.signs import settle_waves
 from rastrum_kernels.peaks import find_peaks
@@ -130,15 +128,6 @@ def find_glyphs(grey: Grey) -> list[Glyph]:
     return _look(grey, 0, len(grey), np.zeros((len(MASKS), rows, columns), np.uint8))
 
 
-@lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    weights = files("rastrum").joinpath(WEIGHTS).read_bytes()
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
-
-
 def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
     """Run the network band by band over rows top..bottom; fill `masks` and return glyphs."""
     glyphs: list[Glyph] = []
@@ -174,7 +163,7 @@ def _run(grey: Grey) -> tuple[_Told, Planes]:
     height, width = grey.shape
     padded = np.zeros((1, 1, -(-height // 8) * 8, -(-width // 8) * 8), np.float32)
     padded[0, 0, :height, :width] = grey
-    cells, centres, geometry, masks = _session().run(None, {"sheet": padded})
+    cells, centres, geometry, masks = open_network(WEIGHTS).run(None, {"sheet": padded})
     return _Told(cells, centres, geometry), masks[0]
 
 

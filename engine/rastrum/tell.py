@@ -1,16 +1,14 @@
 """Tell what fingerings and sforzati say: a second, tiny network looks at each of them again."""
 
 from dataclasses import replace
-from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-import onnxruntime
 
 from rastrum.arrays import Grey
 from rastrum.classes import DIGITS, SFORZATI
 from rastrum.detect import territory
+from rastrum.networks import open_network
 from rastrum.page import Detection, Glyph, Sheet
 
 WEIGHTS = "teller.onnx"
@@ -96,7 +94,7 @@ def run(crops: dict[str, list[Grey]]) -> dict[str, np.ndarray]:
         # One at least: the network's convolutions take no empty batch.
         stack = crops[name] or [np.zeros(kind.crop, np.uint8)]
         inputs[name] = np.stack(stack)[:, None].astype(np.float32)
-    told = _session().run([f"{name}_scores" for name in KINDS], inputs)
+    told = open_network(WEIGHTS).run([f"{name}_scores" for name in KINDS], inputs)
     return {name: scores[: len(crops[name])] for name, scores in zip(KINDS, told, strict=True)}
 
 
@@ -117,12 +115,3 @@ def cut_out(grey: Grey, row: float, column: float, height: int, width: int) -> G
     part = grey[max(0, top) : max(0, top + height), max(0, left) : max(0, left + width)]
     crop[max(0, -top) :, max(0, -left) :][: part.shape[0], : part.shape[1]] = part
     return crop
-
-
-@lru_cache(maxsize=1)
-def _session() -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    weights = files("rastrum").joinpath(WEIGHTS).read_bytes()
-    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
