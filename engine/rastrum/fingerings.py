@@ -84,8 +84,11 @@ def find_fingerings(
     heads = [(n.head.glyph, n.head.staff) for chord in chords for n in chord.notes]
     if not digits or not heads:
         return ()
+    # Wedges look like ones, never like another digit.
+    others = [g for g in digits if g.text != "1"]
+    ones = [g for g in digits if g.text == "1"]
     near = [g for g in detection.glyphs if g.label in NOTEHEADS]
-    digits = [g for g in find_wedges(sheet, [*digits, *near]) if g.label == "fingering"]
+    digits = others + [g for g in find_wedges(sheet, [*ones, *near]) if g.label == "fingering"]
     places = np.array([(head.row, head.column) for head, _ in heads])
     counting = _counting(digits, chords)
     numbers = {g for g in digits for volta in voltas if _is_number(g, volta)}
