@@ -46,8 +46,9 @@ LEVEL, SLANT = 0.55, 0.02
 per column: what a scan is slanted, and a bit."""
 
 WIDE_SP, WIDE_LENGTH_SP, SURE = 1.6, 12.0, 170
-"""Hairpins that open wider are longer than this, unless the network is so sure (of 255) of them;
-what is shorter, on old print, is two slurs back to back, or a slur over a beam."""
+"""Hairpins that open wider are longer than this, unless the network is so sure (of 255) of them, as
+it was, with 250, of those that the length alone had ruled out; what else is shorter, on old print,
+is two slurs back to back, or a slur over a beam."""
 
 TIP_SP, TIP_SHARE = 4.5, 0.35
 """Where the legs meet is reckoned so far beyond the last place with white between them, or by this

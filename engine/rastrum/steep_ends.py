@@ -54,8 +54,10 @@ def draw_steep_ends(
     ends: list[tuple[int, bool]] = []
     for n, arc in enumerate(arcs):
         for at_left, slope in zip((True, False), _slopes(arc), strict=True):
+            if abs(slope) < STEEP:
+                continue
             place = ink_near(bare, *(arc.left if at_left else arc.right))
-            if abs(slope) >= STEEP and place is not None:
+            if place is not None:
                 places.append(place)
                 ends.append((n, at_left))
     drawn = list(arcs)

@@ -103,7 +103,7 @@ def add_traced_arcs(bare: Grey, detection: Detection, arcs: Sequence[SeenArc]) -
             if arc is None or beam[cells].mean() > mask[cells].mean():
                 continue
             if not any(_lies_on(arc, other) for other in known):
-                rest = [a for a in known if not (_lies_on(a, arc) or runs_along(path, a))]
+                rest = [a for a in known if not (_lies_on(a, arc) or _runs_along(path, a))]
                 known = known if any(_meet(arc, other) for other in rest) else [*rest, arc]
     known.sort(key=lambda arc: arc.left[1] - arc.right[1])  # the longest first
     return [arc for n, arc in enumerate(known) if not any(_is_part(arc, a) for a in known[:n])]
@@ -239,7 +239,7 @@ def _lies_on(arc: SeenArc, other: SeenArc) -> bool:
     return all(_has(other, end, reach, LONGER_SP * 16) for end in (arc.left, arc.right))
 
 
-def runs_along(path: np.ndarray, arc: SeenArc) -> bool:
+def _runs_along(path: np.ndarray, arc: SeenArc) -> bool:
     """Whether the ends and the middle of a curve lie on a path: tall slurs are no parabolas."""
     places = np.array([arc.left, arc.middle, arc.right])
     away = np.square(path[:, None, :2] - places).sum(axis=2).min(axis=0)
