@@ -59,9 +59,9 @@ def measure(folder: Path, tools: Path, keep: Path | None = None) -> dict[str, An
     """Recognise one entry and score it."""
     from PIL import Image
 
-    from rastrum.interpret import interpret
     from rastrum.mro import Score, write
     from rastrum.pipeline import read_page
+    from rastrum.score.interpret import interpret
 
     Image.MAX_IMAGE_PIXELS = None
     ruler = load_ruler(tools)

@@ -20,9 +20,9 @@ def measure(folder: Path, ruler) -> Counter:
     """Count the true bars of an entry: read right or wrong, with or without a doubt."""
     from PIL import Image
 
-    from rastrum.interpret import interpret
     from rastrum.mro import Score, write
     from rastrum.pipeline import read_page
+    from rastrum.score.interpret import interpret
 
     Image.MAX_IMAGE_PIXELS = None
     scans = [p if p.suffix == ".bmp" else Image.open(p) for p in pages_of(folder)]

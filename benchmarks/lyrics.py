@@ -164,8 +164,8 @@ def measure(folder: Path) -> tuple[Counter[str], list[tuple[str, str]]]:
     """Read one entry and compare its lyrics."""
     from PIL import Image
 
-    from rastrum.ocr import read_words
     from rastrum.pipeline import read_page
+    from rastrum.text.reader import read_words
 
     scans: list[Any] = [p if p.suffix == ".bmp" else Image.open(p) for p in pages_of(folder)]
     pages = [read_page(scan, reader=read_words).page for scan in scans]

@@ -68,7 +68,7 @@ def report(
     entries: list[dict], seconds: float, peaks: list[float], options: argparse.Namespace
 ) -> int:
     """Print the figures; return 1 where something on the list came too seldom."""
-    from rastrum_samples.coverage import COVERAGE
+    from rastrum_samples.truth.coverage import COVERAGE
 
     counts: Counter[str] = Counter()
     for entry in entries:

@@ -22,9 +22,9 @@ FIRST_SEED = 60_000_000
 def measure_page(score: Path, seed: int, options: argparse.Namespace, ruler: Any) -> dict[str, Any]:
     """Make the first page of a score, read it and compare."""
     from rastrum import RastrumError, mro, recognise
-    from rastrum_samples.exporters import to_png
-    from rastrum_samples.making import Recipe, build_model, scan
-    from rastrum_samples.truth import write_truth
+    from rastrum_samples.datasets.pages import Recipe, build_model, scan
+    from rastrum_samples.export.formats import to_png
+    from rastrum_samples.truth.score import write_truth
 
     recipe = Recipe(options.preset, seed=seed, model=options.model)
     sample = next(scan(build_model(recipe)(score), score.stem, recipe))
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--pages", type=int, default=12)
     parser.add_argument("--keep", type=Path, help="folder for the pages as PNG")
     options = parser.parse_args(arguments)
-    from rastrum_samples.dataset import find_scores
+    from rastrum_samples.datasets.shards import find_scores
 
     ruler = load_ruler(options.tools)
     files = find_scores(options.music)

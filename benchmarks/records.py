@@ -68,7 +68,7 @@ def list_symbols(page) -> Iterator[Symbol]:
 
 
 def _staff_symbols(stave, system) -> Iterator[Symbol]:
-    from rastrum.classes import SFORZATI
+    from rastrum.model.vocabulary import SFORZATI
     from rastrum.mro.records import FINGERING
 
     for dynamic in stave.dynamics:
@@ -157,7 +157,7 @@ def _beside_stem(chord, note) -> float:
 
 def place_truth(symbols: Sequence[Symbol], sample, sheet_map) -> list[Symbol]:
     """Bring the truth's places from the engraved page to the engine's sheet."""
-    from rastrum.normalise import to_sheet
+    from rastrum.staff.normalise import to_sheet
 
     places = np.array([p for s in symbols for p in s.points], float).reshape(-1, 2)
     unit, margin = sample.page.space / 16, np.array(sample.page.margin)
@@ -245,12 +245,12 @@ def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol]
 def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text: Counter) -> dict:
     """Return, for each kind of symbol, how many there are, are found, missing, and too much."""
     from rastrum import RastrumError
-    from rastrum.curve_ends import attach_curves
+    from rastrum.curves.anchors import attach_curves
     from rastrum.mro import Score
-    from rastrum.ocr import read_words
     from rastrum.pipeline import read_page
-    from rastrum_samples.making import Recipe, build_model, scan
-    from rastrum_samples.truth import write_truth
+    from rastrum.text.reader import read_words
+    from rastrum_samples.datasets.pages import Recipe, build_model, scan
+    from rastrum_samples.truth.score import write_truth
 
     recipe = Recipe(options.preset, seed=seed)
     sample = next(scan(build_model(recipe)(score), "page", recipe))
@@ -288,8 +288,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--text", action="store_true", help="read lyrics, too")
     parser.add_argument("--confusions", type=int, default=0, help="show so many of each kind")
     options = parser.parse_args(arguments)
-    from rastrum_samples.dataset import find_scores
-    from rastrum_samples.making import ScoreChoice
+    from rastrum_samples.datasets.pages import ScoreChoice
+    from rastrum_samples.datasets.shards import find_scores
 
     real, made_up = ScoreChoice(find_scores(options.music)), ScoreChoice()
     true, found, hit = Counter(), Counter(), Counter()

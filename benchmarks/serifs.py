@@ -26,8 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--specimens", type=int, default=360)
     parser.add_argument("--letters", type=int, default=6, help="lines of fewer are left out")
     options = parser.parse_args(arguments)
-    from rastrum.serifs import weigh_strokes
-    from rastrum_samples.fit_serifs import fit, gather, open_faces
+    from rastrum.text.serifs import weigh_strokes
+    from rastrum_samples.training.serifs import fit, gather, open_faces
 
     strokes = gather(open_faces(), options.specimens)
     sans, lines = strokes.sans, strokes.lines

@@ -39,9 +39,9 @@ print(json.dumps({"stages": {k: statistics.median(r[k] for r in runs) for k in r
 
 def make_orchestra(folder: Path) -> Path:
     """Engrave and scan a page on which every instrument of an orchestra plays one score."""
-    from rastrum_samples.engrave import Style
-    from rastrum_samples.making import Recipe, scan
-    from rastrum_samples.models import EngravedModel
+    from rastrum_samples.datasets.pages import Recipe, scan
+    from rastrum_samples.engraving.engrave import Style
+    from rastrum_samples.scenes.models import EngravedModel
 
     lines = [line.split("\t") for line in SCORE.read_text().splitlines() if "\t" in line]
     music = [line for line in lines if not line[0].startswith(("*", "=="))]
@@ -62,8 +62,8 @@ def make_page(scan, size: tuple[int, int], folder: Path, name: str = "page") -> 
     import numpy as np
     from PIL import Image
 
-    from rastrum.bmp import write_bmp
-    from rastrum.load import load
+    from rastrum.image.bmp import write_bmp
+    from rastrum.image.load import load
 
     ink = Image.fromarray(load(scan).ink).convert("L")
     page = ink.resize((size[1], size[0]), Image.Resampling.BICUBIC)

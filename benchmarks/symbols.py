@@ -24,11 +24,11 @@ LEAST_SCORE = 0.4
 
 def measure_symbols(crops: int = 400) -> tuple[dict[str, float], dict[str, tuple[int, int, int]]]:
     """Return overall precision and recall, and per class what was found, wrong and missed."""
-    from rastrum.classes import GLYPHS
-    from rastrum.detect import find_glyphs
-    from rastrum_samples.dataset import Sources, make_shard
-    from rastrum_samples.fonts import open_fonts
-    from rastrum_samples.scores import generate_score
+    from rastrum.detection.detector import find_glyphs
+    from rastrum.model.vocabulary import GLYPHS
+    from rastrum_samples.datasets.shards import Sources, make_shard
+    from rastrum_samples.engraving.fonts import open_fonts
+    from rastrum_samples.music.compose import generate_score
 
     # Verovio's own typefaces only: what was fetched must not change the figures.
     book = open_fonts(Path(__file__).parent / "no-typefaces")

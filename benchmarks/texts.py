@@ -70,10 +70,10 @@ def list_found(page) -> Iterator[Symbol]:
 def measure_page(source, seed: int, options: argparse.Namespace, counts: Counter) -> None:
     """Count the true texts of a page by what they were told to be."""
     from rastrum import RastrumError
-    from rastrum.ocr import read_words
     from rastrum.pipeline import read_page
-    from rastrum_samples.fonts import FontBook, open_face, open_fonts
-    from rastrum_samples.making import Recipe, build_model, scan
+    from rastrum.text.reader import read_words
+    from rastrum_samples.datasets.pages import Recipe, build_model, scan
+    from rastrum_samples.engraving.fonts import FontBook, open_face, open_fonts
 
     recipe = Recipe(options.preset, seed=seed)
     model = build_model(recipe)
@@ -118,8 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--made-up", type=float, default=0.25, help="share of made-up scores")
     parser.add_argument("--face", help="package of a text family, to set every page in")
     options = parser.parse_args(arguments)
-    from rastrum_samples.dataset import find_scores
-    from rastrum_samples.making import ScoreChoice
+    from rastrum_samples.datasets.pages import ScoreChoice
+    from rastrum_samples.datasets.shards import find_scores
 
     real, made_up = ScoreChoice(find_scores(options.music)), ScoreChoice()
     counts: Counter = Counter()

@@ -98,8 +98,8 @@ def compare(found: Sequence, true: Sequence, ruler) -> list[Difference]:
 def measure(piece: Path, ruler) -> tuple[dict, Counter]:
     """Return the figures of a piece, and its reasons for what is missing."""
     from rastrum import mro
-    from rastrum_samples.models import EngravedModel
-    from rastrum_samples.truth import write_truth
+    from rastrum_samples.scenes.models import EngravedModel
+    from rastrum_samples.truth.score import write_truth
 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "truth.mro"

@@ -30,7 +30,7 @@ MEASURE = re.compile(r"<measure .*?</measure>", re.DOTALL)
 
 def make_score(seed: int) -> str:
     """Make music up and put bars under voltas."""
-    from rastrum_samples.scores import generate_score
+    from rastrum_samples.music.compose import generate_score
 
     rng = np.random.default_rng((seed, 5))
 
@@ -56,10 +56,10 @@ def list_voltas(page) -> list[tuple[Symbol, tuple[int, ...]]]:
 def measure_page(seed: int, options: argparse.Namespace, counts: Counter) -> None:
     """Count the voltas of a page."""
     from rastrum import RastrumError
-    from rastrum.ocr import read_words
     from rastrum.pipeline import read_page
-    from rastrum_samples.making import Recipe, build_model, scan
-    from rastrum_samples.truth import write_truth
+    from rastrum.text.reader import read_words
+    from rastrum_samples.datasets.pages import Recipe, build_model, scan
+    from rastrum_samples.truth.score import write_truth
 
     recipe = Recipe(options.preset, seed=seed)
     reader = read_words if options.text else None

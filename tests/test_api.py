@@ -12,9 +12,9 @@ from PIL import Image
 import rastrum
 from rastrum import mro
 from rastrum.api import usual_rhythm
-from rastrum.load import load
-from rastrum.normalise import to_page
+from rastrum.image.load import load
 from rastrum.pipeline import STAGES, read_page
+from rastrum.staff.normalise import to_page
 
 ROOT = Path(__file__).parent.parent
 SCAN = ROOT / "samples" / "scans" / "beethoven-op79-andante.bmp"

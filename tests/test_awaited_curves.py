@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arc_halves import join_halves
-from rastrum.arcs import SeenArc, find_arcs
-from rastrum.awaited_arcs import add_awaited_arcs
-from rastrum.classes import MASKS
-from rastrum.curve_ends import attach_curves
-from rastrum.notation import Head, SeenChord, SeenNote
-from rastrum.page import Barline, Detection, Glyph
+from rastrum.curves.anchors import attach_curves
+from rastrum.curves.awaited import add_awaited_arcs
+from rastrum.curves.from_mask import find_arcs
+from rastrum.curves.halves import join_halves
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.notation import Head, SeenChord, SeenNote
+from rastrum.model.strokes import Barline, SeenArc
+from rastrum.model.vocabulary import MASKS
 from support.sheets import box_masks, staff_sheet
 
 SHAPE = (256, 384)

@@ -6,13 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rastrum.accidentals import add_accidentals, keep_once
-from rastrum.chords import build_chords
-from rastrum.cues import tell_cues
-from rastrum.dots import add_dots, drop_idle_stubs, fill_double_dotted
-from rastrum.heads import place_heads
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.page import Detection, Glyph, Stem, Strokes
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.model.strokes import Stem, Strokes
+from rastrum.notes.accidentals import add_accidentals, keep_once
+from rastrum.notes.chords import build_chords
+from rastrum.notes.cue_notes import tell_cues
+from rastrum.notes.dots import add_dots, drop_idle_stubs, fill_double_dotted
+from rastrum.notes.heads import place_heads
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 320, 640

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rastrum.clefs import SeenClef, believe_clefs
-from rastrum.page import Glyph, SheetStaff, System
+from rastrum.model.detection import Glyph
+from rastrum.model.notation import SeenClef
+from rastrum.model.sheet import SheetStaff, System
+from rastrum.signatures.clefs import believe_clefs
 from support.sheets import staff_sheet
 
 LEAST = 0.4

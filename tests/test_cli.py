@@ -11,8 +11,8 @@ from PIL import Image
 
 import rastrum
 from rastrum import cli, errors
-from rastrum.interpret import interpret
 from rastrum.mro import read
+from rastrum.score.interpret import interpret
 from support.images import bmp, letter_ink
 
 ROOT = Path(__file__).parent.parent
@@ -176,14 +176,14 @@ def test_each_page_by_itself_tries_all(tmp_path):
 
 
 def test_an_output_folder_that_is_missing_is_status_5(tmp_path):
-    from rastrum.output import write_file
+    from rastrum.export.files import write_file
 
     with pytest.raises(errors.OutputError):
         write_file(tmp_path / "no" / "a.mro", b"")
 
 
 def test_a_file_is_replaced_whole(tmp_path):
-    from rastrum.output import write_file
+    from rastrum.export.files import write_file
 
     file = tmp_path / "a.mro"
     file.write_bytes(b"old")
@@ -196,7 +196,7 @@ def test_a_file_is_replaced_whole(tmp_path):
 def test_what_prints_while_stdout_is_guarded_goes_to_stderr():
     code = (
         "import os\n"
-        "from rastrum.output import guard_stdout, write_descriptor\n"
+        "from rastrum.export.files import guard_stdout, write_descriptor\n"
         "with guard_stdout() as out:\n"
         "    print('chatter', flush=True)\n"
         "    os.write(1, b'more')\n"

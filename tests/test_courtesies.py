@@ -1,7 +1,7 @@
 """What a line's end announces for the next one is no bar of music."""
 
 from rastrum import mro
-from rastrum.courtesies import take_courtesies
+from rastrum.score.courtesy_signatures import take_courtesies
 
 END = mro.Barline(leftlinex=400, rightlinex=400)
 OPEN = mro.Barline(leftlinex=440, rightlinex=440, invented=True)

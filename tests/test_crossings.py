@@ -5,17 +5,25 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rastrum.assemble import assemble
-from rastrum.clefs import SeenClef
-from rastrum.crossings import gather_voices
+from rastrum.curves.placed_heads import list_heads
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.measures import Music
+from rastrum.model.notation import (
+    BeamShare,
+    Head,
+    SeenChord,
+    SeenClef,
+    SeenNote,
+    SeenTime,
+    Signatures,
+)
+from rastrum.model.sheet import SheetStaff, System
+from rastrum.model.strokes import Barline, Stem, Strokes
 from rastrum.mro import Score, read, write
 from rastrum.mro.records import Page
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.page import Barline, Detection, Glyph, SheetStaff, Stem, Strokes, System
-from rastrum.placed_heads import list_heads
-from rastrum.signatures import Signatures
-from rastrum.time_signatures import SeenTime
-from rastrum.voices import Music, find_voices
+from rastrum.rhythm.cross_staff import gather_voices
+from rastrum.rhythm.voices import find_voices
+from rastrum.score.build import assemble
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH, BAR = 320, 1440, 470.0

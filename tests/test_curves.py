@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arc_signs import drop_signs
-from rastrum.arcs import FOLLOWING, SeenArc, find_arcs, unite_arcs
-from rastrum.bare import TRACE, bare_ink
-from rastrum.classes import MASKS
-from rastrum.curve_ends import attach_curves
-from rastrum.lone_arcs import find_lone_arcs
-from rastrum.page import Detection, Glyph, Stem, Strokes
-from rastrum.steep_ends import draw_steep_ends
-from rastrum.traced_arcs import add_traced_arcs
+from rastrum.curves.anchors import attach_curves
+from rastrum.curves.from_ink import add_traced_arcs
+from rastrum.curves.from_mask import FOLLOWING, find_arcs, unite_arcs
+from rastrum.curves.ink import TRACE, bare_ink
+from rastrum.curves.lone import find_lone_arcs
+from rastrum.curves.signs import drop_signs
+from rastrum.curves.steep_ends import draw_steep_ends
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.strokes import SeenArc, Stem, Strokes
+from rastrum.model.vocabulary import MASKS
 from rastrum_kernels.curves import follow_curves
 from support.sheets import box_masks, staff_sheet
 

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from rastrum.arcs import SeenArc, find_arcs
-from rastrum.classes import MASKS, STRIDE
-from rastrum.cusps import split_course, stop_at_cusps
-from rastrum.page import Detection
+from rastrum.curves.cusps import split_course, stop_at_cusps
+from rastrum.curves.from_mask import find_arcs
+from rastrum.model.detection import Detection
+from rastrum.model.strokes import SeenArc
+from rastrum.model.vocabulary import MASKS, STRIDE
 
 
 def course(*arcs, step=1.0):

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rastrum.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
-from rastrum.notation import Head, SeenChord, SeenNote
-from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.time_signatures import SeenTime
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.notation import Head, SeenChord, SeenNote, SeenTime
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.strokes import Barline
+from rastrum.rhythm.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
 
 BAR = 200.0
 """Columns of a bar; five bars to a staff."""

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from rastrum.assemble import assemble
-from rastrum.classes import MASKS, STRIDE
-from rastrum.dynamics import find_dynamics
-from rastrum.hairpins import find_hairpins
-from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Strokes, System
+from rastrum.marks.dynamics import find_dynamics
+from rastrum.marks.hairpins import find_hairpins
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.strokes import Strokes
+from rastrum.model.vocabulary import MASKS, STRIDE
+from rastrum.score.build import assemble
 
 HEIGHT, WIDTH = 320, 480
 ROW = 200

@@ -7,22 +7,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rastrum.fingerings import find_fingerings
-from rastrum.notation import Head, SeenChord, SeenNote
-from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, Strip, System
+from rastrum.detection.second_look import KINDS, cut_glyph, look_again, run
+from rastrum.marks.fingerings import find_fingerings
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.marks import SeenVolta
+from rastrum.model.notation import Head, SeenChord, SeenNote
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, Strip, System
 from rastrum.pipeline import read_page
-from rastrum.tell import KINDS, cut_glyph, run, tell
-from rastrum.voltas import SeenVolta
-from rastrum.words import ReadText
-from rastrum_samples.dataset import Sources
-from rastrum_samples.engrave import Style
-from rastrum_samples.exam import examine, tell_crops
-from rastrum_samples.fonts import open_fonts
-from rastrum_samples.making import Recipe, scan
-from rastrum_samples.models import EngravedModel
-from rastrum_samples.scores import generate_score
-from rastrum_samples.telling import load_tellings, make_tellings, save_tellings
-from rastrum_samples.truth import write_truth
+from rastrum.text.words import ReadText
+from rastrum_samples.datasets.pages import Recipe, scan
+from rastrum_samples.datasets.second_look_crops import load_tellings, make_tellings, save_tellings
+from rastrum_samples.datasets.shards import Sources
+from rastrum_samples.engraving.engrave import Style
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.music.compose import generate_score
+from rastrum_samples.scenes.models import EngravedModel
+from rastrum_samples.training.evaluate import examine, tell_crops
+from rastrum_samples.truth.score import write_truth
 
 FINGERS = "1234551423104325"
 WORDS = ("sf", "sfz", "fz", "sf", "rfz", "fp", "sfz", "sf")
@@ -169,7 +170,7 @@ def test_nothing_is_told_of_paper():
     glyphs = (digit("", 50.0, 100.0), Glyph("dynamicSF", 200.0, 100.0, 30.0, 30.0, 0.9))
     detection = Detection(glyphs, np.zeros((11, 64, 120), np.uint8))
 
-    told = tell(sheet_of(), detection)
+    told = look_again(sheet_of(), detection)
 
     assert [g.text for g in told.glyphs] == ["", ""]
 
@@ -177,7 +178,7 @@ def test_nothing_is_told_of_paper():
 def test_a_page_without_fingerings_is_left_as_it_is():
     detection = Detection((), np.zeros((11, 64, 120), np.uint8))
 
-    assert tell(sheet_of(), detection) is detection
+    assert look_again(sheet_of(), detection) is detection
 
 
 def test_crops_at_the_edge_of_a_sheet_are_filled_up_with_paper():

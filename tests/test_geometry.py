@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from rastrum.errors import NoStavesFoundError
-from rastrum.normalise import normalise, to_page, to_sheet
-from rastrum.page import Bitmap
-from rastrum.scale import measure_scale
-from rastrum.staves import find_staves
-from rastrum.systems import find_systems
+from rastrum.model.page import Bitmap
+from rastrum.staff.find import find_staves
+from rastrum.staff.normalise import normalise, to_page, to_sheet
+from rastrum.staff.scale import measure_scale
+from rastrum.staff.systems import find_systems
 from support.draw import draw_page
 
 pytestmark = pytest.mark.compiled

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from rastrum.bmp import write_bmp
 from rastrum.errors import InputError, TruncatedImageError, UnsupportedImageError
-from rastrum.load import load
+from rastrum.image.bmp import write_bmp
+from rastrum.image.load import load
 from support.images import BLACK, WHITE, bmp, letter_ink, sprite
 
 INK = letter_ink()

@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rastrum.notation import FLAT_BELLY
-from rastrum.page import Barline, Detection, Glyph, SheetStaff, System
-from rastrum.signatures import read_signatures
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.notation import FLAT_BELLY
+from rastrum.model.sheet import SheetStaff, System
+from rastrum.model.strokes import Barline
+from rastrum.signatures.keys import read_signatures
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 800, 960

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from rastrum.lent_rests import lend_rests
-from rastrum.page import Barline
-from rastrum.signatures import Signatures
-from rastrum.time_signatures import SeenTime
+from rastrum.model.notation import SeenTime, Signatures
+from rastrum.model.strokes import Barline
+from rastrum.rhythm.lent_rests import lend_rests
 from test_crossings import ABOVE, BELOW, chord, rest, sheet
 
 END = 470.0

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from rastrum import mro
-from rastrum.interpret import fill_empty_staves
-from rastrum.meters import chord_length, unify_times
+from rastrum.score.meters import chord_length, unify_times
+from rastrum.score.parts import fill_empty_staves
 
 SHAPES = {1: "Sbreve", 2: "Minim", 4: "Solid", 8: "Solid"}
 

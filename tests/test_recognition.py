@@ -9,13 +9,13 @@ import skia
 
 import rastrum
 from rastrum import mro
-from rastrum.load import load
-from rastrum.normalise import to_page, to_sheet
+from rastrum.image.load import load
 from rastrum.pipeline import read_page
-from rastrum_samples.drawing import read_drawing
-from rastrum_samples.engrave import Style, engrave
-from rastrum_samples.fonts import open_fonts
-from rastrum_samples.inking import ink
+from rastrum.staff.normalise import to_page, to_sheet
+from rastrum_samples.engraving.drawing import read_drawing
+from rastrum_samples.engraving.engrave import Style, engrave
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.inking.press import ink
 
 pytestmark = pytest.mark.compiled
 

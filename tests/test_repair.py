@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.repair import repair_rhythm
-from rastrum.signatures import Signatures
-from rastrum.time_signatures import SeenTime
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote, SeenTime, Signatures
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.strokes import Barline
+from rastrum.rhythm.repair import repair_rhythm
 
 TOPS = (48.0, 208.0)
 

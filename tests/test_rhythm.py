@@ -6,12 +6,13 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.rhythm import find_tuplets
-from rastrum.signatures import Signatures
-from rastrum.time_signatures import SeenTime
-from rastrum.voices import TICKS, Music, Voice, list_onsets
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.measures import TICKS, Music, Voice
+from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote, SeenTime, Signatures
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.strokes import Barline
+from rastrum.rhythm.triplets import find_tuplets
+from rastrum.rhythm.voices import list_onsets
 
 
 def chord(column, flags, *, up, group=0, beams=1, row=80.0):

@@ -13,11 +13,8 @@ import pytest
 from PIL import Image
 
 from rastrum import mro
-from rastrum.load import load
-from rastrum_samples.engrave import Style
-from rastrum_samples.exporters import Sample, to_coco, to_mro, to_mung, to_png, to_svg
-from rastrum_samples.fonts import open_fonts
-from rastrum_samples.making import (
+from rastrum.image.load import load
+from rastrum_samples.datasets.pages import (
     MANIFEST,
     Recipe,
     ScoreChoice,
@@ -25,13 +22,16 @@ from rastrum_samples.making import (
     read_manifest,
     scan,
 )
-from rastrum_samples.masks import cover
-from rastrum_samples.models import EngravedModel, HandwrittenModel
-from rastrum_samples.presets import PRESETS
-from rastrum_samples.render import Mesh, Place, bend, render
-from rastrum_samples.steps_paper import Paper
-from rastrum_samples.symbols import read_muscima
-from rastrum_samples.truth import write_truth
+from rastrum_samples.engraving.engrave import Style
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.export.formats import Sample, to_coco, to_mro, to_mung, to_png, to_svg
+from rastrum_samples.export.masks import cover
+from rastrum_samples.inking.pen_symbols import read_muscima
+from rastrum_samples.scenes.models import EngravedModel, HandwrittenModel
+from rastrum_samples.truth.score import write_truth
+from rastrum_samples.wear.paper import Paper
+from rastrum_samples.wear.presets import PRESETS
+from rastrum_samples.wear.render import Mesh, Place, bend, render
 
 MEI = """\
 <mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>

@@ -5,16 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rastrum.classes import MASKS
-from rastrum.page import Barline, Detection, Glyph, Sheet, SheetMap, SheetStaff, System
+from rastrum.detection.merge import settle_waves
+from rastrum.marks.ornaments import find_signs
+from rastrum.marks.voltas import find_voltas
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.strokes import Barline
+from rastrum.model.vocabulary import MASKS
 from rastrum.pipeline import read_page
-from rastrum.signs import find_signs, settle_waves
-from rastrum.voltas import find_voltas
-from rastrum_samples.engrave import Style
-from rastrum_samples.fonts import open_fonts
-from rastrum_samples.making import Recipe, scan
-from rastrum_samples.models import EngravedModel
-from rastrum_samples.truth import write_truth
+from rastrum_samples.datasets.pages import Recipe, scan
+from rastrum_samples.engraving.engrave import Style
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.scenes.models import EngravedModel
+from rastrum_samples.truth.score import write_truth
 
 NOTE = '<note pname="b" oct="4" dur="{}"/>'
 WHOLE, HALF = NOTE.format(1), NOTE.format(2)

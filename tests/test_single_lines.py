@@ -8,19 +8,22 @@ import pytest
 from scipy import ndimage
 
 from rastrum import mro
-from rastrum.interpret import fill_empty_staves, make_rectangular
-from rastrum.page import Bitmap, Detection, Glyph, SheetStaff
+from rastrum.detection.merge import settle_glyphs
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.page import Bitmap
+from rastrum.model.sheet import SheetStaff
 from rastrum.pipeline import read_page
-from rastrum.scale import measure_scale
-from rastrum.settle import settle, settle_glyphs
-from rastrum.staves import find_staves
-from rastrum_samples.engrave import Style
-from rastrum_samples.exporters import to_bmp
-from rastrum_samples.fonts import open_fonts
-from rastrum_samples.making import Recipe, scan
-from rastrum_samples.models import EngravedModel
-from rastrum_samples.scores import generate_score
-from rastrum_samples.truth import write_truth
+from rastrum.score.parts import fill_empty_staves, make_rectangular
+from rastrum.staff.find import find_staves
+from rastrum.staff.scale import measure_scale
+from rastrum.staff.verify import verify
+from rastrum_samples.datasets.pages import Recipe, scan
+from rastrum_samples.engraving.engrave import Style
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.export.formats import to_bmp
+from rastrum_samples.music.compose import generate_score
+from rastrum_samples.scenes.models import EngravedModel
+from rastrum_samples.truth.score import write_truth
 from support.draw import draw_barline, draw_line, draw_page
 from support.sheets import box_masks, staff_sheet
 
@@ -272,7 +275,7 @@ def test_a_line_that_begins_with_a_treble_clef_is_what_is_left_of_five():
     grey[[8, 24, 40, 56, 72], 8:472] = 255
     sheet = replace(sheet, grey=grey, staves=(other, replace(sheet.staves[0], top=260.0)))
 
-    settled = settle(sheet, seen(Glyph("clefG", 293, 24, 110, 40, 0.9)))
+    settled = verify(sheet, seen(Glyph("clefG", 293, 24, 110, 40, 0.9)))
 
     assert all(staff.lines == 5 for staff in settled.staves)
 

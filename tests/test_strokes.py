@@ -6,22 +6,25 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.arcs import SeenArc, find_arcs
-from rastrum.bare import bare_ink
-from rastrum.beams import Beams
-from rastrum.cells import label_cells
-from rastrum.classes import MASKS, STRIDE
-from rastrum.curve_ends import attach_curves
-from rastrum.hanging import hang_on_stems, part_voices
-from rastrum.interpret import apply_octaves
-from rastrum.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.octaves import find_octaves
-from rastrum.page import Detection, Glyph, SheetStaff, Stem, System
-from rastrum.stems import find_more_stems
-from rastrum.tie_arcs import add_tie_arcs
-from rastrum.ties import spell_ties
-from rastrum.trace import trace
-from rastrum.voices import Music, find_crossed, find_voices
+from rastrum.curves.anchors import attach_curves
+from rastrum.curves.from_mask import find_arcs
+from rastrum.curves.from_notes import add_tie_arcs
+from rastrum.curves.ink import bare_ink
+from rastrum.detection.components import label_cells
+from rastrum.marks.octave_lines import find_octaves
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.measures import Music
+from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.model.sheet import SheetStaff, System
+from rastrum.model.strokes import SeenArc, Stem
+from rastrum.model.vocabulary import MASKS, STRIDE
+from rastrum.notes.beam_groups import Beams
+from rastrum.notes.missed_stems import find_more_stems
+from rastrum.notes.stem_links import hang_on_stems, part_voices
+from rastrum.notes.strokes import trace
+from rastrum.rhythm.voices import find_crossed, find_voices
+from rastrum.score.carried_accidentals import spell_ties
+from rastrum.score.octaves import apply_octaves
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 256, 384

@@ -9,22 +9,23 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from rastrum import mro, recognise
-from rastrum.classes import MASKS, STRIDE
-from rastrum.hyphens import find_breaks
-from rastrum.lyrics import read_text
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum.mro.records import SANS, SERIF
-from rastrum.ocr import read_words
-from rastrum.page import Detection, Glyph, Sheet, SheetMap, SheetStaff, System
-from rastrum.serifs import cut_strokes, lack_serifs
-from rastrum.syllables import Syllable, TextLine
-from rastrum.typeface import tell_styles
-from rastrum.underlay import give_notes
-from rastrum.words import ReadText, crop_word, find_words
-from rastrum_samples.engrave import Style
-from rastrum_samples.fonts import open_fonts
-from rastrum_samples.models import EngravedModel
-from rastrum_samples.render import render
-from rastrum_samples.truth import write_truth
+from rastrum.text.hyphenation import find_breaks
+from rastrum.text.lyrics import read_text
+from rastrum.text.reader import read_words
+from rastrum.text.serifs import cut_strokes, lack_serifs
+from rastrum.text.syllables import Syllable, TextLine
+from rastrum.text.typeface import tell_styles
+from rastrum.text.underlay import give_notes
+from rastrum.text.words import ReadText, crop_word, find_words
+from rastrum_samples.engraving.engrave import Style
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.scenes.models import EngravedModel
+from rastrum_samples.truth.score import write_truth
+from rastrum_samples.wear.render import render
 
 HEIGHT, WIDTH = 256, 640
 SIZE = 40

@@ -4,8 +4,8 @@ import pytest
 
 from rastrum import mro
 from rastrum.mro.records import BOLD, ITALIC, SERIF, TEXT_TYPES
-from rastrum.syllables import Syllable, TextLine
-from rastrum.text_kinds import tell_kinds
+from rastrum.text.roles import tell_kinds
+from rastrum.text.syllables import Syllable, TextLine
 
 TOP, SYSTEM, DISTANCE, LEFT, WIDTH = 500, 224, 500, 200, 1800
 """Two staves to a system, the upper one's top line at the system's top; four systems."""

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rastrum.contested_times import settle_times
-from rastrum.notation import Head, SeenChord, SeenNote
-from rastrum.page import Barline, Glyph
-from rastrum.signatures import Signatures
-from rastrum.time_signatures import read_times
+from rastrum.model.detection import Glyph
+from rastrum.model.notation import Head, SeenChord, SeenNote, Signatures
+from rastrum.model.strokes import Barline
+from rastrum.rhythm.contested_times import settle_times
+from rastrum.signatures.meters import read_times
 from support.sheets import staff_sheet
 
 STAFF = staff_sheet(np.zeros((200, 200), np.uint8), 64.0).staves[0]

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rastrum.classes import GLYPHS, MASKS, NOTEHEADS, STRIDE
+from rastrum.model.vocabulary import GLYPHS, MASKS, NOTEHEADS, STRIDE
 from rastrum.pipeline import read_page
-from rastrum_samples.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH, Crop
-from rastrum_samples.dataset import load_shard, save_shard
-from rastrum_samples.scans import cut_scan, find_scans, make_scan_shard
+from rastrum_samples.datasets.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH, Crop
+from rastrum_samples.datasets.scan_crops import cut_scan, find_scans, make_scan_shard
+from rastrum_samples.datasets.shards import load_shard, save_shard
 
 SCANS = Path(__file__).parents[1] / "samples" / "scans"
 

@@ -5,17 +5,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from rastrum import mro
-from rastrum.syllables import Syllable, TextLine
-from rastrum.volta_numbers import (
-    drop_numbers,
-    lay_out,
-    parse_numbers,
-    read_numbers,
-    reread_numbers,
-    write_times,
-)
-from rastrum.words import ReadText
-from rastrum_samples.mei import _times
+from rastrum.marks.volta_numbers import lay_out, read_numbers
+from rastrum.model.marks import write_times
+from rastrum.text.syllables import Syllable, TextLine
+from rastrum.text.volta_labels import drop_numbers, parse_numbers, reread_numbers
+from rastrum.text.words import ReadText
+from rastrum_samples.engraving.mei import _times
 
 LEFT, RIGHT, ROW = 20, 300, 20
 

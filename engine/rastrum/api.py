@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from rastrum.assemble import Rhythm
-from rastrum.interpret import interpret
-from rastrum.load import Scan
+from rastrum.image.load import Scan
+from rastrum.model.doubt import Doubt
 from rastrum.mro import Score
-from rastrum.ocr import can_read, read_words
-from rastrum.page import Doubt
 from rastrum.pipeline import Progress, Reading, read_page
+from rastrum.score.build import Rhythm
+from rastrum.score.interpret import interpret
+from rastrum.text.reader import can_read, read_words
 
 Level = Literal["engine", "score"]
 """What stands on the page, or what it means."""
@@ -54,11 +54,11 @@ def read(
     Parameters
     ----------
     scans : path, bytes, array, PIL image, Bitmap, or list or tuple of such
-        1-bit pages; see `rastrum.load.load`. Several pages make one score, in their order.
+        1-bit pages; see `rastrum.image.load.load`. Several pages make one score, in their order.
     title : str
         Of the score.
     level : str
-        "engine": what stands on the page. "score": what it means, see `rastrum.interpret`.
+        "engine": what stands on the page. "score": what it means, see `rastrum.score.interpret`.
     text : bool
         Read lyrics and other text, where the extra `rastrum[text]` is installed.
     rhythm : str, optional

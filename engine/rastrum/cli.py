@@ -14,7 +14,7 @@ from rastrum.errors import InputError, OutputError, RastrumError, RecognitionErr
 
 if TYPE_CHECKING:
     from rastrum.api import Result
-    from rastrum.load import Scan
+    from rastrum.image.load import Scan
     from rastrum.pipeline import Reading
 
 STATUS: dict[type[RastrumError], int] = {InputError: 3, RecognitionError: 4, OutputError: 5}
@@ -152,8 +152,8 @@ def _read(options: argparse.Namespace) -> int:
 def _read_score(pages: list[str], options: argparse.Namespace) -> int:
     """Read pages into one .mro; return the status of the first failure, 0 without one."""
     from rastrum.api import make_result  # noqa: PLC0415  --help must not import numpy
+    from rastrum.export.files import guard_stdout, write_descriptor, write_file  # noqa: PLC0415
     from rastrum.mro import write  # noqa: PLC0415
-    from rastrum.output import guard_stdout, write_descriptor, write_file  # noqa: PLC0415
 
     target = options.output or ("-" if pages[0] == "-" else str(Path(pages[0]).with_suffix(".mro")))
     if target != "-" and any(
@@ -188,7 +188,7 @@ def _read_score(pages: list[str], options: argparse.Namespace) -> int:
 
 
 def _hint_at_text() -> None:
-    from rastrum.ocr import can_read  # noqa: PLC0415
+    from rastrum.text.reader import can_read  # noqa: PLC0415
 
     if not can_read():
         sys.stderr.write("text was left out; pip install 'rastrum[text]' to have it read\n")
@@ -196,8 +196,8 @@ def _hint_at_text() -> None:
 
 def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -> "Reading":
     from rastrum.api import usual_rhythm  # noqa: PLC0415
-    from rastrum.ocr import can_read, read_words  # noqa: PLC0415
     from rastrum.pipeline import read_page  # noqa: PLC0415
+    from rastrum.text.reader import can_read, read_words  # noqa: PLC0415
 
     shown = sys.stderr.isatty() and not options.quiet and os.environ.get("TERM", "") != "dumb"
 
@@ -218,8 +218,8 @@ def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -
 def _write_overlays(result: "Result", pages: list[str], options: argparse.Namespace) -> None:
     from io import BytesIO  # noqa: PLC0415
 
-    from rastrum.output import write_file  # noqa: PLC0415
-    from rastrum.overlay import draw_overlay  # noqa: PLC0415
+    from rastrum.export.files import write_file  # noqa: PLC0415
+    from rastrum.export.overlay import draw_overlay  # noqa: PLC0415
 
     folder = options.overlay.is_dir()
     if not folder and (len(pages) > 1 or (options.each and len(options.pages) > 1)):
@@ -235,15 +235,15 @@ def _write_overlays(result: "Result", pages: list[str], options: argparse.Namesp
 def _write_report(result: "Result", descriptor: int) -> None:
     import json  # noqa: PLC0415
 
-    from rastrum.output import write_descriptor  # noqa: PLC0415
-    from rastrum.report import make_report  # noqa: PLC0415
+    from rastrum.export.files import write_descriptor  # noqa: PLC0415
+    from rastrum.export.report import make_report  # noqa: PLC0415
 
     text = json.dumps(make_report(result), ensure_ascii=False, indent=1) + "\n"
     write_descriptor(descriptor, text.encode())
 
 
 def _print_summary(result: "Result", target: str) -> None:
-    from rastrum.report import summarise  # noqa: PLC0415
+    from rastrum.export.report import summarise  # noqa: PLC0415
 
     for line in summarise(result):
         sys.stderr.write(line + "\n")
@@ -252,8 +252,8 @@ def _print_summary(result: "Result", target: str) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from rastrum.export.report import describe  # noqa: PLC0415
     from rastrum.mro import read  # noqa: PLC0415
-    from rastrum.report import describe  # noqa: PLC0415
 
     if options.file == "-":
         data, name = sys.stdin.buffer.read(), "stdin"

@@ -4,21 +4,25 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rastrum.assemble import Assembly, Rhythm, assemble
-from rastrum.detect import detect
-from rastrum.load import Scan, load
-from rastrum.lyrics import read_text
+from rastrum.detection.detector import detect
+from rastrum.detection.merge import settle_glyphs
+from rastrum.detection.second_look import look_again
+from rastrum.export.mro import write_page
+from rastrum.image.load import Scan, load
+from rastrum.model.detection import Detection
+from rastrum.model.page import Bitmap
+from rastrum.model.sheet import Sheet
+from rastrum.model.strokes import Strokes
 from rastrum.mro import records as mro
-from rastrum.normalise import normalise
-from rastrum.page import Bitmap, Detection, Sheet, Strokes
-from rastrum.scale import measure_scale
-from rastrum.settle import settle, settle_glyphs
-from rastrum.staves import find_staves
-from rastrum.syllables import Reader
-from rastrum.systems import find_systems
-from rastrum.tell import tell
-from rastrum.trace import trace
-from rastrum.write import write_page
+from rastrum.notes.strokes import trace
+from rastrum.score.build import Assembly, Rhythm, assemble
+from rastrum.staff.find import find_staves
+from rastrum.staff.normalise import normalise
+from rastrum.staff.scale import measure_scale
+from rastrum.staff.systems import find_systems
+from rastrum.staff.verify import verify
+from rastrum.text.lyrics import read_text
+from rastrum.text.syllables import Reader
 
 Progress = Callable[[str, float], None]
 """Called with a stage's name and the share of the page that is done."""
@@ -30,8 +34,8 @@ STAGES = (
     "normalise",
     "systems",
     "detect",
-    "tell",
-    "settle",
+    "look_again",
+    "verify",
     "trace",
     "assemble",
     "text",
@@ -72,13 +76,13 @@ def read_page(
     Parameters
     ----------
     scan : path, bytes, array, PIL image or Bitmap
-        See `rastrum.load.load`.
+        See `rastrum.image.load.load`.
     progress : callable, optional
         Told before each stage.
     reader : callable, optional
-        Reads words, see `rastrum.ocr.read_words`; without one, text is left out.
+        Reads words, see `rastrum.text.reader.read_words`; without one, text is left out.
     rhythm : str
-        "repair" or "keep" bars that do not add up, see `rastrum.assemble.assemble`.
+        "repair" or "keep" bars that do not add up, see `rastrum.score.build.assemble`.
 
     Returns
     -------
@@ -104,10 +108,10 @@ def read_page(
         sheet = find_systems(sheet)
     with clock("detect"):
         detection = detect(sheet, margins=reader is not None)
-    with clock("tell"):
-        detection = tell(sheet, detection)
-    with clock("settle"):
-        sheet = settle(sheet, detection)
+    with clock("look_again"):
+        detection = look_again(sheet, detection)
+    with clock("verify"):
+        sheet = verify(sheet, detection)
         detection = settle_glyphs(sheet, detection)
     with clock("trace"):
         strokes = trace(sheet, detection)

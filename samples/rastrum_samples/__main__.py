@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rastrum_samples.training import TRAINING, add_training
+from rastrum_samples.commands.training import TRAINING, add_training
 
 if TYPE_CHECKING:
-    from rastrum_samples.making import Recipe
+    from rastrum_samples.datasets.pages import Recipe
 
 _LOG = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fonts(options: argparse.Namespace) -> None:
-    from rastrum_samples.fonts import fetch_fonts, font_folder  # noqa: PLC0415
+    from rastrum_samples.engraving.fonts import fetch_fonts, font_folder  # noqa: PLC0415
 
     del options
     _LOG.info("%d typefaces in %s", fetch_fonts(), font_folder())
@@ -140,7 +140,7 @@ def _assets(options: argparse.Namespace) -> None:
 
 def _recipe(options: argparse.Namespace) -> "Recipe":
     from rastrum_samples.assets import PAPER, asset_folder, is_installed  # noqa: PLC0415
-    from rastrum_samples.making import USUAL_FORMATS, Recipe  # noqa: PLC0415
+    from rastrum_samples.datasets.pages import USUAL_FORMATS, Recipe  # noqa: PLC0415
 
     formats = tuple(getattr(options, "formats", USUAL_FORMATS))
     return Recipe(
@@ -155,7 +155,7 @@ def _recipe(options: argparse.Namespace) -> "Recipe":
 
 
 def _make(options: argparse.Namespace) -> None:
-    from rastrum_samples.making import make  # noqa: PLC0415
+    from rastrum_samples.datasets.pages import make  # noqa: PLC0415
 
     for score in options.scores:
         for file in make(score, options.out, _recipe(options)):
@@ -163,8 +163,8 @@ def _make(options: argparse.Namespace) -> None:
 
 
 def _dataset(options: argparse.Namespace) -> None:
-    from rastrum_samples.dataset import find_scores  # noqa: PLC0415
-    from rastrum_samples.making import ScoreChoice, make_dataset  # noqa: PLC0415
+    from rastrum_samples.datasets.pages import ScoreChoice, make_dataset  # noqa: PLC0415
+    from rastrum_samples.datasets.shards import find_scores  # noqa: PLC0415
 
     files = find_scores(options.music) if options.music else ()
     made = make_dataset(
@@ -179,8 +179,8 @@ def _dataset(options: argparse.Namespace) -> None:
 
 
 def _coverage(options: argparse.Namespace) -> None:
-    from rastrum_samples.coverage import table  # noqa: PLC0415
-    from rastrum_samples.making import read_manifest  # noqa: PLC0415
+    from rastrum_samples.datasets.pages import read_manifest  # noqa: PLC0415
+    from rastrum_samples.truth.coverage import table  # noqa: PLC0415
 
     entries = read_manifest(options.folder)
     counts = Counter[str]()
@@ -194,7 +194,7 @@ def _show_progress(done: int, wanted: int) -> None:
 
 
 def _preview(options: argparse.Namespace) -> None:
-    from rastrum_samples.making import build_model, contact_sheet, scan  # noqa: PLC0415
+    from rastrum_samples.datasets.pages import build_model, contact_sheet, scan  # noqa: PLC0415
 
     recipe = _recipe(options)
     model = build_model(recipe)

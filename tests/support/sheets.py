@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from rastrum.classes import MASKS, STRIDE
-from rastrum.page import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from rastrum.model.vocabulary import MASKS, STRIDE
 
 
 def staff_sheet(grey, top):

@@ -1,0 +1,1 @@
+"""Slurs and ties."""

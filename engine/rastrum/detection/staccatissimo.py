@@ -1,0 +1,125 @@
+"""Tell the wedges of staccatissimo from fingerings: in many fonts they look like a one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.model.arrays import Grey
+from rastrum.model.detection import Glyph
+from rastrum.model.sheet import Sheet
+from rastrum.model.vocabulary import NOTEHEADS
+
+INK = 112
+"""Grey of ink; the thin end of a wedge is dark."""
+
+LEAST_SCORE = 0.3
+"""Fingerings and heads below are not looked at."""
+
+BESIDE_SP, AWAY_SP = 0.7, 6.0
+"""A wedge stands over or under a head, off its middle and away from it by so much at most: beyond
+the stem at the farthest."""
+
+LENGTH_SP, WIDTH_SP, BOX_SP = 0.75, 0.6, 0.7
+"""A wedge is longer than the first and nowhere wider than the second, nor the network's box for it
+wider than the third."""
+
+TAPER, BACK_SP = 0.7, 0.2
+"""Its end towards the head is so much narrower than the other one, a third of its length each, and
+from one to the other it hardly ever narrows, by so much in all."""
+
+GRADUAL = 0.2
+"""In between it is wider than at the thin end by so much of the difference: the serif of a one is
+wide at once."""
+
+ASKEW_SP = 0.13
+"""Its middle strays by so much at most: the flag of a one, and one half of its serif, do more."""
+
+CLEAR_SP = 0.25
+"""Paper on both sides of it: what goes on there is the end of a bracket."""
+
+
+def find_wedges(sheet: Sheet, glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Call those fingerings wedges that taper towards a note.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For the ink.
+    glyphs : sequence of Glyph
+
+    Returns
+    -------
+    glyphs : list of Glyph
+        In the same order.
+    """
+    sure = [g for g in glyphs if g.score >= LEAST_SCORE]
+    heads = [g for g in sure if g.label in NOTEHEADS]
+    places = np.array([(h.row, h.column) for h in heads]).reshape(-1, 2)
+    result = list(glyphs)
+    for n, glyph in enumerate(glyphs):
+        slender = glyph.width <= BOX_SP * 16
+        if glyph.label != "fingering" or glyph.score < LEAST_SCORE or not slender:
+            continue
+        down, across = (places - (glyph.row, glyph.column)).T
+        near = np.flatnonzero((np.abs(across) < BESIDE_SP * 16) & (np.abs(down) < AWAY_SP * 16))
+        if len(near):
+            nearest = down[near[np.abs(down[near]).argmin()]]
+            if _tapers(sheet, glyph, downwards=bool(nearest > 0)):
+                result[n] = replace(glyph, label="staccatissimo")
+    return result
+
+
+def _tapers(sheet: Sheet, glyph: Glyph, *, downwards: bool) -> bool:
+    """Whether a glyph's ink is a long drop that stands upright, its thin end where the head is."""
+    ink = _cut(sheet.grey, glyph)
+    lines = _line_rows(sheet, glyph, len(ink))
+    rows = np.flatnonzero(ink.any(axis=1) & ~lines)
+    long = len(rows) > 0 and np.ptp(rows) + 1 >= LENGTH_SP * 16
+    if not long or len(rows) < LENGTH_SP * 8 or _is_broken(rows, lines):
+        return False
+    columns = np.arange(ink.shape[1])
+    widths = ink[rows].sum(axis=1)
+    first, last = ink[rows].argmax(axis=1), columns[-1] - ink[rows][:, ::-1].argmax(axis=1)
+    whole = last - first + 1 == widths
+    middles = (first + last) / 2
+    askew = np.abs(middles - np.median(middles)).max() > ASKEW_SP * 16
+    if not whole.all() or askew or widths.max() > WIDTH_SP * 16:
+        return False
+    widths = widths if downwards else widths[::-1]
+    third = len(rows) // 3
+    thick, middle, thin = (
+        part.mean() for part in (widths[:third], widths[third:-third], widths[-third:])
+    )
+    gradual = middle - thin >= GRADUAL * (thick - thin)
+    back = np.maximum(0, np.diff(widths)).sum()
+    return bool(thin <= TAPER * thick and gradual and back <= BACK_SP * 16)
+
+
+def _is_broken(rows: np.ndarray, lines: np.ndarray) -> bool:
+    """Whether there is paper between the first and the last of rows, but for those of lines."""
+    between = np.ones(len(lines), bool)
+    between[rows] = False
+    return bool((between & ~lines)[rows[0] : rows[-1]].any())
+
+
+def _cut(grey: Grey, glyph: Glyph) -> np.ndarray:
+    """Return the ink of a glyph's box, and a bit to the left and right of it."""
+    width = glyph.width + 2 * CLEAR_SP * 16
+    rows, columns = (
+        slice(max(0, round(middle - size / 2)), max(0, round(middle + size / 2)) + 1)
+        for middle, size in ((glyph.row, glyph.height), (glyph.column, width))
+    )
+    return grey[rows, columns] >= INK
+
+
+def _line_rows(sheet: Sheet, glyph: Glyph, count: int) -> np.ndarray:
+    """Return which rows of a glyph's box a staff line may run through."""
+    found = np.zeros(count, bool)
+    for staff in sheet.staves:
+        if staff.top - 2 * glyph.height < glyph.row < staff.bottom + 2 * glyph.height:
+            rows = max(0, round(glyph.row - glyph.height / 2)) + np.arange(count)
+            places = (rows - staff.highest) / staff.space
+            lines = np.rint(places).clip(0, staff.lines - 1)
+            found |= np.abs(places - lines) * staff.space <= sheet.line / 2 + 1
+    return found

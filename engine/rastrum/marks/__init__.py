@@ -1,0 +1,1 @@
+"""Hairpins, dynamics, ornaments, octave lines, voltas, fingerings."""

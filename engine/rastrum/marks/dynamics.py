@@ -1,0 +1,83 @@
+"""Find dynamics: letters from ppp to fff, and hairpins, each with its staff."""
+
+from collections.abc import Sequence
+
+from rastrum.model.detection import Detection
+from rastrum.model.marks import SeenDynamic, SeenHairpin
+from rastrum.model.sheet import Sheet
+
+LEAST_SCORE = 0.4
+"""Letters of which the network is less sure are left alone."""
+
+MARKS = {
+    "dynamicPPP": "Dyn_ppp", "dynamicPP": "Dyn_pp", "dynamicP": "Dyn_p", "dynamicMP": "Dyn_mp",
+    "dynamicMF": "Dyn_mf", "dynamicF": "Dyn_f", "dynamicFF": "Dyn_ff", "dynamicFFF": "Dyn_fff",
+}  # fmt: skip
+
+WORDS = ("dynamicFP", "dynamicSF")
+"""What the format has no type for goes out as text, if `rastrum.detection.second_look` knows what it
+says."""
+
+DESCENDER = {"Dyn_ppp": 0.34, "Dyn_pp": 0.34, "Dyn_p": 0.34, "Dyn_mp": 0.34}
+USUAL_DESCENDER = 0.24
+"""Share of the box below the baseline: of a p (SMuFL's Bravura: 0.57 of 1.66 spaces), of an f
+(0.57 of 2.34)."""
+
+ABOVE_COST = 1.6
+"""Dynamics stand under their staff; over it only where it is so much nearer, as with songs."""
+
+FARTHEST_SP = 9.0
+"""From the outer line of their staff."""
+
+
+def find_dynamics(
+    sheet: Sheet, detection: Detection, hairpins: Sequence[SeenHairpin]
+) -> tuple[SeenDynamic, ...]:
+    """Find the dynamics of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        Its staves.
+    detection : Detection
+        Letters.
+    hairpins : sequence of SeenHairpin
+        Of the page.
+
+    Returns
+    -------
+    dynamics : tuple of SeenDynamic
+        In order of columns.
+    """
+    found = []
+    for glyph in detection.glyphs:
+        kind = MARKS.get(glyph.label, glyph.text if glyph.label in WORDS else "")
+        if not kind or glyph.score < LEAST_SCORE:
+            continue
+        staff = _staff_beside(sheet, glyph.row, glyph.column)
+        if staff is None:
+            continue
+        share = DESCENDER.get(kind, USUAL_DESCENDER)
+        row, half = glyph.row + (0.5 - share) * glyph.height, glyph.width / 2
+        found.append(
+            SeenDynamic(staff, kind, glyph.column - half, glyph.column + half, row, glyph.height)
+        )
+    for pin in hairpins:
+        staff = _staff_beside(sheet, pin.row, (pin.left + pin.right) / 2)
+        if staff is not None:
+            kind = "Hairpincres" if pin.grows else "Hairpindim"
+            found.append(SeenDynamic(staff, kind, pin.left, pin.right, pin.row))
+    return tuple(sorted(found, key=lambda d: d.left))
+
+
+def _staff_beside(sheet: Sheet, row: float, column: float) -> int | None:
+    """Return the staff that a dynamic belongs to."""
+    best, least = None, float("inf")
+    for number, staff in enumerate(sheet.staves):
+        if not staff.left - 32 <= column <= staff.right + 32:
+            continue
+        under, over = row - staff.bottom, staff.top - row
+        cost = under if under > 0 else over * ABOVE_COST if over > 0 else 0.0
+        if max(under, over) < FARTHEST_SP * 16 and cost < least:
+            best, least = number, cost
+    return best

@@ -1,0 +1,118 @@
+"""Find fingerings: digits that stand at heads, and count no tuplet."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from rastrum.detection.staccatissimo import find_wedges
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.marks import SeenFingering, SeenVolta
+from rastrum.model.notation import DIGIT_REACH_SP, RATIOS, SeenChord
+from rastrum.model.sheet import Sheet
+from rastrum.model.vocabulary import NOTEHEADS
+
+LEAST_SCORE = 0.3
+"""Digits of which the detector is less sure are left alone."""
+
+BESIDE_SP, AWAY_SP = 2.2, 9.0
+"""A fingering stands so far at most beside the middle of a head, and over or under it: beyond the
+beam and a slur, and those of a chord one above the other."""
+
+LEFT_SP, LEVEL_SP = 4.5, 1.5
+"""So far left of a head, and about level with it, stand those of chords with accidentals."""
+
+DOWN_SHARE = 0.5
+"""What is over or under a head is nearer to it than what is as far beside it."""
+
+COUNTS_SP = 0.8
+"""The digit of a tuplet stands so close to its middle."""
+
+VOLTA_SP = (3.0, 3.0)
+"""The number of a volta stands within this below its line and behind its beginning."""
+
+
+def find_fingerings(
+    sheet: Sheet,
+    detection: Detection,
+    chords: Sequence[SeenChord],
+    voltas: Iterable[SeenVolta],
+) -> tuple[SeenFingering, ...]:
+    """Find the fingerings of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The ink, to tell the wedges of staccatissimo.
+    detection : Detection
+        Digits, told by `rastrum.detection.second_look`.
+    chords : sequence of SeenChord
+        The music, with its tuplets.
+    voltas : iterable of SeenVolta
+        Their numbers are no fingerings.
+
+    Returns
+    -------
+    fingerings : tuple of SeenFingering
+        In order of columns.
+    """
+    digits = [g for g in detection.glyphs if g.label == "fingering" and g.text]
+    heads = [(n.head.glyph, n.head.staff) for chord in chords for n in chord.notes]
+    if not digits or not heads:
+        return ()
+    # Wedges look like ones, never like another digit.
+    others = [g for g in digits if g.text != "1"]
+    ones = [g for g in digits if g.text == "1"]
+    near = [g for g in detection.glyphs if g.label in NOTEHEADS]
+    digits = others + [g for g in find_wedges(sheet, [*ones, *near]) if g.label == "fingering"]
+    places = np.array([(head.row, head.column) for head, _ in heads])
+    counting = _counting(digits, chords)
+    numbers = {g for g in digits for volta in voltas if _is_number(g, volta)}
+    found = []
+    for glyph in digits:
+        if glyph.score < LEAST_SCORE or glyph in counting or glyph in numbers:
+            continue
+        down, across = (places - (glyph.row, glyph.column)).T
+        before = (across >= 0) & (across <= LEFT_SP * 16) & (np.abs(down) <= LEVEL_SP * 16)
+        down, across = np.abs(down), np.abs(across)
+        fits = before | ((across <= BESIDE_SP * 16) & (down <= AWAY_SP * 16))
+        if fits.any():
+            nearest = np.where(fits, np.hypot(down * DOWN_SHARE, across), np.inf).argmin()
+            row = glyph.row + glyph.height / 2
+            staff = heads[int(nearest)][1]
+            found.append(SeenFingering(staff, glyph.text, row, glyph.left, glyph.height))
+    return tuple(sorted(found, key=lambda f: f.left))
+
+
+def _counting(digits: Sequence[Glyph], chords: Sequence[SeenChord]) -> set[Glyph]:
+    """Return the digits that count tuplets: for each, the one nearest to its middle."""
+    tuplets: dict[int, list[SeenChord]] = defaultdict(list)
+    for chord in chords:
+        if chord.tuplet_id >= 0:
+            tuplets[chord.tuplet_id].append(chord)
+    counting = set()
+    for group in tuplets.values():
+        columns = [chord.centre for chord in group]
+        rows = [row for chord in group for row in _rows(chord)]
+        middle = (min(columns) + max(columns)) / 2
+        own = [
+            g
+            for g in digits
+            if RATIOS.get(int(g.text)) == group[0].tuplet
+            and abs(g.column - middle) <= COUNTS_SP * 16
+            and max(min(rows) - g.row, g.row - max(rows)) <= DIGIT_REACH_SP * 16
+        ]
+        if own:
+            counting.add(min(own, key=lambda g: abs(g.column - middle)))
+    return counting
+
+
+def _rows(chord: SeenChord) -> list[float]:
+    """Return the rows of a chord's stem and heads."""
+    return [chord.row, *(note.head.glyph.row for note in chord.notes)]
+
+
+def _is_number(glyph: Glyph, volta: SeenVolta) -> bool:
+    """Whether a digit stands where a volta has its number."""
+    below, behind = glyph.row - volta.row, glyph.column - volta.left
+    return 0 <= below <= VOLTA_SP[0] * 16 and 0 <= behind <= VOLTA_SP[1] * 16

@@ -1,0 +1,116 @@
+"""Find signs that the format has no slot for: ornaments, tremolos, arpeggios, segno and others."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from rastrum.detection.merge import LEAST_WAVES, WAVE_SCORE, chain_waves
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.marks import SeenSign
+from rastrum.model.sheet import Sheet
+from rastrum.model.vocabulary import TIME_DIGITS
+
+LEAST_SCORE = 0.5
+"""Signs of which the network is less sure are left alone."""
+
+FARTHEST_SP = 9.0
+"""From the nearest line of their staff."""
+
+SIGNS = {
+    "trill": "Trill", "turn": "Turn", "mordent": "Mordent", "segno": "Segno", "coda": "Coda",
+    "pedal": "Pedal", "tremolo": "Tremolo",
+}  # fmt: skip
+"""Names in the file."""
+
+STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP, INK = (-0.4, 0.4), 1.8, (0.2, 0.75), 96
+"""The strokes of a tremolo are counted so far beside its middle, where no stem is, and so far above
+and below it; they are thicker than staff lines, and grey above this is ink."""
+
+REST_SCORE, NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 0.4, 2.5, (0.2, 4.0)
+"""A rest of several bars has its number above the staff, over its middle."""
+
+
+def find_signs(sheet: Sheet, detection: Detection) -> tuple[SeenSign, ...]:
+    """Find the signs of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        For its staves.
+    detection : Detection
+        What the network saw.
+
+    Returns
+    -------
+    signs : tuple of SeenSign
+        In order of columns, each at the nearest staff.
+    """
+    if not sheet.staves:
+        return ()
+    found = [*_ornaments(sheet, detection), *_arpeggios(sheet, detection)]
+    found += _long_rests(sheet, detection)
+    return tuple(sorted(found, key=lambda sign: sign.column))
+
+
+def _nearest(sheet: Sheet, row: float) -> tuple[int, float]:
+    """Return the staff nearest to a row, and how far it is."""
+    away = [max(s.top - row, row - s.bottom, 0.0) for s in sheet.staves]
+    return away.index(min(away)), min(away)
+
+
+def _ornaments(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    for glyph in detection.glyphs:
+        if glyph.label not in SIGNS or glyph.score < LEAST_SCORE:
+            continue
+        staff, away = _nearest(sheet, glyph.row)
+        if away < FARTHEST_SP * 16:
+            count = _strokes(sheet, glyph) if glyph.label == "tremolo" else 0
+            yield SeenSign(staff, SIGNS[glyph.label], glyph.row, glyph.column, count)
+
+
+def _strokes(sheet: Sheet, glyph: Glyph) -> int:
+    """Count the strokes of a tremolo in the ink."""
+    first = max(0, int(glyph.row - STROKE_REACH_SP * 16))
+    last = min(len(sheet.grey), int(glyph.row + STROKE_REACH_SP * 16) + 1)
+    counts = []
+    for side in STROKE_SIDE_SP:
+        column = min(max(0, round(glyph.column + side * 16)), sheet.grey.shape[1] - 1)
+        ink = np.concatenate(([0], sheet.grey[first:last, column] >= INK, [0])).astype(np.int8)
+        edges = np.flatnonzero(np.diff(ink))
+        thick = edges[1::2] - edges[::2]
+        low, high = (t * 16 for t in STROKE_THICK_SP)
+        counts.append(int(((thick > low) & (thick < high)).sum()))
+    return max(1, min(counts))
+
+
+def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    waves = (g for g in detection.glyphs if g.label == "arpeggio" and g.score >= WAVE_SCORE)
+    for chain in chain_waves(waves):
+        if len(chain) >= LEAST_WAVES:
+            row = (chain[0].row + chain[-1].row) / 2
+            column = sum(g.column for g in chain) / len(chain)
+            yield SeenSign(_nearest(sheet, row)[0], "Arpeggio", row, column, len(chain))
+
+
+def _long_rests(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
+    digits = [g for g in detection.glyphs if g.label in TIME_DIGITS and g.score >= REST_SCORE]
+    for rest in detection.glyphs:
+        if rest.label != "restMulti" or rest.score < REST_SCORE:
+            continue
+        number, away = _nearest(sheet, rest.row)
+        if away == 0.0:
+            top = sheet.staves[number].top
+            low, high = (top - reach * 16 for reach in NUMBER_ABOVE_SP)
+            own = [
+                g
+                for g in digits
+                if high < g.row < low and abs(g.column - rest.column) < NUMBER_SIDE_SP * 16
+            ]
+            if own:
+                yield SeenSign(number, "MultiBarRest", rest.row, rest.column, _number(own))
+
+
+def _number(digits: Sequence[Glyph]) -> int:
+    """Return what digits beside each other say."""
+    order = sorted(digits, key=lambda g: g.column)
+    return int("".join(str(TIME_DIGITS.index(g.label)) for g in order))

@@ -1,0 +1,176 @@
+"""Find voltas: level lines that hang down at a barline, over what is played the first time."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.marks.volta_numbers import read_numbers
+from rastrum.model.arrays import Grey, Ink
+from rastrum.model.detection import Detection
+from rastrum.model.marks import SeenVolta
+from rastrum.model.sheet import Sheet
+from rastrum.model.strokes import Barline
+from rastrum.model.vocabulary import MASKS, STRIDE
+
+INK = 96
+"""Grey of ink on the sheet."""
+
+NEAREST_SP, FARTHEST_SP = 0.8, 14.0
+"""The line lies so far above the top line of its staff."""
+
+THICKEST_PX = 5
+"""Rows of the line, a third of a space."""
+
+START_SP, SURE_SP = 1.2, 3.0
+"""The line begins within this of a barline, and is whole over this length from there."""
+
+GLANCE = 5
+"""Of six columns looked at first."""
+
+END_SP = 1.8
+"""It ends within this of a barline, which brackets of tuplets and beams seldom do."""
+
+WHOLE, GAP_SP = 0.9, 0.8
+"""Share of ink over that length, and the longest break in what follows."""
+
+BETWEEN_PX = 4
+"""White between a volta and the next one."""
+
+TEXT = 100
+"""Mean of the mask of text (of 255) along the line from which on it is a row of letters."""
+
+BENT_PX, LINE_SHARE = 2.5, 0.6
+"""A line whose middle lies so far off its ends is a curve (flat ties: 4 to 5, voltas on old plates
+up to 1.7); and a share of its columns that show a line and nothing else."""
+
+HOOK_SP, HOOK_COVER = 0.9, 0.75
+"""How far its beginning hangs down, and the share of those rows that are inked."""
+
+HEADER_SP = 16
+"""A volta over the first bar of a system begins behind its clef and signatures."""
+
+SHORTEST_SP = 4.0
+"""No bar is narrower."""
+
+
+def find_voltas(
+    sheet: Sheet, detection: Detection, barlines: Sequence[Barline]
+) -> tuple[SeenVolta, ...]:
+    """Find the voltas of a page.
+
+    Parameters
+    ----------
+    sheet : Sheet
+        The ink and the staves.
+    detection : Detection
+        Its mask of text: a row of letters is no volta.
+    barlines : sequence of Barline
+        Where voltas may begin.
+
+    Returns
+    -------
+    voltas : tuple of SeenVolta
+        In order of staves, then columns.
+    """
+    found: list[SeenVolta] = []
+    text = detection.masks[MASKS.index("text")]
+    for number, staff in enumerate(sheet.staves):
+        columns = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
+        header = staff.left + np.arange(0, HEADER_SP * 16, 16.0)
+        ends = [*sorted(columns), staff.right]
+        for volta in _above(sheet, number, [*header, *ends[:-1]], ends):
+            if min(abs(volta.right - c) for c in ends) > END_SP * 16:
+                continue
+            if _is_text(volta, text) or _bends(volta, sheet.grey):
+                continue
+            before = [v for v in found if v.staff == number and abs(v.row - volta.row) < 8]
+            behind = bool(before) and abs(before[-1].right - volta.left) < 2 * START_SP * 16
+            if behind or not before or volta.left > before[-1].right:
+                times = read_numbers(sheet.grey, volta.left, volta.right, volta.row)
+                reckoned = before[-1].times[-1] + 1 if behind else 1
+                found.append(replace(volta, times=times or (reckoned,)))
+    return tuple(found)
+
+
+def _is_text(volta: SeenVolta, text: Grey) -> bool:
+    """Whether the network saw text where the line is."""
+    first, last = int(volta.left // STRIDE), int(volta.right // STRIDE)
+    return bool(text[int(volta.row // STRIDE), first:last].mean() > TEXT)
+
+
+def _bends(volta: SeenVolta, grey: Grey) -> bool:
+    """Whether a line is the flat part of a curve, or no line at all."""
+    first = max(0, int(volta.row) - THICKEST_PX)
+    ink = grey[first : int(volta.row) + THICKEST_PX + 1, int(volta.left) : int(volta.right)] >= INK
+    counts = ink.sum(axis=0)
+    seen = (counts > 0) & (counts <= THICKEST_PX)
+    if seen.mean() < LINE_SHARE:
+        return True
+    middles = (np.arange(len(ink))[:, None] * ink).sum(axis=0)[seen] / counts[seen]
+    places = np.linspace(-1, 1, len(seen))[seen]
+    return bool(abs(np.polyfit(places, middles, 2)[0]) > BENT_PX)
+
+
+def _above(
+    sheet: Sheet, number: int, columns: Sequence[float], ends: Sequence[float]
+) -> list[SeenVolta]:
+    staff = sheet.staves[number]
+    above = [s.bottom for s in sheet.staves if s.bottom < staff.top]
+    top = int(max(0.0, staff.top - FARTHEST_SP * 16, *(row + NEAREST_SP * 16 for row in above)))
+    bottom = int(staff.top - NEAREST_SP * 16)
+    if bottom - top < 2 * THICKEST_PX:
+        return []
+    grey = sheet.grey[top : int(staff.top)]
+    voltas = []
+    for column in columns:
+        first = int(column + START_SP * 16)
+        last = int(first + SURE_SP * 16)
+        if first < 0 or last >= min(grey.shape[1], staff.right):
+            continue
+        # A glance at every eighth column settles most of it.
+        glance = _thicken(grey[: bottom - top + 1, first:last:8] >= INK)[:-1]
+        rows = np.flatnonzero(glance.sum(axis=1) >= GLANCE)
+        if not len(rows):
+            continue
+        window = _thicken(grey[: bottom - top + 1, first:last] >= INK)
+        rows = rows[window[rows].mean(axis=1) >= WHOLE]
+        for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
+            if 0 < len(run) <= THICKEST_PX + 2:
+                volta = _follow(grey, int(run.mean()), (column, first), ends)
+                if volta is not None:
+                    left, right, row = volta
+                    voltas.append(SeenVolta(number, (1,), left, right, row + top))
+    return voltas
+
+
+def _thicken(ink: Ink) -> Ink:
+    """Spread ink to the rows above and below."""
+    thick = ink.copy()
+    thick[1:] |= ink[:-1]
+    thick[:-1] |= ink[1:]
+    return thick
+
+
+def _follow(
+    grey: Grey, row: int, start: tuple[float, int], ends: Sequence[float]
+) -> tuple[float, float, float] | None:
+    """Return the ends and the row of the line that runs through a place, if it is a volta's."""
+    column, first = start
+    line = grey[max(0, row - 1) : row + 2].max(axis=0) >= INK
+    gap = int(GAP_SP * 16)
+    left = first
+    while left > max(0, column - START_SP * 16) and line[max(0, left - 3) : left].any():
+        left -= 1
+    inked = first + np.flatnonzero(line[first : int(ends[-1]) + 1])
+    # At a barline two voltas stand close.
+    away = np.abs(np.asarray(ends) - inked[:-1, None]).min(axis=1)
+    breaks = np.flatnonzero(np.diff(inked) > np.where(away <= END_SP * 16, BETWEEN_PX, gap))
+    right = inked[breaks[0]] if len(breaks) else inked[-1]
+    hook = grey[row : row + int(HOOK_SP * 16), max(0, left - 2) : left + 6] >= INK
+    hangs = hook.shape[0] > 8 and hook.mean(axis=0).max() >= HOOK_COVER
+    begins = abs(left - column) <= START_SP * 16
+    over = grey[max(0, row - THICKEST_PX - 6) : max(0, row - THICKEST_PX), left : left + 6] >= INK
+    if not hangs or not begins or over.any() or right - left < SHORTEST_SP * 16:
+        return None
+    return float(left), float(right), float(row)

@@ -1,0 +1,1 @@
+"""Heads, stems, beams and what stands beside them: chords and rests."""

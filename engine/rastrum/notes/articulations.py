@@ -1,0 +1,73 @@
+"""Hang articulations on their chords."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.model.detection import LEAST_SCORE, Glyph, believed
+from rastrum.model.notation import SeenChord
+
+MARK_REACH_SP = 3.5
+"""Articulations stand within this of the outermost head or the stem's end."""
+
+INTO_STEM_SP = 0.5
+"""A dot right at a stem's end seems to be a part of it."""
+
+STEM_SCORE, STEM_OFF_SP = 0.3, (0.4, 0.2)
+"""Such a dot is believed from here on, if it lies so near to the end (rows and columns)."""
+
+MARK_NAMES = {
+    "staccato": "staccato",
+    "dot": "staccato",
+    "staccatissimo": "staccato",
+    "tenuto": "tenuto",
+    "accent": "accent",
+    "marcato": "accent",
+    "fermata": "pause",
+}
+
+
+def _is_at_stem(glyph: Glyph, chords: Iterable[SeenChord]) -> bool:
+    """Whether a dot is set right at the end of a bare stem, of which it then seems to be a part."""
+    rows, columns = (off * 16 for off in STEM_OFF_SP)
+    return glyph.label in ("staccato", "dot") and any(
+        chord.has_stem
+        and not chord.levels
+        and abs(chord.column - glyph.column) <= columns
+        and abs(chord.row - glyph.row) <= rows
+        for chord in chords
+    )
+
+
+def add_articulations(
+    chords: list[SeenChord], glyphs: list[Glyph], used: frozenset[Glyph]
+) -> list[SeenChord]:
+    """Hang articulations on the chord they stand over or under."""
+    if not chords:
+        return chords
+    # At the stem's end a mark stands over the stem, or over the heads.
+    places = np.array([(c.centre, c.column) for c in chords])
+    rows = [[n.head.glyph.row for n in c.notes] or [c.row] for c in chords]
+    tops = np.array([min([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
+    bottoms = np.array([max([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
+    heads = np.array([(min(r), max(r)) for r in rows])
+    rests = np.array([c.rest is not None for c in chords])
+    for glyph in believed(glyphs, MARK_NAMES, STEM_SCORE):
+        if glyph in used:
+            continue
+        if glyph.score < LEAST_SCORE["mark"] and not _is_at_stem(glyph, chords):
+            continue
+        wide = glyph.label == "fermata"
+        distance = np.maximum(tops - glyph.row, glyph.row - bottoms)
+        clear = np.maximum(heads[:, 0] - glyph.row, glyph.row - heads[:, 1]) > 3
+        beside = abs(places - glyph.column).min(axis=1)
+        fits = (beside < (14 if wide else 10)) & clear & (distance > -INTO_STEM_SP * 16)
+        fits &= distance < (2 if wide else 1) * MARK_REACH_SP * 16
+        fits &= ~rests | wide
+        found = np.flatnonzero(fits)
+        if len(found):
+            best = int(found[np.argmin(distance[found])])
+            marks = (*chords[best].marks, (MARK_NAMES[glyph.label], glyph.row))
+            chords[best] = replace(chords[best], marks=marks)
+    return chords

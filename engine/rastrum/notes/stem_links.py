@@ -1,0 +1,225 @@
+"""Hang noteheads on stems, and tell the voices that share one apart."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+
+from rastrum.model.notation import Head
+from rastrum.model.strokes import Stem
+
+STEM_AT_EDGE_SP = 0.36
+"""A stem touches its head within this of the head's left or right edge."""
+
+STEM_PAST_HEAD_SP = 0.45
+"""A head's centre may lie this far beyond the end of its stem."""
+
+CROSS_PAST_SP = 0.75
+"""Stems end at the corner of an x, half a space off its middle."""
+
+SHORT_OF_ROW = 0.25
+"""Of two stems in one column the one that ends short of a head is the farther one by this share of
+what it lacks: enough to decide, not enough to outweigh where a stem stands."""
+
+CLOSE_STEPS = 1
+"""Steps between the heads of two voices that stand left and right of their stems' column."""
+
+KIND_SURE, OWN_STEM_SP = 0.6, 1.5
+"""How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
+must go on beyond a voice's heads to be its own, too."""
+
+FREE_SP = 0.8
+"""The stem of one voice ends beside its last head; that of two goes on so far at both ends."""
+
+SHORT_SP, PAST_SP = 0.2, 0.65
+"""A stem that begins at a head begins so far before its middle, or behind it, at most: of two
+voices in one column, the upper one's stem ends at its own lowest head, close to the other's."""
+
+
+def hang_on_stems(
+    heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
+) -> list[tuple[Stem, list[Head]]]:
+    """Pair heads with stems; a head between a stem up and a stem down hangs on both.
+
+    Parameters
+    ----------
+    heads : sequence of Head
+    stems : sequence of Stem
+    loose : list of Head
+        Heads without a stem are added.
+
+    Returns
+    -------
+    hung : list of (Stem, list of Head)
+        The stems that carry heads, in the order given.
+    """
+    hanging: dict[int, list[Head]] = defaultdict(list)
+    order = sorted(range(len(stems)), key=lambda n: stems[n].column)
+    columns = [stems[n].column for n in order]
+    for head in heads:
+        row = head.glyph.row
+        if head.glyph.label == "noteheadBreve":
+            loose.append(head)
+            continue
+        past = CROSS_PAST_SP if head.glyph.label == "noteheadX" else STEM_PAST_HEAD_SP
+        left = _closest(stems, order, columns, (row, head.left), past * 16)
+        right = _closest(stems, order, columns, (row, head.right), past * 16)
+        if left is not None and right is not None and left != right:
+            down = _begins_at(row - stems[left].top, stems[left].bottom - row)
+            up = _begins_at(stems[right].bottom - row, row - stems[right].top)
+            if down and up:
+                hanging[left].append(head)
+                hanging[right].append(head)
+                continue
+            # One of them passes by: the head belongs where it stands on the right side.
+            right_better = up or (
+                not down
+                and abs(stems[right].column - head.right) <= abs(stems[left].column - head.left)
+            )
+            hanging[right if right_better else left].append(head)
+        elif left is not None:
+            hanging[left].append(head)
+        elif right is not None:
+            hanging[right].append(head)
+        else:
+            loose.append(head)
+    return [(stems[n], group) for n, group in sorted(hanging.items())]
+
+
+def _begins_at(past: float, length: float) -> bool:
+    """Whether a stem begins at a head that it passes by so far and leads away from so far."""
+    return -SHORT_SP * 16 <= past < PAST_SP * 16 and length > OWN_STEM_SP * 16
+
+
+def part_voices(
+    hung: Sequence[tuple[Stem, list[Head]]], loose: list[Head]
+) -> list[tuple[Stem, list[Head], bool]]:
+    """Tell which way stems point, and part two voices whose heads stand on both sides of one.
+
+    Parameters
+    ----------
+    hung : sequence of (Stem, list of Head)
+        Stems with their heads.
+    loose : list of Head
+        Heads without a stem; those of a voice that has none are added.
+
+    Returns
+    -------
+    parted : list of (Stem, list of Head, bool)
+        Stems with the heads of one voice, and whether they point up.
+
+    Notes
+    -----
+    A filled head on the left of a stem and a hollow one on its right, or the other way round, are
+    no second, which has heads of one kind: the left one's stem points up, the right one's down, in
+    one column, or one of them is a semibreve. Nor are two heads of which the left one is higher, or
+    heads farther apart on a stem that leads both ways.
+    """
+    parted = []
+    for stem, heads in hung:
+        rows = [h.glyph.row for h in heads]
+        up = min(rows) - stem.top > stem.bottom - max(rows)
+        left = [h for h in heads if h.glyph.column < stem.column]
+        right = [h for h in heads if h.glyph.column >= stem.column]
+        apart = _differ(left, right) or _cross(left, right) or _meet(stem, left, right)
+        if not apart:
+            parted.append((stem, heads, up))
+            continue
+        for own, points_up in ((left, True), (right, False)):
+            top, bottom = (f(h.glyph.row for h in own) for f in (min, max))
+            reach = top - stem.top if points_up else stem.bottom - bottom
+            if points_up == up or reach >= OWN_STEM_SP * 16:
+                ends = (stem.top, bottom) if points_up else (top, stem.bottom)
+                parted.append((Stem(stem.column, *ends), own, points_up))
+            else:
+                loose += own
+    return parted
+
+
+def find_strangers(stem: Stem, heads: Sequence[Head]) -> list[Head]:
+    """Find the heads of another voice on a stem that does not lead their way.
+
+    Parameters
+    ----------
+    stem : Stem
+    heads : sequence of Head
+        That hang on it.
+
+    Returns
+    -------
+    strangers : list of Head
+        Heads whose own stem, up or down, is another one.
+    """
+    left = [h for h in heads if h.glyph.column < stem.column]
+    right = [h for h in heads if h.glyph.column >= stem.column]
+    if not _cross(left, right):
+        return []
+    if min(h.glyph.row for h in left) - stem.top < OWN_STEM_SP * 16:
+        return left
+    if stem.bottom - max(h.glyph.row for h in right) < OWN_STEM_SP * 16:
+        return right
+    return []
+
+
+def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
+    """Whether the heads left of a stem are the higher ones: in a second of one voice they are not.
+
+    Of two voices a step apart the upper one, whose stem points up, stands on the left.
+    """
+    if not left or not right:
+        return False
+    step = min(h.pitch for h in right) - max(h.pitch for h in left)
+    return 0 < step <= CLOSE_STEPS
+
+
+def _meet(stem: Stem, left: Sequence[Head], right: Sequence[Head]) -> bool:
+    """Whether a stem leads up from heads and down from others that are no seconds of theirs.
+
+    In a second the lower head stands on the left, whichever way its stem points.
+    """
+    if not left or not right:
+        return False
+    places = [{(h.staff, h.pitch) for h in side} for side in (left, right)]
+    up = all((staff, pitch + 1) in places[0] for staff, pitch in places[1])
+    down = all((staff, pitch - 1) in places[1] for staff, pitch in places[0])
+    if up or down:
+        return False
+    tops, bottoms = ([h.glyph.row for h in side] for side in (left, right))
+    own = min(min(tops) - stem.top, stem.bottom - max(bottoms))
+    past = min(min(tops + bottoms) - stem.top, stem.bottom - max(tops + bottoms))
+    return own >= OWN_STEM_SP * 16 and past >= FREE_SP * 16
+
+
+def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
+    """Whether all heads on one side are surely filled, and all on the other surely hollow."""
+    kinds = [{h.glyph.label == "noteheadBlack" for h in side} for side in (left, right)]
+    sure = all(h.glyph.score >= KIND_SURE for h in (*left, *right))
+    hollow = ("noteheadBlack", "noteheadHalf", "noteheadWhole")
+    known = all(h.glyph.label in hollow for h in (*left, *right))
+    return sure and known and sorted(map(tuple, kinds)) == [(False,), (True,)]
+
+
+def _closest(
+    stems: Sequence[Stem],
+    order: Sequence[int],
+    columns: Sequence[float],
+    place: tuple[float, float],
+    slack: float,
+) -> int | None:
+    """Return the stem that runs past a row nearest to a head's edge, or None.
+
+    `place` are the row and the edge's column. Of two stems that meet in a column it is the one that
+    covers the row.
+    """
+    row, edge = place
+    reach = STEM_AT_EDGE_SP * 16
+    low, high = bisect_left(columns, edge - reach), bisect_right(columns, edge + reach)
+    best, nearest = None, math.inf
+    for n in order[low:high]:
+        stem = stems[n]
+        if stem.top - slack <= row <= stem.bottom + slack:
+            beyond = max(0.0, stem.top - row, row - stem.bottom)
+            away = abs(stem.column - edge) + SHORT_OF_ROW * beyond
+            if away < nearest:
+                best, nearest = n, away
+    return best

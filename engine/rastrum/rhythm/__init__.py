@@ -1,0 +1,1 @@
+"""Voices, tuplets, and bars that add up."""

@@ -1,0 +1,235 @@
+"""Tell how long bars are, and which tuplets make a voice as long as its bar."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from rastrum.model.measures import TICKS, Music, Voice, rests_whole
+from rastrum.model.notation import SeenTime
+from rastrum.model.sheet import Sheet
+from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup
+
+UNUSED_DIGIT, UNMARKED = 1.0, 0.6
+"""Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
+
+MOST_CANDIDATES = 9
+"""More groups in one voice of one bar than this are only taken all or none."""
+
+FIT_SHARE = 0.2
+"""Share of bars that must add up for a bar length to be believed."""
+
+RARE_SHARE = 0.25
+"""If fewer bars than this need tuplets without digits, and no digit stands on the page, those bars
+were misread."""
+
+TWIN_SP = 5.0
+"""Two time signatures so close beside each other hold both, each for some of the voices."""
+
+COMPOUND = ((3, 8), (9, 8), (12, 8))
+"""Bar lengths whose beats have three parts anyway."""
+
+SEMIQUAVER = TICKS // 16
+
+
+@dataclass(frozen=True, slots=True)
+class BarLength:
+    """How long a bar is, and which of its tuplets would have a digit."""
+
+    whole: int
+    """In ticks."""
+    longest: int = TICKS
+    """Tuplets of longer chords have a digit: all of quavers and more in compound time, whose beats
+    have three parts anyway, and all where hardly a bar needs one without."""
+
+    @property
+    def parts_beats(self) -> bool:
+        """Whether beats have three parts anyway."""
+        return self.longest == SEMIQUAVER
+
+    def asks_digit(self, group: TupletGroup) -> bool:
+        """Whether this tuplet would have a digit, and has none."""
+        return not group.shown and group.kind[2] > self.longest
+
+
+USUAL_METERS = tuple(
+    BarLength(TICKS * n // d, SEMIQUAVER if (n, d) in COMPOUND else TICKS)
+    for n, d in ((4, 4), (3, 4), (2, 4), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
+)
+"""Bar lengths tried where the page shows no time signature."""
+
+ODD_METERS = (BarLength(TICKS * 5 // 4),)
+"""Bar lengths so rare that bars of another one with triplets are as likely."""
+
+
+def find_lengths(
+    music: Music,
+    voices: Sequence[Voice],
+    groups: Sequence[list[TupletGroup]],
+    times: Sequence[SeenTime],
+    sheet: Sheet,
+) -> list[BarLength | None]:
+    """Find how long each voice's bar is.
+
+    Parameters
+    ----------
+    music : Music
+    voices : sequence of Voice
+    groups : sequence of list of TupletGroup
+        What may be a tuplet in each voice.
+    times : sequence of SeenTime
+        Time signatures of the page.
+    sheet : Sheet
+
+    Returns
+    -------
+    lengths : list of BarLength or None
+        By the time signature, else by what fits most bars; None where nothing does.
+    """
+    changes: dict[tuple[int, float], BarLength] = {}
+    for time in times:
+        place = (sheet.staves[time.staff].system, time.column)
+        whole = TICKS * time.top // time.bottom
+        compound = time.bottom >= 8 and time.top % 3 == 0
+        changes[place] = BarLength(whole, SEMIQUAVER if compound else TICKS)
+    order = sorted(changes)
+    sections = []
+    for voice in voices:
+        place = (voice.system, voice.column)
+        sections.append(sum(change <= place for change in order))
+    digits_seen = any(g.digit >= SURE_DIGIT for own in groups for g in own)
+    lengths: dict[int, BarLength | None] = {}
+    for section in set(sections):
+        own = [k for k, s in enumerate(sections) if s == section]
+        printed = changes[order[section - 1]] if section else None
+        candidates = (printed,) if printed is not None else USUAL_METERS
+        fits: Counter[BarLength] = Counter()
+        bars = defaultdict(list)
+        played = defaultdict(list)
+        for k in own:
+            played[voices[k].system, voices[k].bar].append(k)
+            if voices[k].whole:
+                bars[voices[k].system, voices[k].bar].append(k)
+        for candidate in candidates:
+            for members in bars.values():
+                # The staves of a system keep the same time.
+                answers = [fill_bar(music, voices[k], groups[k], candidate) for k in members]
+                if all(a is not None for a in answers):
+                    usual = not any(answers) and candidate not in ODD_METERS
+                    fits[candidate] += 2 if usual else 1
+        best = fits.most_common(1)
+        length = printed
+        if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
+            length = best[0][0]
+        if length is not None and not digits_seen:
+            plain, unmarked = _count_plain(music, voices, groups, length, played.values())
+            if unmarked < RARE_SHARE * (plain + unmarked):
+                length = BarLength(length.whole, longest=0)
+        lengths[section] = length
+    twins = [
+        changes[a] if a[0] == b[0] and b[1] - a[1] < TWIN_SP * 16 else None
+        for a, b in pairwise(order)
+    ]
+    result = [lengths[s] for s in sections]
+    for k, section in enumerate(sections):
+        twin = twins[section - 2] if section > 1 else None
+        if twin is not None and sum(music.ticks[n] for n in voices[k].members) == twin.whole:
+            result[k] = twin
+    return result
+
+
+def measure_lengths(
+    sheet: Sheet, music: Music, voices: Sequence[Voice], times: Sequence[SeenTime]
+) -> list[int | None]:
+    """Return how long each voice's bar is.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    music : Music
+        Tuplets included.
+    voices : sequence of Voice
+    times : sequence of SeenTime
+        Time signatures of the page.
+
+    Returns
+    -------
+    lengths : list of int or None
+        Ticks, as `find_lengths` has them.
+    """
+    lengths = find_lengths(music, voices, [[] for _ in voices], times, sheet)
+    return [None if length is None else length.whole for length in lengths]
+
+
+def _count_plain(
+    music: Music,
+    voices: Sequence[Voice],
+    groups: Sequence[list[TupletGroup]],
+    length: BarLength,
+    bars: Iterable[list[int]],
+) -> tuple[int, int]:
+    """Count the bars that add up without tuplets, and those that need some without digits."""
+    plain = unmarked = 0
+    for members in bars:
+        answers = [fill_bar(music, voices[k], groups[k], length) for k in members]
+        if any(a is not None and any(not g.digit for g in a) for a in answers):
+            unmarked += 1
+        elif any(a is not None for a in answers):
+            plain += 1
+    return plain, unmarked
+
+
+def fill_bar(
+    music: Music,
+    voice: Voice,
+    groups: Sequence[TupletGroup],
+    length: BarLength | None,
+) -> list[TupletGroup] | None:
+    """Find the cheapest set of tuplets that makes a voice as long as its bar.
+
+    Parameters
+    ----------
+    music : Music
+    voice : Voice
+    groups : sequence of TupletGroup
+        What may be a tuplet in it.
+    length : BarLength or None
+
+    Returns
+    -------
+    tuplets : list of TupletGroup or None
+        None where the bar does not add up, or its length is not known.
+    """
+    if length is None:
+        return None
+    if rests_whole(music, voice):
+        return []
+    excess = sum(music.ticks[n] for n in voice.members) - length.whole
+    if not groups:
+        return None if excess else []
+    savings = [int(sum(music.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]
+    best: list[TupletGroup] | None = None
+    best_cost = float("inf")
+    for picked in list_subsets(len(groups)):
+        if sum(savings[k] for k in picked) != excess:
+            continue
+        if any(length.asks_digit(groups[k]) for k in picked):
+            continue
+        members = [n for k in picked for n in groups[k].members]
+        if len(members) != len(set(members)):
+            continue
+        cost = sum(UNMARKED for k in picked if not groups[k].digit)
+        cost += sum(UNUSED_DIGIT * g.digit for k, g in enumerate(groups) if k not in picked)
+        if cost < best_cost:
+            best, best_cost = [groups[k] for k in picked], cost
+    return best
+
+
+def list_subsets(count: int) -> Iterable[tuple[int, ...]]:
+    """Return the sets of so many things, small ones first; of too many, none or all of them."""
+    if count > MOST_CANDIDATES:
+        yield ()
+        yield tuple(range(count))
+        return
+    for size in range(count + 1):
+        yield from combinations(range(count), size)

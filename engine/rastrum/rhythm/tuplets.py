@@ -1,0 +1,324 @@
+"""List the chords that may be tuplets: by a digit, or by how they are beamed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.measures import TICKS, TOGETHER_SP, Music, Voice
+from rastrum.model.notation import DIGIT_REACH_SP, RATIOS
+from rastrum.model.sheet import Sheet
+from rastrum.model.vocabulary import TUPLETS
+
+LEAST_SCORE = 0.3
+"""Tuplet digits below are not believed."""
+
+DIGIT_CENTRE_SP = 1.3
+"""A digit stands this close to the middle of what it counts."""
+
+LIKE_THREE, ALIKE_CENTRE_SP = ("fingering", "digit3"), 0.6
+"""A worn 3 is taken for other digits. Where one stands so close to the middle of a triplet, that
+has its digit, and those after it in the bar need none."""
+
+SURE_DIGIT = 0.6
+"""A digit this sure is believed where no reading makes the bar add up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TupletGroup:
+    """Chords that may be a tuplet.
+
+    Attributes
+    ----------
+    members : tuple of int
+        Numbers of the chords.
+    ratio : Fraction
+        What the tuplet makes of their written lengths.
+    digit : float
+        Score of the digit; 0 without one.
+    kind : (int, int, int)
+        Staff in its system, number of members and their length: what alike groups share.
+    shown : bool
+        Whether it has a digit, or one of its length and ratio on the page has a sure one.
+    twins : int
+        Tuplets of other voices with a sure digit that sound with it, chord by chord.
+    """
+
+    members: tuple[int, ...]
+    ratio: Fraction
+    digit: float
+    kind: tuple[int, int, int]
+    shown: bool = False
+    twins: int = 0
+
+
+def find_groups(
+    sheet: Sheet, detection: Detection, music: Music, voices: Sequence[Voice]
+) -> list[list[TupletGroup]]:
+    """List what may be a tuplet in each voice.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    detection : Detection
+        Its digits.
+    music : Music
+        Chords without tuplets yet.
+    voices : sequence of Voice
+
+    Returns
+    -------
+    groups : list of list of TupletGroup
+        For each voice; they may overlap.
+    """
+    digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
+    threes = [
+        g
+        for g in detection.glyphs
+        if g.label in LIKE_THREE and g.score >= LEAST_SCORE and g.text in ("", "3")
+    ]
+    printed = any(g.label == "tuplet3" and g.score >= SURE_DIGIT for g in digits)
+    result = []
+    for voice in voices:
+        own: dict[tuple[int, ...], TupletGroup] = {}
+        for part in _unmarked(music, voice):
+            group = _group(sheet, music, part, RATIOS[3], 0.0)
+            own[group.members] = group
+        for part in _dotted_threes(music, voice):
+            own[part] = _group(sheet, music, part, RATIOS[3], 0.0)
+        for part in _threes_of_beats(music, voice):
+            own[part] = replace(_group(sheet, music, part, RATIOS[3], 0.0), shown=True)
+        for part in _bare_threes(music, voice) if printed else ():
+            group = _group(sheet, music, part, RATIOS[3], 0.0)
+            if _looks_counted(music, group, threes):
+                own[part] = replace(group, shown=True)
+        left = music.centres[voice.members[0]] - 8
+        right = music.centres[voice.members[-1]] + 8
+        for digit in digits:
+            if not left <= digit.column <= right:
+                continue
+            if _distance(music, voice.members, digit) < DIGIT_REACH_SP * 16:
+                found = _counted(sheet, music, voice, digit)
+                if found is not None:
+                    own[found.members] = found
+        result.append(list(own.values()))
+    sure = {(g.kind[2], g.ratio) for own in result for g in own if g.digit >= SURE_DIGIT}
+    shown: list[list[TupletGroup]] = []
+    for voice, groups in zip(voices, result, strict=True):
+        counted = [g.members for g in groups if _looks_counted(music, g, threes)]
+        shown.append([])
+        for group in groups:
+            known = group.shown or group.digit > 0 or (group.kind[2], group.ratio) in sure
+            after = any(group.members >= members for members in counted)
+            if known or after or not _is_dotted(music, voice, group):
+                shown[-1].append(replace(group, shown=known or after))
+    alike = _alike(sheet, music, voices, shown)
+    return [[*groups, *others] for groups, others in zip(shown, alike, strict=True)]
+
+
+def _is_dotted(music: Music, voice: Voice, group: TupletGroup) -> bool:
+    """Whether a chord of a group, or another one under its beams, has a dot."""
+    beams = {beam.group for n in group.members if (beam := music.chords[n].beam) is not None}
+    return any(
+        chord.dots and (n in group.members or (chord.beam and chord.beam.group in beams))
+        for n in voice.members
+        for chord in (music.chords[n],)
+    )
+
+
+def _alike(
+    sheet: Sheet,
+    music: Music,
+    voices: Sequence[Voice],
+    groups: Sequence[Sequence[TupletGroup]],
+) -> list[list[TupletGroup]]:
+    """List, for each voice, the chords that sound together with another voice's tuplet."""
+    tuplets: dict[tuple[int, int], list[TupletGroup]] = defaultdict(list)
+    for voice, own in zip(voices, groups, strict=True):
+        tuplets[voice.system, voice.bar] += [g for g in own if g.digit >= SURE_DIGIT]
+    result: list[list[TupletGroup]] = []
+    for voice, own in zip(voices, groups, strict=True):
+        known = {g.members for g in own}
+        found: dict[tuple[int, ...], TupletGroup] = {}
+        for group in tuplets[voice.system, voice.bar]:
+            part = _together(music, voice, group)
+            if part is not None and part not in known:
+                copy = _group(sheet, music, part, group.ratio, 0.0)
+                twins = 1 + (found[part].twins if part in found else 0)
+                found[part] = replace(copy, shown=True, twins=twins)
+        result.append(list(found.values()))
+    return result
+
+
+def _together(music: Music, voice: Voice, group: TupletGroup) -> tuple[int, ...] | None:
+    """Return the chords of a voice that sound with those of a tuplet, one by one as long."""
+    reach = TOGETHER_SP * 16
+    first, last = (music.centres[group.members[k]] for k in (0, -1))
+    part = tuple(
+        n
+        for n in voice.members
+        if music.ticks[n] > 0 and first - reach < music.centres[n] < last + reach
+    )
+    if len(part) != len(group.members):
+        return None
+    for n, other in zip(part, group.members, strict=True):
+        apart = abs(music.centres[n] - music.centres[other])
+        if apart >= reach or music.ticks[n] != music.ticks[other]:
+            return None
+    return part
+
+
+def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield what may be triplets without a digit: threes under a beam, or two and one beside it."""
+    members = tuple(n for n in voice.members if music.ticks[n] > 0)
+    beams: dict[int, list[int]] = defaultdict(list)
+    for place, n in enumerate(members):
+        beam = music.chords[n].beam
+        if beam is not None:
+            beams[beam.group].append(place)
+    ticks = [music.ticks[n] for n in members]
+    for places in beams.values():
+        first, last = places[0], places[-1] + 1
+        part = members[first:last]
+        if len(set(ticks[first:last])) > 1:
+            yield from _short_threes(members, ticks, first, last)
+        elif len(part) < 2 or any(music.chords[n].dots for n in part):
+            continue
+        elif len(part) % 3 == 0:
+            yield part
+        elif len(part) % 3 == 2:
+            if first and _stands_alone(music, members[first - 1], ticks[first]):
+                yield members[first - 1 : last]
+            elif last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
+                yield members[first : last + 1]
+
+
+def _bare_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield threes of equal chords without beams: what looks like a digit may count them."""
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    for part in zip(members, members[1:], members[2:], strict=False):
+        if all(_stands_alone(music, n, music.ticks[part[0]]) for n in part):
+            yield part
+
+
+def _stands_alone(music: Music, n: int, ticks: int) -> bool:
+    """Whether a rest, or a chord with flags, is as long as those under a beam beside it."""
+    chord = music.chords[n]
+    return chord.beam is None and music.ticks[n] == ticks and not chord.dots
+
+
+def _short_threes(
+    members: tuple[int, ...], ticks: Sequence[int], first: int, last: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield threes of the shortest chords under a beam that others share."""
+    shortest, start = min(ticks[first:last]), first
+    for place in range(first, last + 1):
+        if place < last and ticks[place] == shortest:
+            continue
+        if place - start in (3, 6):
+            yield members[start:place]
+        start = place + 1
+
+
+def _threes_of_beats(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield three equal chords before or after shorter ones: with them a triplet fills a beat."""
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    beams: dict[int, list[int]] = defaultdict(list)
+    for n in members:
+        beam = music.chords[n].beam
+        if beam is not None:
+            beams[beam.group].append(n)
+    for part in beams.values():
+        ticks = [music.ticks[n] for n in part]
+        for three, others in ((slice(0, 3), slice(3, None)), (slice(-3, None), slice(0, -3))):
+            long, short = set(ticks[three]), set(ticks[others])
+            even = len(part) > 4 and len(long) == len(short) == 1 and max(short) < max(long)
+            if even and sum(ticks) - max(long) == TICKS // 4:
+                yield tuple(part[three])
+
+
+def _dotted_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+    """Yield threes with one dotted and one as much shorter: triplets after one that shows."""
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    for part in zip(members, members[1:], members[2:], strict=False):
+        short, plain, dotted = sorted(part, key=lambda n: music.ticks[n])
+        times = [music.ticks[n] / music.ticks[short] for n in (plain, dotted)]
+        beamed = sum(music.chords[n].beam is not None for n in part)
+        if beamed >= 2 and music.chords[dotted].dots == 1 and times == [2, 3]:
+            yield part
+
+
+def _group(
+    sheet: Sheet, music: Music, part: tuple[int, ...], ratio: Fraction, digit: float
+) -> TupletGroup:
+    first = music.chords[part[0]]
+    kind = (sheet.staves[first.staff].index, len(part), music.ticks[part[0]])
+    return TupletGroup(part, ratio, digit, kind)
+
+
+def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGroup | None:
+    """Return the chords that a digit counts, if there are such in the voice."""
+    count = int(digit.label[-1])
+    best: tuple[int, ...] | None = None
+    best_off = DIGIT_CENTRE_SP * 16
+    members = [n for n in voice.members if music.ticks[n] > 0]
+    for start in range(len(members)):
+        total, unit = 0, TICKS
+        for stop in range(start, min(len(members), start + 2 * count)):
+            length = music.ticks[members[stop]]
+            total += length
+            unit = min(unit, length)
+            part = tuple(members[start : stop + 1])
+            if len(part) < 2 or not _adds_up(music, members, part, total, count * unit):
+                continue
+            # Of more chords than the digit says, some are halves of others.
+            if len(part) > count and len({music.ticks[n] for n in part}) == 1:
+                continue
+            middle = (music.centres[part[0]] + music.centres[part[-1]]) / 2
+            off = abs(middle - digit.column)
+            if off >= best_off:
+                continue
+            if _beams_cut(music, members, part):
+                off += 6
+            if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
+                best, best_off = part, off
+    return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
+
+
+def _adds_up(
+    music: Music, members: Sequence[int], part: tuple[int, ...], total: int, length: int
+) -> bool:
+    """Whether chords last so many of their shortest, or twice that, as all under one beam."""
+    if total == length:
+        return True
+    beamed = all(music.chords[n].beam is not None for n in part)
+    return total == 2 * length and beamed and not _beams_cut(music, members, part)
+
+
+def _looks_counted(music: Music, group: TupletGroup, digits: Iterable[Glyph]) -> bool:
+    """Whether something like a digit stands at the middle of a triplet."""
+    if len(group.members) != 3:
+        return False
+    middle = (music.centres[group.members[0]] + music.centres[group.members[-1]]) / 2
+    return any(
+        abs(digit.column - middle) < ALIKE_CENTRE_SP * 16
+        and _distance(music, group.members, digit) < DIGIT_REACH_SP * 16
+        for digit in digits
+    )
+
+
+def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
+    """Whether a part takes some but not all chords of a beam."""
+    inside = {b.group for n in part if (b := music.chords[n].beam) is not None}
+    rest = set(members) - set(part)
+    return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
+
+
+def _distance(music: Music, part: Sequence[int], digit: Glyph) -> float:
+    rows = [
+        row
+        for n in part
+        for row in (music.chords[n].row, *(note.head.glyph.row for note in music.chords[n].notes))
+    ]
+    return max(0.0, min(rows) - digit.row, digit.row - max(rows))

@@ -1,0 +1,1 @@
+"""The score: built from what was seen, and interpreted."""

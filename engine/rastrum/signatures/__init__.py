@@ -1,0 +1,1 @@
+"""Clefs, key and time signatures."""

@@ -1,0 +1,1 @@
+"""Staff lines, staves, systems and barlines."""

@@ -1,0 +1,163 @@
+"""Find staves whose lines the scan has lost, by the barlines that are left of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rastrum.model.arrays import Ink
+from rastrum.model.page import Staff
+
+LEFT_SP, BROKEN_SP = 1.0, 0.4
+"""A system's first line stands so near to where its staves begin, and may be broken so far."""
+
+LEAST_SP = 5.5
+"""It reaches so far beyond its outermost staff if there is another one: braces and brackets reach
+beyond by less than two spaces."""
+
+BARLINE_COVER, BEYOND_COVER = 0.95, 0.4
+"""Share of a barline's height that is inked, and most of that of a space beyond its end."""
+
+END_SP, BARLINE_SP = 0.3, 0.6
+"""What lies so near to a barline's end is left out; and how thick a barline is at most."""
+
+LEAST_BARLINES = 2
+"""So many barlines as high as a staff, at its height, show that it was one."""
+
+
+def find_lost_staves(ink: Ink, staves: Sequence[Staff]) -> list[Staff]:
+    """Find staves above or below others that have no lines left.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    staves : sequence of Staff
+        Those that were found.
+
+    Returns
+    -------
+    lost : list of Staff
+        New ones only, as long and as large as their neighbours.
+
+    Notes
+    -----
+    Thin lines are the first that a scan of one bit per pixel loses; the first line of the system
+    and the barlines last longer. Where that line goes on beyond the outermost staff of a system,
+    and barlines as high as a staff stand at its end, a staff stood there. O(ink of a few columns).
+    """
+    lost: list[Staff] = []
+    for staff in staves:
+        if len(staff.ys) == 1:
+            continue
+        for step in (-1, 1):
+            end = _follow(ink, staff, step, _next_row(staff, staves, step))
+            near = staff.ys[0, 0] - end if step < 0 else end - staff.ys[-1, 0]
+            if near < LEAST_SP * staff.space_px:
+                continue
+            shift = end - (staff.ys[0, 0] if step < 0 else staff.ys[-1, 0])
+            found = Staff(staff.xs, staff.ys + shift, staff.space_px, staff.line_px)
+            taken = any(_overlaps(found, other) for other in (*staves, *lost))
+            if not taken and _count_barlines(ink, found, step) >= LEAST_BARLINES:
+                lost.append(found)
+    return lost
+
+
+def _follow(ink: Ink, staff: Staff, step: int, limit: float) -> float:
+    """Return the row where the line at the left end of a staff ends, going up (-1) or down.
+
+    It is the staff's own edge if there is no such line, or if it leads on to the staff at `limit`.
+    """
+    reach, most = round(LEFT_SP * staff.space_px), round(BROKEN_SP * staff.space_px)
+    top, bottom = round(staff.ys[0, 0]), round(staff.ys[-1, 0])
+    left = max(1, round(staff.xs[0]) - reach)
+    beside = ink[max(0, top) : bottom + 1, left : left + 2 * reach].mean(axis=0)
+    start = float(staff.ys[0, 0] if step < 0 else staff.ys[-1, 0])
+    if not len(beside) or beside.max() < BARLINE_COVER:
+        return start
+    column = left + int(beside.argmax())
+    row, end, missed = round(start), start, 0
+    while 0 <= row < len(ink) and missed <= most:
+        if (row - limit) * step >= 0:
+            return start
+        missed += 1
+        for near in (column, column - 1, column + 1):
+            if 0 <= near < ink.shape[1] and ink[row, near]:
+                column, end, missed = near, float(row), 0
+                break
+        row += step
+    return end
+
+
+def _next_row(staff: Staff, staves: Sequence[Staff], step: int) -> float:
+    """Return the edge of the next staff above (-1) or below the left end of one."""
+    left, row = staff.xs[0], staff.ys[0, 0]
+    near = [
+        float(other.ys[-1 if step < 0 else 0, 0])
+        for other in staves
+        if (other.ys[0, 0] - row) * step > 0
+        and other.xs[0] - LEFT_SP * staff.space_px <= left <= other.xs[-1]
+    ]
+    return min(near, key=lambda edge: abs(edge - row), default=step * np.inf)
+
+
+def _overlaps(one: Staff, other: Staff) -> bool:
+    """Whether two staves lie on, or right beside, each other."""
+    left, right = max(one.xs[0], other.xs[0]), min(one.xs[-1], other.xs[-1])
+    if right <= left:
+        return False
+    middle = (left + right) / 2
+    tops, bottoms = (
+        [float(np.interp(middle, s.xs, s.ys[line])) for s in (one, other)] for line in (0, -1)
+    )
+    return max(tops) - min(bottoms) < one.space_px
+
+
+def _count_barlines(ink: Ink, staff: Staff, step: int) -> int:
+    """Count the thin lines from a staff's top to its bottom that end at its outer side."""
+    edge = END_SP * staff.space_px
+    columns = np.arange(int(staff.xs[0] + 2 * staff.space_px), int(staff.xs[-1]) + 1)
+    columns = columns[(columns > 0) & (columns < ink.shape[1] - 1)]
+    tops = np.interp(columns, staff.xs, staff.ys[0])
+    height = float(np.median(staff.ys[-1] - staff.ys[0]))
+    inside = cover_below(ink, columns, tops + edge, height - 2 * edge)
+    beyond = tops - edge - staff.space_px if step < 0 else tops + height + edge
+    whole = (inside >= BARLINE_COVER) & (
+        cover_below(ink, columns, beyond, staff.space_px) < BEYOND_COVER
+    )
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
+    widths = edges[1::2] - edges[::2]
+    return int((widths <= BARLINE_SP * staff.space_px + 2).sum())
+
+
+def cover_below(
+    ink: Ink, columns: np.ndarray, tops: np.ndarray, height: float, slope: float = 0.0
+) -> np.ndarray:
+    """Return the share of rows with ink in, or right beside, each column.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    columns : (N,) int64 array
+        Neither the first nor the last of the page.
+    tops : (N,) float64 array
+        First row looked at in each of them.
+    height : float
+        Of what is looked at, pixels.
+    slope : float
+        Of the staves; what is upright on them leans as much.
+
+    Returns
+    -------
+    shares : (N,) float64 array
+    """
+    down = np.arange(max(1, round(height)))
+    rows = np.rint(tops[:, None] + down).astype(np.int64)
+    inside = (rows >= 0) & (rows < len(ink))
+    rows = rows.clip(0, len(ink) - 1)
+    places = columns[:, None] - np.rint(slope * down).astype(np.int64)
+    if slope:
+        places = places.clip(1, ink.shape[1] - 2)
+    near = np.any([ink[rows, places + off] for off in (-1, 0, 1)], axis=0)
+    shares: np.ndarray = (near & inside).mean(axis=1)
+    return shares

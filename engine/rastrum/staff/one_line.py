@@ -1,0 +1,292 @@
+"""Find percussion staves of a single line, by the staves of five lines they are joined to."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from rastrum.model.arrays import Curve, Ink
+from rastrum.model.page import Staff
+from rastrum.staff.candidates import Comb
+from rastrum.staff.line_curves import LINE_REACH_SP, LINE_SHARE, NOISE_PX, SMOOTH_STRIPS
+from rastrum.staff.lost import cover_below
+from rastrum_kernels.combs import line_centres, line_cover, smooth_track
+
+NEAREST_SP, FARTHEST_SP = 2.0, 30.0
+"""How far from the outer line of the next staff of five lines such a line may run."""
+
+STRIP_SHOWS, LEAST_SHOWS = 0.5, 0.35
+"""Evidence for a thin line at which a strip shows it, and share of the strips that do: heads,
+beams and stems hide it in the others."""
+
+OWN_SP, ALONE_SP, ALONE_SHARE = 0.35, 2.6, 0.5
+"""Beyond the first, and within the second, of it no other line shows in so large a share of the
+strips, against its own: a worn staff of five lines, a drum staff of two, a table."""
+
+INK_COVER = 0.7
+"""Share of its columns with ink from end to end: coarse copies leave 0.75. Words reach 0.72, flat
+slurs 0.82, but neither is joined to a staff."""
+
+STRAIGHT_SP, STRAIGHT_SHARE = 0.12, 0.8
+"""So many of the places where it shows lie so close to a course along the staves around it."""
+
+HEADER_SP = 3.0
+"""It shows as well over so much of its beginning: extenders, slurs and hairpins begin behind the
+clefs of their system."""
+
+BEYOND_SP, BEYOND_COVER, BESIDE_SP = (1.2, 3.2), 0.9, 0.5
+"""It ends where the other staff does: rules and frames go on, with ink in so many of the columns
+between the first two distances from its ends, and hardly any so far above and below."""
+
+LEFT_SP, JOIN_COVER = 1.0, 0.92
+"""The first line of the system stands so near to the ends of its staves, and leads from one to the
+other with ink in this share of the rows."""
+
+BARLINE_COVER, BARLINE_SP, BARLINE_OFF_SP = 0.95, 0.9, 0.3
+"""Share of a staff's height that a barline inks, how thick one is at most, and how far aside it may
+stand on the next staff."""
+
+START_SP = 2.0
+"""What stands so near to the left end of a staff is the first line of its system."""
+
+SHORT_SP, SHARED_BARLINES, END_SP = 0.7, 0.6, 0.5
+"""Barlines reach so far above and below a single line, and so many of the other staff's do, or the
+last one, so near to its end: stems of ledger notes cross the other staff as barlines do, and there
+may be four times as many."""
+
+ENDS_SP, THROUGH_SP, GAP_SP = ((0.0, 1.5), (1.5, 2.4)), 4.5, 0.2
+"""They end a space above and below it, or two, or go on so far to the next staff, with breaks
+shorter than the last. On a staff of five lines that lost four that is seldom so: on a scan where
+one was left, they reach a space above it and three below."""
+
+
+def find_single_lines(ink: Ink, comb: Comb, staves: Sequence[Staff]) -> list[Staff]:
+    """Find staves of one line.
+
+    Parameters
+    ----------
+    ink : (H, W) bool array
+        The page.
+    comb : Comb
+        Of the usual staff space.
+    staves : sequence of Staff
+        Those of five lines.
+
+    Returns
+    -------
+    single : list of Staff
+        Each as long as the staff of five lines that it is joined to, with its staff space.
+
+    Notes
+    -----
+    A line has no shape of its own: rules, hairpins, extenders and frames are lines, too. What makes
+    it a staff is that it runs alone from where another staff of the page begins to where that one
+    ends, that the first line of the system joins them, and that they share their barlines.
+    """
+    shows = (comb.lines >= STRIP_SHOWS).view(np.uint8)
+    shows[:, 1:-1] |= shows[:, :-2] | shows[:, 2:]
+    found: list[Staff] = []
+    for gap in _gaps(staves):
+        for course in _courses(shows, comb.strip, gap):
+            for model in gap.staves:
+                line = _trace(ink, comb, model, course)
+                if line is None or any(_is_close(line, other) for other in found):
+                    continue
+                if not _is_joined(ink, model, line):
+                    continue
+                barlines = _shared_barlines(ink, model, line)
+                if len(barlines) and _are_single(ink, line, barlines):
+                    found.append(line)
+    return found
+
+
+class _Gap(NamedTuple):
+    """Where a single line may run beside a staff, or between two."""
+
+    staves: Sequence[Staff]
+    top: float
+    bottom: float
+    """Rows at the middle of the first of the staves."""
+
+
+def _gaps(staves: Sequence[Staff]) -> Iterator[_Gap]:
+    """Yield what lies below each staff, and above those that are the highest."""
+    for staff in staves:
+        middle = (staff.xs[0] + staff.xs[-1]) / 2
+        top, bottom = (float(np.interp(middle, staff.xs, staff.ys[line])) for line in (0, -1))
+        near, far = NEAREST_SP * staff.space_px, FARTHEST_SP * staff.space_px
+        tops = {
+            float(np.interp(middle, s.xs, s.ys[0])): s
+            for s in staves
+            if s is not staff and s.xs[0] < staff.xs[-1] and s.xs[-1] > staff.xs[0]
+        }
+        if all(row > top for row in tops):
+            yield _Gap((staff,), top - far, top - near)
+        below = min((row for row in tops if row > top), default=None)
+        if below is None:
+            yield _Gap((staff,), bottom + near, bottom + far)
+        else:
+            yield _Gap((staff, tops[below]), bottom + near, min(bottom + far, below - near))
+
+
+def _courses(shows: np.ndarray, strip: int, gap: _Gap) -> Iterator[Curve]:
+    """Yield the rows, strip by strip, of the lone lines in a gap: they bend as the staff does."""
+    model = gap.staves[0]
+    first = max(0, round(model.xs[0] / strip))
+    last = min(len(shows), max(first + 1, round(model.xs[-1] / strip)))
+    middles = model.ys.mean(axis=0)
+    rise: Curve = np.interp((np.arange(len(shows)) + 0.5) * strip, model.xs, middles)
+    rise -= np.interp((model.xs[0] + model.xs[-1]) / 2, model.xs, middles)
+    steps = np.rint(rise[first:last]).astype(np.int64)
+    low = max(int(gap.top), -min(0, int(steps.min())))
+    high = min(int(gap.bottom), shows.shape[1] - max(0, int(steps.max())))
+    if low >= high:
+        return
+    counts = np.zeros(high - low, np.uint16)
+    for own, step in zip(shows[first:last], steps.tolist(), strict=True):
+        counts += own[low + step : high + step]
+    for row in _lone_peaks(counts / len(steps), model.space_px):
+        yield low + row + rise
+
+
+def _lone_peaks(shares: Curve, space: float) -> Iterator[int]:
+    """Yield where a share is highest, and not half as high around."""
+    rest = shares.copy()
+    own, around = max(1, round(OWN_SP * space)), round(ALONE_SP * space)
+    while (most := float(rest.max())) >= LEAST_SHOWS:
+        row = int(rest.argmax())
+        before = shares[max(0, row - around) : max(0, row - own)]
+        behind = shares[row + own + 1 : row + around + 1]
+        if max(before.max(initial=0), behind.max(initial=0)) < ALONE_SHARE * most:
+            yield row
+        rest[max(0, row - own) : row + own + 1] = 0
+
+
+def _trace(ink: Ink, comb: Comb, model: Staff, course: Curve) -> Staff | None:
+    """Measure a line along its course, a row for each strip; None where it is no such line."""
+    space, line = model.space_px, model.line_px
+    every = (np.arange(len(course)) + 0.5) * comb.strip
+    inside = (every > model.xs[0]) & (every < model.xs[-1])
+    centres, tops = every[inside], course[inside]
+    reach = max(2, round(LINE_REACH_SP * space))
+    rows = line_centres(
+        ink, centres, tops, 1, space, max(1, comb.strip // 2), reach, 2 * line + 1, LINE_SHARE
+    )[:, 0]
+    seen = ~np.isnan(rows)
+    if seen.sum() < LEAST_SHOWS * len(rows):
+        return None
+    off = rows[seen] - tops[seen]
+    straight = np.abs(off - np.median(off)) <= max(1.0, STRAIGHT_SP * space)
+    if straight.mean() < STRAIGHT_SHARE:
+        return None
+    middle = model.ys.mean(axis=0)
+    bend = np.interp(centres[seen], model.xs, middle)
+    away = smooth_track(centres[seen], rows[seen] - bend, SMOOTH_STRIPS, NOISE_PX, 3)
+    ys = middle + np.interp(model.xs, centres[seen], away)
+    staff = Staff(model.xs, ys[None, :], space, line)
+    if any(
+        _ink_share(ink, staff, model.xs[0], end) < INK_COVER
+        for end in (model.xs[-1], model.xs[0] + HEADER_SP * space)
+    ):
+        return None
+    near, far = (distance * space for distance in BEYOND_SP)
+    beyond = (model.xs[0] - far, model.xs[0] - near), (model.xs[-1] + near, model.xs[-1] + far)
+    return None if any(_goes_on(ink, staff, *ends) for ends in beyond) else staff
+
+
+def _goes_on(ink: Ink, staff: Staff, left: float, right: float) -> bool:
+    """Whether a thin line goes on between two columns: a scanner's border is black all over."""
+    if _ink_share(ink, staff, left, right) < BEYOND_COVER:
+        return False
+    sides = (-BESIDE_SP * staff.space_px, BESIDE_SP * staff.space_px)
+    return all(_ink_share(ink, staff, left, right, side) < 1 - BEYOND_COVER for side in sides)
+
+
+def _ink_share(ink: Ink, staff: Staff, left: float, right: float, off: float = 0.0) -> float:
+    """Return the share of columns that show ink so far below a line, or what would go on of it."""
+    columns = np.arange(max(0, int(left)), min(ink.shape[1], int(right)))
+    if not len(columns):
+        return 0.0
+    xs = staff.xs
+    past = np.minimum(0, columns - xs[0]) + np.maximum(0, columns - xs[-1])
+    rows = np.interp(columns, xs, staff.ys[0]) + _slope(staff) * past + off
+    return line_cover(ink, columns, rows, max(1, round(staff.line_px / 2))) / len(columns)
+
+
+def _slope(staff: Staff) -> float:
+    """Return how steeply a staff runs down to the right; what is upright on it leans as much."""
+    return float((staff.ys[0, -1] - staff.ys[0, 0]) / (staff.xs[-1] - staff.xs[0]))
+
+
+def _is_close(line: Staff, other: Staff) -> bool:
+    """Whether two lines are one, or nearly."""
+    middle = (max(line.xs[0], other.xs[0]) + min(line.xs[-1], other.xs[-1])) / 2
+    a, b = (float(np.interp(middle, s.xs, s.ys[0])) for s in (line, other))
+    return abs(a - b) < NEAREST_SP * line.space_px
+
+
+def _is_joined(ink: Ink, model: Staff, line: Staff) -> bool:
+    """Whether the first line of a system leads from a staff to a line."""
+    row, start, stop = line.ys[0, 0], model.ys[0, 0], model.ys[-1, 0]
+    first, last = (row, start) if row < start else (stop, row)
+    rows = np.arange(max(0, round(first)), min(len(ink), round(last) + 1))
+    lean = np.rint(-_slope(model) * (rows - start)).astype(np.int64)
+    reach = round(LEFT_SP * model.space_px)
+    columns = round(model.xs[0]) + np.arange(-reach, reach + 1)
+    places = (columns[None, :] + lean[:, None]).clip(1, ink.shape[1] - 2)
+    near = np.any([ink[rows[:, None], places + off] for off in (-1, 0, 1)], axis=0)
+    return bool(near.mean(axis=0).max() >= JOIN_COVER)
+
+
+def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
+    """Return the columns of a staff's barlines that cross a line, if enough of them do."""
+    space = model.space_px
+    columns = np.arange(int(model.xs[0] + START_SP * space), int(model.xs[-1] + space))
+    columns = columns[(columns > 0) & (columns < ink.shape[1] - 1)]
+    tops = np.interp(columns, model.xs, model.ys[0])
+    height = float(np.median(model.ys[-1] - model.ys[0]))
+    slope = _slope(model)
+    whole = cover_below(ink, columns, tops, height, slope) >= BARLINE_COVER
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
+    starts, stops = edges[::2], edges[1::2]
+    thin = stops - starts <= BARLINE_SP * space + 2
+    middles = columns[(starts[thin] + stops[thin] - 1) // 2]
+    off = round(BARLINE_OFF_SP * space)
+    reach = SHORT_SP * space
+    away = np.interp(middles, line.xs, line.ys[0]) - np.interp(middles, model.xs, model.ys[0])
+    near = (middles - np.rint(slope * away).astype(np.int64))[:, None] + np.arange(-off, off + 1)
+    near = near.clip(1, ink.shape[1] - 2)
+    rows = np.interp(near.ravel(), line.xs, line.ys[0]) - reach
+    crossed = cover_below(ink, near.ravel(), rows, 2 * reach, slope).reshape(near.shape)
+    crosses: np.ndarray = np.asarray(crossed >= BARLINE_COVER)
+    shared: np.ndarray = np.asarray(crosses.any(axis=1))
+    closes = bool((shared & (middles >= model.xs[-1] - END_SP * space)).any())
+    if not closes and shared.sum() < max(1, SHARED_BARLINES * len(shared)):
+        return np.zeros(0, np.int64)
+    places: Curve = (near * crosses).sum(axis=1)[shared] / crosses.sum(axis=1)[shared]
+    return np.asarray(np.rint(places), np.int64)
+
+
+def _are_single(ink: Ink, line: Staff, columns: np.ndarray) -> bool:
+    """Whether barlines reach as far above and below a line as those of a staff of one line."""
+    space = line.space_px
+    gap = max(1, round(GAP_SP * space))
+    middles = np.interp(columns, line.xs, line.ys[0])
+    slope = _slope(line)
+    away = np.arange(round(THROUGH_SP * space) + gap)
+    reached = []
+    for step in (-1, 1):
+        rows = np.rint(middles[:, None] + step * away).astype(np.int64)
+        places = columns[:, None] - np.rint(slope * step * away).astype(np.int64)
+        places = places.clip(1, ink.shape[1] - 2)
+        inside = (rows >= 0) & (rows < len(ink))
+        near = np.any([ink[rows.clip(0, len(ink) - 1), places + off] for off in (-1, 0, 1)], axis=0)
+        missing = np.logical_not(near & inside)
+        windows = np.lib.stride_tricks.sliding_window_view(missing, gap, axis=1)
+        blank = np.all(windows, axis=2)
+        ends = np.where(blank.any(axis=1), blank.argmax(axis=1), len(away))
+        reached.append(float(np.median(ends)) / space)
+    short, high = ([low < reach <= top for reach in reached] for low, top in ENDS_SP)
+    through = [reach >= THROUGH_SP for reach in reached]
+    known = all(any(kinds) for kinds in zip(short, high, through, strict=True))
+    return known and not (any(short) and any(high))

@@ -1,0 +1,1 @@
+"""Lyrics, words and what they are for."""

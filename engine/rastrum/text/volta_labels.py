@@ -1,0 +1,131 @@
+"""Numbers of voltas that the text reader has read."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rastrum.marks.volta_numbers import DEEP_SP, HOOK_WIDTH, INK, WIDE_SP
+from rastrum.model.arrays import Grey
+from rastrum.model.marks import write_times
+from rastrum.mro import records as mro
+from rastrum.text.syllables import Reader, TextLine
+
+ROWS_PX, COLUMNS_PX, PAPER_PX, GAP_SP = (3, 42), 5, 6, 1.9
+"""Of the paper under the line a reader of words is shown these rows, from so far right of its hook
+to the white behind the numbers, and so much of that; gaps between them are narrower than that."""
+
+LABEL = re.compile(r"[\dIlLi|!aªºo.,:()~–— -]+")
+"""What it may read there."""
+
+LOOK_ALIKE = str.maketrans("IlLi|!", "111111")
+"""What a one is read as."""
+
+PRINTED = re.compile(r"[\dIl|iaªºo.,:()~–-]{1,6}")
+"""What a reader of words makes of the numbers."""
+
+
+def reread_numbers(
+    grey: Grey, systems: Sequence[mro.System], reader: Reader
+) -> tuple[mro.System, ...]:
+    """Read the numbers of voltas with a reader of words.
+
+    Parameters
+    ----------
+    grey : (H, W) uint8 array
+        The sheet.
+    systems : sequence of rastrum.mro.System
+        With the voltas.
+    reader : callable
+        See `rastrum.text.reader.read_words`.
+
+    Returns
+    -------
+    systems : tuple of rastrum.mro.System
+        Voltas of which the reader can make nothing keep their numbers.
+    """
+    voltas = [(stave, v) for system in systems for stave in system.staves for v in stave.voltas]
+    if not voltas:
+        return tuple(systems)
+    crops = [
+        _crop(grey, v.r + stave.top, v.c0 + stave.left, v.c1 + stave.left) for stave, v in voltas
+    ]
+    answers = iter([parse_numbers(read.text) for read in reader(crops)])
+
+    def renumber(volta: mro.Volta) -> mro.Volta:
+        times = next(answers)
+        return replace(volta, number=times[0], numbers=write_times(times)) if times else volta
+
+    return tuple(
+        replace(
+            system,
+            staves=tuple(
+                replace(stave, voltas=tuple(renumber(v) for v in stave.voltas))
+                for stave in system.staves
+            ),
+        )
+        for system in systems
+    )
+
+
+def _crop(grey: Grey, row: int, left: int, right: int) -> Grey:
+    """Cut out the numbers of a volta, black on white."""
+    rows = slice(row + ROWS_PX[0], row + ROWS_PX[1])
+    first, last = left + COLUMNS_PX, int(min(left + WIDE_SP * 16, right))
+    columns = np.flatnonzero((grey[rows, first:last] >= INK).any(axis=0))
+    if not len(columns):
+        return np.zeros((0, 0), np.uint8)
+    wide = np.flatnonzero(np.diff(columns) > GAP_SP * 16)
+    end = int(columns[wide[0]] if len(wide) else columns[-1])
+    return np.asarray(255 - grey[rows, first : first + end + 1 + PAPER_PX])
+
+
+def parse_numbers(label: str) -> tuple[int, ...]:
+    """Return the times that a printed label names: "1.-3." is all up to the third; () for none."""
+    if not LABEL.fullmatch(label):
+        return ()
+    label = label.translate(LOOK_ALIKE)
+    digits = [int(digit) for digit in re.findall(r"[1-9]", label)]
+    if len(digits) == 2 and re.search(r"\d\W*[-–—]\W*\d", label):
+        digits = list(range(digits[0], digits[1] + 1))
+    return tuple(digits) if digits == sorted(set(digits)) else ()
+
+
+def drop_numbers(lines: Sequence[TextLine], systems: Sequence[mro.System]) -> list[TextLine]:
+    """Drop what was read of the numbers of voltas from the lines of text.
+
+    Parameters
+    ----------
+    lines : sequence of TextLine
+    systems : sequence of rastrum.mro.System
+        With the voltas.
+
+    Returns
+    -------
+    lines : list of TextLine
+        Those of which something is left.
+    """
+    places = [
+        (stave.top + volta.r, stave.left + volta.c0)
+        for system in systems
+        for stave in system.staves
+        for volta in stave.voltas
+    ]
+    kept = []
+    for line in lines:
+        left = tuple(
+            s
+            for s in line.syllables
+            if not (PRINTED.fullmatch(s.text) and _is_under(line.baseline, s.left, places))
+        )
+        if any(s.text for s in left):
+            kept.append(replace(line, syllables=left))
+    return kept
+
+
+def _is_under(row: float, column: float, places: Sequence[tuple[float, float]]) -> bool:
+    return any(
+        0 < row - top <= DEEP_SP * 16 and -HOOK_WIDTH < column - left <= WIDE_SP * 16
+        for top, left in places
+    )

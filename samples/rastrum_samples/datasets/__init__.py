@@ -1,0 +1,1 @@
+"""Pages and crops by the thousand, to train on."""

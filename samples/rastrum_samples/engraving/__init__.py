@@ -1,0 +1,1 @@
+"""Scores engraved by Verovio, and their drawings read back."""

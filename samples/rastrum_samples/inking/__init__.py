@@ -1,0 +1,1 @@
+"""Drawings put in ink: by the press, or by hand."""

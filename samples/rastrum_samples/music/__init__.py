@@ -1,0 +1,1 @@
+"""Scores to engrave: made up, or found."""

@@ -1,0 +1,1 @@
+"""A page as shapes with their meaning."""

@@ -1,0 +1,1 @@
+"""What printing, copying and scanning do to a page."""
