@@ -15,8 +15,8 @@ MARKS = {
 }  # fmt: skip
 
 WORDS = ("dynamicFP", "dynamicSF")
-"""What the format has no type for goes out as text, if `rastrum.detection.second_look` knows what it
-says."""
+"""What the format has no type for goes out as text, if `rastrum.detection.second_look` knows what
+it says."""
 
 DESCENDER = {"Dyn_ppp": 0.34, "Dyn_pp": 0.34, "Dyn_p": 0.34, "Dyn_mp": 0.34}
 USUAL_DESCENDER = 0.24
