@@ -3,55 +3,70 @@
     python benchmarks/doubts.py [EVAL_FOLDER] [--set scans]
 
 Only pages on which all systems have equally many staves are counted, where a bar of the page is
-the same bar of a part.
+the same bar of a part. A bar is right where the ruler calls it so: of its staff, or of all staves
+of its instrument together.
 """
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from accuracy import ROOT, load_ruler, pages_of, read_truth
+from ruler import ROOT, Truth, find_entries, load_ruler, open_pages, read_mro, read_truth
 
 
 def measure(folder: Path, ruler) -> Counter:
     """Count the true bars of an entry: read right or wrong, with or without a doubt."""
-    from PIL import Image
+    import rastrum
 
-    from rastrum.mro import Score, write
-    from rastrum.pipeline import read_page
-    from rastrum.score.interpret import interpret
-
-    Image.MAX_IMAGE_PIXELS = None
-    scans = [p if p.suffix == ".bmp" else Image.open(p) for p in pages_of(folder)]
-    readings = [read_page(scan) for scan in scans]
-    systems = [(r, s) for r in readings for s in range(len(r.page.systems))]
-    if len({len(r.page.systems[s].staves) for r, s in systems}) != 1:
+    result = rastrum.recognise(open_pages(folder), text=False)
+    systems = [(n, s) for n, r in enumerate(result.pages) for s in range(len(r.page.systems))]
+    staves = {len(result.pages[n].page.systems[s].staves) for n, s in systems}
+    if len(staves) != 1:
         return Counter()
-    with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / "page.mro"
-        file.write_bytes(write(interpret(Score(pages=tuple(r.page for r in readings)))))
-        found = ruler.mro_read.events(ruler.mro_read.parse(file)[1])
-    true = read_truth(ruler, folder / "truth.musicxml")
-    counts: Counter[str] = Counter()
-    for part, (own, other) in enumerate(zip(found, true, strict=False)):
-        doubted: list[bool] = []
-        for reading, system in systems:
-            marked = {
-                d.bar
-                for d in reading.assembly.doubts
-                if (d.system, d.staff) == (system, part) and d.bar >= 0
-            }
-            bars = len(reading.page.systems[system].staves[part].bars)
-            doubted += [bar in marked for bar in range(bars)]
-        pairs = ruler.align(own, other)
-        for i, j in pairs:
-            right = Counter(map(ruler.full_key, own[i])) == Counter(map(ruler.full_key, other[j]))
-            counts["right" if right else "wrong", doubted[i]] += 1
-        counts["wrong", False] += len(other) - len(pairs)
+    marked = list_doubts(result)
+    doubted = [
+        [
+            (n, s, staff, bar) in marked
+            for n, s in systems
+            for bar in range(len(result.pages[n].page.systems[s].staves[staff].bars))
+        ]
+        for staff in range(staves.pop())
+    ]
+    found = read_mro(ruler, rastrum.mro.write(result.score))
+    counts: Counter[tuple[str, bool]] = Counter()
+    for staff, bar, right in judge_bars(ruler, found, read_truth(ruler, folder / "truth.musicxml")):
+        own = doubted[staff] if staff < len(doubted) else []
+        doubt = bar is not None and bar < len(own) and own[bar]
+        counts["right" if right else "wrong", doubt] += 1
     return counts
+
+
+def list_doubts(result) -> set[tuple[int, int, int, int]]:
+    """Return page, system, staff and bar of all doubts that are about a bar."""
+    return {(n, d.system, d.staff, d.bar) for n, d in result.doubts if d.bar >= 0}
+
+
+def judge_bars(ruler, found, truth: Truth) -> Iterator[tuple[int, int | None, bool]]:
+    """Yield of each true bar of a staff: staff, number of the bar that was read, is it right."""
+    ignored = {tuple(place) for place in truth.ignored}
+
+    def content(events) -> Counter:
+        return ruler.count(events, ruler.full_key)
+
+    for _, read, true, pairs, _, skipped in ruler.compare(
+        found, truth.parts, truth.groups, ignored
+    ):
+        for i, j in pairs:
+            whole = content(ruler.flat(read[i])) == content(ruler.flat(true[j]))
+            own = dict(read[i])
+            for staff, events in true[j]:
+                right = whole or (staff in own and content(own[staff]) == content(events))
+                yield staff, i, right
+        for j in set(range(len(true))) - skipped - {j for _, j in pairs}:
+            for staff, _ in true[j]:
+                yield staff, None, False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,12 +79,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ruler = load_ruler(options.folder.resolve().parent / "tools")
     total: Counter = Counter()
     print(f"{'':24} {'wrong':>6} {'doubted':>8} {'right':>6} {'doubted':>8}")
-    for truth in sorted((options.folder / options.set).glob("*/truth.musicxml")):
-        if options.only not in truth.parent.name:
-            continue
-        counts = measure(truth.parent, ruler)
+    for entry in find_entries(options.folder, options.only).get(options.set, []):
+        counts = measure(entry, ruler)
         total += counts
-        print_row(truth.parent.name, counts)
+        print_row(entry.name, counts)
     print_row("all", total)
     for kind in ("wrong", "right"):
         share = total[kind, True] / max(1, total[kind, True] + total[kind, False])

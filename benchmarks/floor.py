@@ -14,7 +14,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from accuracy import FIGURES, ROOT, measure
+from accuracy import measure
+from ruler import FIGURES, ROOT
 from symbols import measure_symbols
 
 FLOOR = Path(__file__).with_name("floor.json")

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from accuracy import ROOT, pages_of
 from records import count_edits
+from ruler import ROOT, find_entries, open_pages
 
 PLAIN = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "\xa0": " "})
 
@@ -162,13 +162,10 @@ def compare(true: Verses, found: Verses) -> tuple[Counter[str], list[tuple[str, 
 
 def measure(folder: Path) -> tuple[Counter[str], list[tuple[str, str]]]:
     """Read one entry and compare its lyrics."""
-    from PIL import Image
-
     from rastrum.pipeline import read_page
     from rastrum.text.reader import read_words
 
-    scans: list[Any] = [p if p.suffix == ".bmp" else Image.open(p) for p in pages_of(folder)]
-    pages = [read_page(scan, reader=read_words).page for scan in scans]
+    pages = [read_page(scan, reader=read_words).page for scan in open_pages(folder)]
     return compare(read_truth(folder / "truth.musicxml"), read_found(pages))
 
 
@@ -181,13 +178,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--show", action="store_true", help="list the syllables that differ")
     options = parser.parse_args(arguments)
-    sets: dict[str, list[Path]] = defaultdict(list)
-    for truth in sorted(options.folder.resolve().glob("**/truth.musicxml")):
-        folder = truth.parent
-        if "<lyric" in truth.read_text("utf-8") and options.only in folder.name:
-            sets[folder.parent.name].append(folder)
-    for name, entries in sets.items():
+    for name, everything in find_entries(options.folder, options.only).items():
         if options.set and name != options.set:
+            continue
+        entries = [e for e in everything if "<lyric" in (e / "truth.musicxml").read_text("utf-8")]
+        if not entries:
             continue
         total: Counter[str] = Counter()
         with ProcessPoolExecutor(options.jobs) as pool:

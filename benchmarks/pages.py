@@ -8,12 +8,11 @@ each is read and compared with its truth by the score tool.
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from accuracy import FIGURES, ROOT, load_ruler
+from ruler import FIGURES, ROOT, Truth, compare, load_ruler, read_mro
 
 FIRST_SEED = 60_000_000
 """Training and the other benchmarks count their seeds up from elsewhere."""
@@ -36,14 +35,17 @@ def measure_page(score: Path, seed: int, options: argparse.Namespace, ruler: Any
         found = recognise(sample.picture.grey > 127).score
     except RastrumError as error:
         return {"error": str(error)} | dict.fromkeys(FIGURES, 0.0)
-    events = []
-    with tempfile.TemporaryDirectory() as folder:
-        for name, record in (("found", found), ("truth", truth)):
-            file = Path(folder) / f"{name}.mro"
-            file.write_bytes(mro.write(record))
-            events.append(ruler.mro_read.events(ruler.mro_read.parse(file)[1]))
-    figures: dict[str, Any] = ruler.score(*events)
-    return figures
+    events, true = (read_mro(ruler, mro.write(record)) for record in (found, truth))
+    return compare(ruler, events, Truth(true, list_instruments(sample)))
+
+
+def list_instruments(sample: Any) -> list[list[int]] | None:
+    """Return which staves one player reads, None where systems leave some out."""
+    parts = sample.page.scene.content.parts
+    count = sum(len(part.staves) for part in parts)
+    if any(len(system.staves) != count for system in sample.page.systems):
+        return None
+    return [[number - 1 for number in part.staves] for part in parts]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

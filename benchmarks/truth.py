@@ -9,14 +9,14 @@ What is missing then is what the format cannot say or the source does not print.
 import argparse
 import random
 import sys
-import tempfile
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from accuracy import load_ruler, read_truth
+from ruler import FIGURES, Parts, Truth, load_ruler, read_mro, read_truth
+from ruler import compare as compare_whole
 
 LARGEST = 120_000
 """Bytes of compressed MusicXML; larger pieces take music21 minutes to parse."""
@@ -84,12 +84,12 @@ class Difference:
         return "other"
 
 
-def compare(found: Sequence, true: Sequence, ruler) -> list[Difference]:
-    """List the bars of all parts that differ."""
+def compare(found: Parts, truth: Truth, ruler) -> list[Difference]:
+    """List the bars of all instruments that differ."""
     differences = []
-    for own, other in zip(found, true, strict=False):
-        for i, j in ruler.align(own, other):
-            a, b = (Counter(map(ruler.full_key, bar)) for bar in (own[i], other[j]))
+    for _, own, other, pairs, *_ in ruler.compare(found, truth.parts, truth.groups):
+        for i, j in pairs:
+            a, b = (ruler.count(ruler.flat(bar), ruler.full_key) for bar in (own[i], other[j]))
             if a != b:
                 differences.append(Difference(j, b - a, a - b))
     return differences
@@ -101,12 +101,9 @@ def measure(piece: Path, ruler) -> tuple[dict, Counter]:
     from rastrum_samples.scenes.models import EngravedModel
     from rastrum_samples.truth.score import write_truth
 
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "truth.mro"
-        file.write_bytes(mro.write(write_truth(EngravedModel(seed=1)(piece))))
-        found = ruler.mro_read.events(ruler.mro_read.parse(file)[1])
-    true = read_truth(ruler, piece)
-    differences = compare(found, true, ruler)
+    found = read_mro(ruler, mro.write(write_truth(EngravedModel(seed=1)(piece))))
+    truth = read_truth(ruler, piece)
+    differences = compare(found, truth, ruler)
     missing: dict[int, Counter] = defaultdict(Counter)
     extra: dict[int, Counter] = defaultdict(Counter)
     for one in differences:
@@ -116,7 +113,7 @@ def measure(piece: Path, ruler) -> tuple[dict, Counter]:
     for one in differences:
         more, less = missing[one.bar], extra[one.bar]
         reasons[one.explain(Difference(one.bar, more - less, less - more))] += 1
-    return ruler.score(found, true), reasons
+    return compare_whole(ruler, found, truth), reasons
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -140,7 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         good = figures["full"] >= FULL and figures["bars"] >= BARS
         exact += good
         total.update(reasons)
-        row = "  ".join(f"{figures[k]:.4f}" for k in ("pitch", "full", "bars"))
+        row = "  ".join(f"{figures[k]:.4f}" for k in FIGURES)
         why = ", ".join(f"{n} bars: {reason}" for reason, n in reasons.most_common())
         print(f"{name[-44:]:44}  {row}  {why}", flush=True)
     print(f"{exact} of {len(pieces) - unread} pieces: full >= {FULL} and bars >= {BARS}")
