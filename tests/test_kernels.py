@@ -23,7 +23,7 @@ from rastrum_kernels.parts import part_under
 from rastrum_kernels.paths import trace_paths
 from rastrum_kernels.peaks import find_peaks
 from rastrum_kernels.resample import resample
-from rastrum_kernels.runs import run_histograms, thin_run_profile
+from rastrum_kernels.runs import mask_runs, row_runs, run_histograms, thin_run_profile
 from rastrum_kernels.strokes import follow_vertical, ink_runs, nearest_runs
 from rastrum_kernels.tracks import clear_track, follow_comb
 from support import reference
@@ -60,6 +60,18 @@ def test_runs_of_a_drawn_column():
     # Left: one dot, then one dot cut off by nothing; right: three dots, then two below two white.
     assert black.tolist() == [0, 2, 1, 1, 0, 0, 0]
     assert pairs[3, 4] == 1
+
+
+@RELAXED
+@given(hnp.arrays(bool, SIDES))
+def test_mask_runs(mask):
+    assert mask_runs(mask).tolist() == [list(run) for run in reference.runs_of(mask)]
+
+
+@RELAXED
+@given(INK)
+def test_row_runs(ink):
+    assert row_runs(ink).tolist() == [list(run) for run in reference.row_runs(ink)]
 
 
 @RELAXED

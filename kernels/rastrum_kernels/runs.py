@@ -1,5 +1,7 @@
-"""Vertical runs of ink: their histograms, and where thin ones lie.
+"""Runs of true values, and vertical runs of ink on a page.
 
+- `mask_runs`: where the runs of a mask begin and end.
+- `row_runs`: the same for every row of a picture.
 - `run_histograms`: lengths of black runs, and of black runs with the white run below them.
 - `thin_run_profile`: per strip of columns and row, how many columns show a thin run there.
 """
@@ -7,6 +9,78 @@
 import numpy as np
 
 from rastrum_kernels._jit import kernel
+
+
+@kernel
+def mask_runs(mask: np.ndarray) -> np.ndarray:
+    """List the runs of true values in a mask.
+
+    Parameters
+    ----------
+    mask : (N,) bool array
+
+    Returns
+    -------
+    runs : (M, 2) int64 array
+        Where each begins and ends, half-open, in order; new, the caller's.
+
+    Notes
+    -----
+    O(N) time.
+    """
+    runs = np.empty(((len(mask) + 1) // 2, 2), np.int64)
+    count = 0
+    before = False
+    for place in range(len(mask)):
+        if mask[place] != before:
+            before = not before
+            if before:
+                runs[count, 0] = place
+            else:
+                runs[count, 1] = place
+                count += 1
+    if before:
+        runs[count, 1] = len(mask)
+        count += 1
+    return runs[:count].copy()
+
+
+@kernel
+def row_runs(mask: np.ndarray) -> np.ndarray:
+    """List the runs of true values in each row of a picture.
+
+    Parameters
+    ----------
+    mask : (H, W) bool array
+
+    Returns
+    -------
+    runs : (M, 3) int64 array
+        The row of each, and the columns where it begins and ends, half-open; row by row. New,
+        the caller's.
+
+    Notes
+    -----
+    O(H W) time.
+    """
+    height, width = mask.shape
+    count = 0
+    for row in range(height):
+        for column in range(width):
+            if mask[row, column] and (column == 0 or not mask[row, column - 1]):
+                count += 1
+    runs = np.empty((count, 3), np.int64)
+    count = 0
+    for row in range(height):
+        for column in range(width):
+            if not mask[row, column]:
+                continue
+            if column == 0 or not mask[row, column - 1]:
+                runs[count, 0], runs[count, 1] = row, column
+            if column == width - 1 or not mask[row, column + 1]:
+                runs[count, 2] = column + 1
+                count += 1
+    return runs
 
 
 @kernel

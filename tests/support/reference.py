@@ -19,6 +19,10 @@ def runs_of(values):
     return runs
 
 
+def row_runs(mask):
+    return [(row, start, stop) for row, line in enumerate(mask) for start, stop in runs_of(line)]
+
+
 def run_histograms(ink, longest, step):
     black = np.zeros(longest + 1, np.int64)
     pairs = np.zeros((longest + 1, longest + 1), np.int64)

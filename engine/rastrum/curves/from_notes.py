@@ -14,6 +14,7 @@ from rastrum.model.notation import Head, SeenChord
 from rastrum.model.sheet import Sheet, SheetStaff
 from rastrum.model.strokes import SeenArc
 from rastrum_kernels.curves import follow_curves
+from rastrum_kernels.runs import row_runs
 
 SHORTEST_SP, LONGEST_SP = 0.8, 24.0
 """White between two heads that a tie joins."""
@@ -137,13 +138,12 @@ def _starts(
     columns = columns.astype(np.int64)
     away = SIDES[:, None] * np.arange(1, round(FARTHEST_SP * 16))
     rows = (np.array(middles)[:, None, None] + away).clip(0, len(bare) - 1)
-    ink = np.zeros((len(pairs), len(SIDES), len(START_SHARES), away.shape[1] + 2), bool)
-    ink[..., 1:-1] = bare[rows[:, :, None, :], columns[:, None, :, None]] >= INK
-    edges = np.argwhere(ink[..., 1:] != ink[..., :-1])
-    begins, ends = edges[::2].tolist(), edges[1::2, 3].tolist()
-    for (pair, number, place, begin), end in zip(begins, ends, strict=True):
+    ink = bare[rows[:, :, None, :], columns[:, None, :, None]] >= INK
+    looks = ink.shape[:3]
+    for look, begin, end in row_runs(ink.reshape(-1, away.shape[1])).tolist():
         if end - begin > THICKEST_PX:
             continue
+        pair, number, place = np.unravel_index(look, looks)
         (first, second), row, side = pairs[pair], middles[pair], int(SIDES[number])
         middle = float(row + side * (1 + (begin + end - 1) / 2))
         inner = int(row + side * (1 + begin))

@@ -13,6 +13,7 @@ from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
+from rastrum_kernels.runs import row_runs
 
 INK = 96
 """Grey of ink on the sheet."""
@@ -163,12 +164,10 @@ def _offsets(grey: Grey, columns: Curve, leg: Curve) -> Curve:
     """Return how far the nearest thin ink lies off a leg, in the columns that have any near it."""
     first = leg.astype(np.int64) - LEG_REACH_PX
     rows = first[:, None] + np.arange(2 * LEG_REACH_PX + 1)
-    ink = np.zeros((len(columns), rows.shape[1] + 2), bool)
-    ink[:, 1:-1] = grey[rows.clip(0, len(grey) - 1), columns.astype(np.int64)[:, None]] >= INK
-    places, edges = np.nonzero(ink[:, 1:] != ink[:, :-1])
-    starts, ends = edges[::2], edges[1::2]
+    ink = grey[rows.clip(0, len(grey) - 1), columns.astype(np.int64)[:, None]] >= INK
+    places, starts, ends = row_runs(ink).T
     thin = ends - starts <= THICKEST_SP * 16 + 1
-    number = places[::2][thin]
+    number = places[thin]
     middles = ((starts + ends - 1) / 2)[thin] + first[number]
     nearest: Curve = np.full(len(columns), np.inf)
     off = middles - leg[number]

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from rastrum.detection.merge import LEAST_WAVES, WAVE_SCORE, chain_waves
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenSign
 from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import TIME_DIGITS
+from rastrum_kernels.runs import mask_runs
 
 LEAST_SCORE = 0.5
 """Signs of which the network is less sure are left alone."""
@@ -75,9 +74,8 @@ def _strokes(sheet: Sheet, glyph: Glyph) -> int:
     counts = []
     for side in STROKE_SIDE_SP:
         column = min(max(0, round(glyph.column + side * 16)), sheet.grey.shape[1] - 1)
-        ink = np.concatenate(([0], sheet.grey[first:last, column] >= INK, [0])).astype(np.int8)
-        edges = np.flatnonzero(np.diff(ink))
-        thick = edges[1::2] - edges[::2]
+        starts, stops = mask_runs(sheet.grey[first:last, column] >= INK).T
+        thick = stops - starts
         low, high = (t * 16 for t in STROKE_THICK_SP)
         counts.append(int(((thick > low) & (thick < high)).sum()))
     return max(1, min(counts))

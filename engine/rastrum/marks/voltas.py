@@ -12,6 +12,7 @@ from rastrum.model.marks import SeenVolta
 from rastrum.model.sheet import Sheet
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import MASKS, STRIDE
+from rastrum_kernels.runs import mask_runs
 
 INK = 96
 """Grey of ink on the sheet."""
@@ -134,10 +135,11 @@ def _above(
         if not len(rows):
             continue
         window = _thicken(grey[: bottom - top + 1, first:last] >= INK)
-        rows = rows[window[rows].mean(axis=1) >= WHOLE]
-        for run in np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1):
-            if 0 < len(run) <= THICKEST_PX + 2:
-                volta = _follow(grey, int(run.mean()), (column, first), ends)
+        whole = np.zeros(len(window), bool)
+        whole[rows] = window[rows].mean(axis=1) >= WHOLE
+        for start, stop in mask_runs(whole).tolist():
+            if stop - start <= THICKEST_PX + 2:
+                volta = _follow(grey, (start + stop - 1) // 2, (column, first), ends)
                 if volta is not None:
                     left, right, row = volta
                     voltas.append(SeenVolta(number, (1,), left, right, row + top))

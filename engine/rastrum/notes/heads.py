@@ -9,6 +9,7 @@ from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import Head
 from rastrum.model.sheet import SINGLE_FAR_COST, SINGLE_NEAR_STEPS, Sheet, SheetStaff, near_staves
 from rastrum.model.vocabulary import CLEFS, MASKS, NOTEHEADS, STRIDE, TIME_LETTERS
+from rastrum_kernels.runs import mask_runs
 
 LEAST_SCORE = 0.42
 """Heads below are not believed: true ones rarely are so doubtful, letters and specks often."""
@@ -228,10 +229,8 @@ def _ledger_step(grey: Grey, staff: SheetStaff, glyph: Glyph) -> float | None:
     for first in (left - 6, right + 2):
         if first < 0 or first + 4 > grey.shape[1]:
             continue
-        inked = np.zeros(len(rows) + 2, bool)
-        inked[1:-1] = grey[rows, first : first + 4].sum(axis=1, dtype=np.int64) > 4 * LEDGER_GREY
-        edges = np.flatnonzero(inked[1:] != inked[:-1])
-        starts, stops = edges[::2], edges[1::2]
+        inked = grey[rows, first : first + 4].sum(axis=1, dtype=np.int64) > 4 * LEDGER_GREY
+        starts, stops = mask_runs(inked).T
         if len(starts) < 2 or (stops - starts).max() > LEDGER_THICK_SP * staff.space:
             continue
         places = 4 + (starts + stops - 1) / 2

@@ -9,6 +9,7 @@ from rastrum.model.detection import INK, SURE, Detection, plane
 from rastrum.model.sheet import Sheet
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
+from rastrum_kernels.runs import mask_runs
 from rastrum_kernels.strokes import follow_vertical
 
 SHORTEST_STEM_SP = 1.3
@@ -126,5 +127,4 @@ def _split_columns(part: np.ndarray) -> list[tuple[int, int]]:
         return [(0, part.shape[1])]
     heights = part.sum(axis=0)
     tall = heights >= max(SHORTEST_STEM_SP * 4, 0.45 * heights.max())
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], tall.astype(np.int8), [0]))))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [(start, stop) for start, stop in mask_runs(tall).tolist()]

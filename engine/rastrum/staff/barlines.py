@@ -10,6 +10,7 @@ from rastrum.model.detection import INK, Detection, Glyph, plane
 from rastrum.model.sheet import Sheet, SheetStaff
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import CLEFS, DOTS, STRIDE
+from rastrum_kernels.runs import mask_runs
 
 BAR_COVER = 0.5
 """Mean confidence over a staff's height at which a column holds a barline."""
@@ -120,6 +121,9 @@ def _runs_through(
 
     def covers(top: float, bottom: float) -> np.ndarray:
         ink = sheet.grey[int(top) : int(bottom) + 1, low:high] > INK
+        if not len(ink):
+            # Staves that overlap, as those of an ossia may, leave no rows between them.
+            return np.zeros(high - low, bool)
         near = ndimage.maximum_filter1d(ink, 2 * reach + 1, axis=1)
         enough: np.ndarray = near.mean(axis=0) >= THROUGH_COVER
         return enough
@@ -144,13 +148,12 @@ def _bar_profile(mask: np.ndarray, staff: SheetStaff) -> np.ndarray:
 
 
 def _clusters(above: np.ndarray, gap: float) -> list[tuple[int, int]]:
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], above.astype(np.int8), [0]))))
     result: list[tuple[int, int]] = []
-    for a, b in zip(edges[::2], edges[1::2], strict=True):
-        if result and a - result[-1][1] < gap:
-            result[-1] = (result[-1][0], int(b))
+    for start, stop in mask_runs(above).tolist():
+        if result and start - result[-1][1] < gap:
+            result[-1] = (result[-1][0], stop)
         else:
-            result.append((int(a), int(b)))
+            result.append((start, stop))
     return result
 
 
@@ -276,9 +279,9 @@ def has_repeat_dots(sheet: Sheet, staff: SheetStaff, left: int, right: int) -> b
         inked &= (sheet.grey[row - half : row + half + 1, low:high] >= DOT_INK).mean(
             axis=0
         ) >= COVER
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(np.int8), [0]))))
-    widths = edges[1::2] - edges[::2]
-    inside = (edges[::2] > 0) & (edges[1::2] < len(inked))
+    starts, stops = mask_runs(inked).T
+    widths = stops - starts
+    inside = (starts > 0) & (stops < len(inked))
     fits = (widths >= WIDTH_SP[0] * 16) & (widths <= WIDTH_SP[1] * 16)
     return bool((fits & inside).any())
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from rastrum.model.arrays import Ink
 from rastrum.model.page import Staff
+from rastrum_kernels.runs import mask_runs
 
 LEFT_SP, BROKEN_SP = 1.0, 0.4
 """A system's first line stands so near to where its staves begin, and may be broken so far."""
@@ -124,8 +125,8 @@ def _count_barlines(ink: Ink, staff: Staff, step: int) -> int:
     whole = (inside >= BARLINE_COVER) & (
         cover_below(ink, columns, beyond, staff.space_px) < BEYOND_COVER
     )
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
-    widths = edges[1::2] - edges[::2]
+    starts, stops = mask_runs(whole).T
+    widths = stops - starts
     return int((widths <= BARLINE_SP * staff.space_px + 2).sum())
 
 

@@ -11,6 +11,7 @@ from rastrum.staff.candidates import Comb
 from rastrum.staff.line_curves import LINE_REACH_SP, LINE_SHARE, NOISE_PX, SMOOTH_STRIPS
 from rastrum.staff.lost import cover_below
 from rastrum_kernels.combs import line_centres, line_cover, smooth_track
+from rastrum_kernels.runs import mask_runs
 
 NEAREST_SP, FARTHEST_SP = 2.0, 30.0
 """How far from the outer line of the next staff of five lines such a line may run."""
@@ -247,8 +248,7 @@ def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
     height = float(np.median(model.ys[-1] - model.ys[0]))
     slope = _slope(model)
     whole = cover_below(ink, columns, tops, height, slope) >= BARLINE_COVER
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], whole.astype(np.int8), [0]))))
-    starts, stops = edges[::2], edges[1::2]
+    starts, stops = mask_runs(whole).T
     thin = stops - starts <= BARLINE_SP * space + 2
     middles = columns[(starts[thin] + stops[thin] - 1) // 2]
     off = round(BARLINE_OFF_SP * space)

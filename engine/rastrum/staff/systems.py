@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from rastrum.model.arrays import Grey
 from rastrum.model.sheet import Brace, Sheet, SheetStaff, System
+from rastrum_kernels.runs import mask_runs
 
 INK = 96
 """Grey above which a sheet pixel counts as ink, a third covered: thin lines must not be lost."""
@@ -140,11 +141,11 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int 
     if start >= stop:
         return False
     through = _coverage(sheet, first, last, start, stop) >= THROUGH
-    rising = np.flatnonzero(np.diff(np.concatenate(([False], through)).astype(np.int8)) == 1)
-    if len(rising) == 0:
+    starts = mask_runs(through)[:, 0]
+    if len(starts) == 0:
         return False
     # Lines less than two spaces apart are one double bar.
-    separate = 1 + int((np.diff(rising) > 32).sum())
+    separate = 1 + int((np.diff(starts) > 32).sum())
     return separate >= 2
 
 
@@ -182,8 +183,8 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
 def _border_end(sheet: Sheet) -> int:
     """Return the column at which a scanner's black border at the left ends; 0 without one."""
     share = (sheet.grey[::8, : sheet.grey.shape[1] // 3] > INK).mean(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], share > BORDER_DARK, [False]))))
-    thick = edges[1::2][edges[1::2] - edges[::2] >= BORDER_SP * 16]
+    starts, stops = mask_runs(share > BORDER_DARK).T
+    thick = stops[stops - starts >= BORDER_SP * 16]
     if not len(thick):
         return 0
     end = int(thick[-1])
@@ -194,9 +195,7 @@ def _border_end(sheet: Sheet) -> int:
 
 def _thin_lines(cover: np.ndarray) -> np.ndarray:
     """Return the columns in which a line, not a scanner's black border, covers the rows."""
-    above = np.concatenate(([0], (cover >= JOINED).astype(np.int8), [0]))
-    edges = np.flatnonzero(np.diff(above))
-    starts, stops = edges[::2], edges[1::2]
+    starts, stops = mask_runs(cover >= JOINED).T
     lines: np.ndarray = starts[stops - starts <= THICKEST_SP * 16]
     return lines
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.text.syllables import TextLine
+from rastrum_kernels.runs import mask_runs
 
 WEIGHTS = "serifs.npz"
 
@@ -113,8 +114,7 @@ def cut_strokes(grey: Grey, line: TextLine) -> np.ndarray:
         return none
     baseline, top = _find_edges(ink.sum(axis=1))
     height = baseline - top
-    runs = np.diff(ink[round(baseline - height / 2)].astype(np.int8), prepend=0, append=0)
-    first, last = np.flatnonzero(runs == 1), np.flatnonzero(runs == -1)
+    first, last = mask_runs(ink[round(baseline - height / 2)]).T
     narrow = last - first <= WIDEST * height
     middles = (first[narrow] + last[narrow]) / 2
     if not len(middles):

@@ -13,6 +13,7 @@ from rastrum.model.sheet import Sheet
 from rastrum.mro.records import SERIF
 from rastrum.text.hyphenation import find_breaks
 from rastrum.text.words import BESIDE, INK, ReadText, SeenWord, cover_rows, crop_word
+from rastrum_kernels.runs import mask_runs
 
 LEAST_SCORE = 0.3
 """Words of which the reader is less sure are no words."""
@@ -197,9 +198,8 @@ def _says(text: str) -> bool:
 def _find_gaps(sheet: Sheet, word: SeenWord) -> list[tuple[float, float]]:
     """Return where a piece has no ink: first and last column of each gap."""
     left, right = round(word.left), round(word.right)
-    ink = (sheet.grey[cover_rows(word), left:right] >= INK).any(axis=0)
-    edges = np.flatnonzero(np.diff(np.concatenate(([1], ink.astype(np.int8), [1]))))
-    return [(left + a, left + b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    white = np.all(sheet.grey[cover_rows(word), left:right] < INK, axis=0)
+    return [(left + a, left + b) for a, b in mask_runs(white)]
 
 
 def _between(

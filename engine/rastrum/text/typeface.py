@@ -10,6 +10,7 @@ from rastrum.model.sheet import Sheet
 from rastrum.mro.records import BOLD, ITALIC, SANS, SERIF
 from rastrum.text.serifs import lack_serifs
 from rastrum.text.syllables import TextLine
+from rastrum_kernels.runs import row_runs
 
 SLANTS = np.arange(-0.1, 0.5, 0.05)
 """Slopes tried: columns to a row."""
@@ -94,9 +95,7 @@ def _lean(grey: Grey, line: TextLine) -> float:
 def _weigh(grey: Grey, line: TextLine) -> float:
     """Return how thick the strokes of a line's small letters are, as a share of the type's size."""
     boxes = _boxes(grey, line, SMALL)
-    strokes = sum(
-        int((np.diff((box >= INK).astype(np.int8), axis=1, prepend=0) == 1).sum()) for box in boxes
-    )
+    strokes = sum(len(row_runs(box >= INK)) for box in boxes)
     ink = sum(int(box.sum(dtype=np.int64)) for box in boxes) / 255
     return ink / max(1, strokes) / line.size
 

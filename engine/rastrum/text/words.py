@@ -10,6 +10,7 @@ from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import DYNAMICS, MASKS, STRIDE
+from rastrum_kernels.runs import mask_runs
 
 TEXT = 96
 """Confidence (of 255) of a cell that text stands in; at 128 the edges of letters are lost, and
@@ -212,9 +213,8 @@ def _apart(mask: np.ndarray, boxes: Sequence[tuple[slice, slice]]) -> list[tuple
             # What hangs over from the other line is no part of this one.
             height = min(piece.stop - piece.start, usual)
             tall = mask[piece, columns].sum(axis=0) >= HANGING * height
-            own = np.flatnonzero(tall) + columns.start
-            runs = np.split(own, np.flatnonzero(np.diff(own) > 1) + 1)
-            left += [(piece, slice(int(r[0]), int(r[-1]) + 1)) for r in runs if len(r)]
+            runs = (mask_runs(tall) + columns.start).tolist()
+            left += [(piece, slice(start, stop)) for start, stop in runs]
     return result
 
 
@@ -299,9 +299,8 @@ def _find_flat(ink: Ink, size: float) -> np.ndarray:
     top = np.where(ink, rows, len(ink)).min(axis=0)
     bottom = np.where(ink, rows, -1).max(axis=0)
     thin = (bottom >= top) & (bottom - top < LINE_HEIGHT * size + 1)
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], thin.astype(np.int8), [0]))))
     flat = np.zeros(len(thin), bool)
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
+    for first, last in mask_runs(thin):
         flat[first:last] = last - first >= FLAT_RUN * size
     return flat
 
