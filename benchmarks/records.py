@@ -245,7 +245,7 @@ def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol]
 def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text: Counter) -> dict:
     """Return, for each kind of symbol, how many there are, are found, missing, and too much."""
     from rastrum import RastrumError
-    from rastrum.curves.anchors import attach_curves
+    from rastrum.curves.records_anchors import attach_curves
     from rastrum.mro import Score
     from rastrum.pipeline import read_page
     from rastrum.text.reader import read_words

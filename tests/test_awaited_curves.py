@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.curves.anchors import attach_curves
 from rastrum.curves.awaited import add_awaited_arcs
 from rastrum.curves.from_mask import find_arcs
 from rastrum.curves.halves import join_halves
+from rastrum.curves.records_anchors import attach_curves
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import Head, SeenChord, SeenNote
 from rastrum.model.strokes import Barline, SeenArc

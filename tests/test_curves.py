@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.curves.anchors import attach_curves
 from rastrum.curves.from_ink import add_traced_arcs
 from rastrum.curves.from_mask import FOLLOWING, find_arcs, unite_arcs
 from rastrum.curves.ink import TRACE, bare_ink
 from rastrum.curves.lone import find_lone_arcs
+from rastrum.curves.records_anchors import attach_curves
 from rastrum.curves.signs import drop_signs
 from rastrum.curves.steep_ends import draw_steep_ends
 from rastrum.model.detection import Detection, Glyph

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from rastrum import mro
-from rastrum.curves.anchors import attach_curves
 from rastrum.curves.from_mask import find_arcs
 from rastrum.curves.from_notes import add_tie_arcs
 from rastrum.curves.ink import bare_ink
+from rastrum.curves.records_anchors import attach_curves
 from rastrum.detection.components import label_cells
 from rastrum.marks.octave_lines import find_octaves
 from rastrum.model.detection import Detection, Glyph

@@ -1,177 +1,282 @@
-"""Attach curves to the chords they begin and end at, and decide which of them are ties."""
+"""Attach curves to the heads they begin and end at, and decide which of them are ties."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_right, insort
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
-from rastrum.curves.placed_heads import (
+from rastrum.curves.ties import (
     AWAY,
     BESIDE,
     HALF_HEAD,
-    NOWHERE,
+    LOST_END,
     PlacedHead,
-    Symbol,
-    list_heads,
-    nearest_chord,
+    edges,
+    half_tied,
+    nearest_head,
+    row_at,
+    tied_heads,
 )
-from rastrum.curves.tied_heads import LOST_END, edges, half_tied, row_at, tied_heads
-from rastrum.mro import records as mro
+from rastrum.model.notation import SeenChord
+from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
+from rastrum.model.strokes import Anchor, Barline, SeenArc, SeenCurve
 
-BETWEEN_SLACK = 2
+BRACKET = 2.5 * UNITS_PER_SPACE
+"""What ends so near to the beginning of a system's staves, where its clefs are, is no curve but the
+end of its bracket."""
+
+BETWEEN_SLACK = 0.13 * UNITS_PER_SPACE
 """The half of a tie that ends between two heads of a chord may be so much farther from either."""
 
-OPEN_END = 40
-"""A curve into the next system ends so near the end of its staves; there it begins so far before
-its chord."""
+OPEN_END = 2.5 * UNITS_PER_SPACE
+"""A curve into the next system ends so near the end of its staves."""
 
-TIE_GAP = 4
-"""A whole tie ends so many units from its heads."""
+TIE_GAP = 0.25 * UNITS_PER_SPACE
+"""A whole tie ends so far from its heads."""
 
-GRACE_LONGEST, GRACE_BESIDE, GRACE_AWAY = 80, 12, 24
-"""The slur of a grace note is no longer, and begins within so many units beside and above or below
-its head."""
+GRACE_LONGEST = 5 * UNITS_PER_SPACE
+"""The slur of a grace note is no longer."""
+
+GRACE_BESIDE, GRACE_AWAY = 0.77 * UNITS_PER_SPACE, 1.5 * UNITS_PER_SPACE
+"""It begins within the first beside and the second above or below its head."""
 
 
-def attach_curves(score: mro.Score) -> mro.Score:
-    """Attach every curve to its chords, and say whether it is a tie or a slur.
+@dataclass(frozen=True, slots=True)
+class _System:
+    """Where the curves of a system may begin and end."""
+
+    heads: tuple[PlacedHead, ...]
+    graces: tuple[PlacedHead, ...]
+    middles: tuple[float, ...]
+    """Rows of the middles of its staves."""
+    right: float
+    """End of its staves."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """A curve with the heads at its ends."""
+
+    arc: SeenArc
+    kind: str
+    left: PlacedHead | None
+    right: PlacedHead | None
+    cut: int = 0
+    """1 if it runs off the end of its system, -1 if it comes from the one before."""
+    partner: int = -1
+    """Index among the curves of the next or the previous system."""
+
+
+def anchor_curves(
+    sheet: Sheet,
+    chords: Sequence[SeenChord],
+    barlines: Sequence[Barline],
+    arcs: Sequence[SeenArc],
+) -> tuple[SeenCurve, ...]:
+    """Attach every curve to the heads at its ends, and say whether it is a tie or a slur.
 
     Parameters
     ----------
-    score : Score
-        With its curves as arcs.
+    sheet : Sheet
+        Staves and systems.
+    chords : sequence of SeenChord
+        All of the page.
+    barlines : sequence of Barline
+        They say which chords stand in one bar.
+    arcs : sequence of SeenArc
 
     Returns
     -------
-    score : Score
-        The same; curves have their type, and staff, bar and symbol of both ends where there is
-        a chord. Halves of a curve that a system's end cuts are each other's partners: index among
-        the curves of the next system, or of the one before.
+    curves : tuple of SeenCurve
+        System by system. Ties whose thin ends were lost are drawn on to their heads; the halves of
+        a curve that a system's end cuts are each other's partners.
+
+    Notes
+    -----
+    O(curves x heads of a system) time, and for each curve the square of the heads near its ends.
     """
-    systems = [
-        replace(system, slurs=_attach(system)) for page in score.pages for system in page.systems
+    placed = list(_place_heads(sheet, chords, barlines))
+    systems: list[_System] = []
+    curves: list[list[_Curve]] = []
+    for system, own in zip(sheet.systems, _sort_by_system(sheet, arcs), strict=True):
+        members = [h for h in placed if h.staff in system.staves]
+        systems.append(
+            _System(
+                tuple(h for h in members if chords[h.chord].shape != "Grace"),
+                tuple(h for h in members if chords[h.chord].shape == "Grace"),
+                tuple(sheet.staves[n].middle for n in system.staves),
+                max(sheet.staves[n].right for n in system.staves),
+            )
+        )
+        curves.append([_decide(arc, systems[-1]) for arc in own])
+    for n, (above, below) in enumerate(pairwise(systems)):
+        curves[n], curves[n + 1] = _join(curves[n], curves[n + 1], above, below)
+    return tuple(_seen(curves))
+
+
+def _place_heads(
+    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline]
+) -> Iterator[PlacedHead]:
+    """Yield the heads of all chords, staff by staff from left to right."""
+    ends: list[list[float]] = [[] for _ in sheet.staves]
+    for barline in barlines:
+        insort(ends[barline.staff], (barline.left + barline.right) / 2)
+    for n in sorted(range(len(chords)), key=lambda n: (chords[n].staff, chords[n].column)):
+        chord = chords[n]
+        side = 0.0 if not chord.has_stem else -HALF_HEAD if chord.stem_up else HALF_HEAD
+        for note in chord.notes:
+            row = sheet.staves[note.head.staff].row(note.head.pitch)
+            yield PlacedHead(
+                head=note.head,
+                chord=n,
+                staff=chord.staff,
+                bar=bisect_right(ends[chord.staff], chord.centre),
+                row=row,
+                column=chord.column + (side if note.normal_side else -side),
+                pitch=note.head.pitch if note.position is None else note.position,
+                stem_up=chord.stem_up,
+                stem_end=chord.row if chord.has_stem else row,
+                accidental=note.accidental,
+            )
+
+
+def _sort_by_system(sheet: Sheet, arcs: Sequence[SeenArc]) -> list[list[SeenArc]]:
+    """Give each curve to the system that its middle is in, or nearest to."""
+    spans = [
+        (sheet.staves[s.staves[0]].top, sheet.staves[s.staves[-1]].bottom) for s in sheet.systems
     ]
-    for number in range(len(systems) - 1):
-        systems[number], systems[number + 1] = _join(systems[number], systems[number + 1])
-    rest = iter(systems)
-    pages = (replace(p, systems=tuple(next(rest) for _ in p.systems)) for p in score.pages)
-    return replace(score, pages=tuple(pages))
+    sorted_arcs: list[list[SeenArc]] = [[] for _ in spans]
+    for arc in arcs:
+        row = (arc.left[0] + arc.right[0]) / 2
+        away = [max(top - row, row - bottom, 0.0) for top, bottom in spans]
+        number = away.index(min(away))
+        left = min(sheet.staves[n].left for n in sheet.systems[number].staves)
+        if arc.right[1] >= left + BRACKET:
+            sorted_arcs[number].append(arc)
+    return sorted_arcs
 
 
-def _attach(system: mro.System) -> tuple[mro.Slur, ...]:
-    heads, graces = list_heads(system), list_heads(system, grace=True)
-    slurs = []
-    for slur in system.slurs:
-        ornament = _grace_at(slur.leftpt, graces)
-        if ornament is not None and slur.rightpt[1] - slur.leftpt[1] <= GRACE_LONGEST:
-            right = nearest_chord(slur.rightpt, heads)
-            if right != NOWHERE:
-                slurs.append(_with_ends(slur, "Slur", ornament, right))
-                continue
-        pair = tied_heads(slur, heads)
-        if pair is not None:
-            whole = _complete(slur, *pair)
-            slurs.append(_with_ends(whole, "Tie", pair[0].symbol, pair[1].symbol))
-            continue
-        side = _cut_side(slur, heads, system.width)
-        tied = [h.symbol for h in half_tied(slur, heads, side)] if side else []
-        if side > 0:
-            ends = [*tied[:1], NOWHERE] if tied else [nearest_chord(slur.leftpt, heads), NOWHERE]
-        elif side < 0:
-            ends = [NOWHERE, *tied[:1]] if tied else [NOWHERE, nearest_chord(slur.rightpt, heads)]
-        else:
-            ends = [nearest_chord(point, heads) for point in (slur.leftpt, slur.rightpt)]
-            if ends[0] == ends[1]:
-                tied = [h.symbol for h in half_tied(slur, heads, -1)]
-                ends = [NOWHERE, *tied[:1]] if tied else _apart(slur, ends[0], heads)
-        slurs.append(_with_ends(slur, "Tie" if tied else "Slur", *ends))
-    return tuple(slurs)
+def _decide(arc: SeenArc, system: _System) -> _Curve:
+    """Tell a tie from a slur, and find the heads at its ends."""
+    heads, shape = system.heads, arc.drawn
+    first, last = (nearest_head(end, heads) for end in (arc.left, arc.right))
+    ornament = _grace_at(arc.left, system.graces)
+    if ornament is not None and last is not None and arc.right[1] - arc.left[1] <= GRACE_LONGEST:
+        return _Curve(arc, "Slur", ornament, last, _cut_side(arc, system))
+    pair = tied_heads(shape, heads)
+    if pair is not None:
+        whole = _complete(arc, *pair)
+        return _Curve(whole, "Tie", *pair, _cut_side(whole, system))
+    cut = _cut_side(arc, system)
+    one_chord = (None if first is None else first.chord) == (None if last is None else last.chord)
+    side = cut if cut or not one_chord else -1
+    tied = next(iter(half_tied(shape, heads, side)), None) if side else None
+    if tied is not None:
+        one, other = (tied, None) if side > 0 else (None, tied)
+        return _Curve(arc, "Tie", one, other, cut)
+    if cut > 0:
+        last = None
+    elif cut < 0:
+        first = None
+    elif one_chord and first is not None:
+        left, right = (abs(column - first.column) for _, column in (arc.left, arc.right))
+        first, last = (first, None) if left <= right else (None, last)
+    return _Curve(arc, "Slur", first, last, cut)
 
 
-def _grace_at(point: tuple[int, int], graces: Sequence[PlacedHead]) -> Symbol | None:
+def _grace_at(place: tuple[float, float], graces: Sequence[PlacedHead]) -> PlacedHead | None:
     """Return the grace note at which a curve begins, if there is one."""
     for head in graces:
-        if abs(point[1] - head.column) <= GRACE_BESIDE and abs(point[0] - head.row) <= GRACE_AWAY:
-            return head.symbol
+        if abs(place[1] - head.column) <= GRACE_BESIDE and abs(place[0] - head.row) <= GRACE_AWAY:
+            return head
     return None
 
 
-def _cut_side(slur: mro.Slur, heads: Sequence[PlacedHead], width: int) -> int:
+def _cut_side(arc: SeenArc, system: _System) -> int:
     """Return 1 if a curve runs off the end of its system, -1 if it comes from the one before."""
-    near = [h for h in heads if abs(h.row - slur.rightpt[0]) < AWAY]
-    first = min((h.column for h in near), default=math.inf)
-    if slur.leftpt[1] < first - HALF_HEAD and slur.rightpt[1] > first - BESIDE:
+    near = [h.column for h in system.heads if abs(h.row - arc.right[0]) < AWAY]
+    first = min(near, default=math.inf)
+    if arc.left[1] < first - HALF_HEAD and arc.right[1] > first - BESIDE:
         return -1
-    last = max((h.column for h in near), default=-math.inf)
-    return 1 if slur.rightpt[1] > max(width - OPEN_END, last + HALF_HEAD) else 0
+    last = max(near, default=-math.inf)
+    return 1 if arc.right[1] > max(system.right - OPEN_END, last + HALF_HEAD) else 0
 
 
-def _complete(slur: mro.Slur, one: PlacedHead, other: PlacedHead) -> mro.Slur:
-    """Draw a tie whose thin ends were lost on to its heads."""
-    left, right = (round(h.column + s * (HALF_HEAD + TIE_GAP)) for h, s in edges(one, other))
-    first, last = slur.leftpt, slur.rightpt
+def _complete(arc: SeenArc, one: PlacedHead, other: PlacedHead) -> SeenArc:
+    """Draw a tie whose thin ends were lost on to its heads, as part of the same circle."""
+    shape = arc.drawn
+    left, right = (h.column + side * (HALF_HEAD + TIE_GAP) for h, side in edges(one, other))
+    first, last = arc.left, arc.right
     if first[1] > left + LOST_END:
-        first = round(row_at(slur, left)), left
+        first = row_at(shape, left), left
     if last[1] < right - LOST_END:
-        last = round(row_at(slur, right)), right
-    return replace(slur, leftpt=first, rightpt=last)
+        last = row_at(shape, right), right
+    if (first, last) == (arc.left, arc.right):
+        return arc
+    half = math.dist(first, last) / 2
+    radius = max(abs(arc.radius), half)
+    sagitta = radius - math.sqrt(radius**2 - half**2)
+    return SeenArc(first, last, math.copysign(sagitta, arc.bulge))
 
 
-def _with_ends(slur: mro.Slur, kind: str, left: Symbol, right: Symbol) -> mro.Slur:
-    return replace(
-        slur,
-        type=kind,
-        leftstave=left[0],
-        leftbar=left[1],
-        leftsymbol=left[2],
-        rightstave=right[0],
-        rightbar=right[1],
-        rightsymbol=right[2],
-    )
-
-
-def _apart(slur: mro.Slur, symbol: Symbol, heads: Sequence[PlacedHead]) -> list[Symbol]:
-    """Return the ends of a curve both of which are nearest to one chord: it keeps the nearer."""
-    columns = [h.column for h in heads if h.symbol == symbol]
-    if not columns:
-        return [NOWHERE, NOWHERE]
-    left, right = (abs(point[1] - columns[0]) for point in (slur.leftpt, slur.rightpt))
-    return [symbol, NOWHERE] if left <= right else [NOWHERE, symbol]
-
-
-def _join(above: mro.System, below: mro.System) -> tuple[mro.System, mro.System]:
+def _join(
+    upper: Sequence[_Curve], lower: Sequence[_Curve], above: _System, below: _System
+) -> tuple[list[_Curve], list[_Curve]]:
     """Make partners of curves that run off a system and go on in the next one."""
-    upper, lower = list(above.slurs), list(below.slurs)
-    heads, next_heads = list_heads(above), list_heads(below)
-    leaving = [n for n, slur in enumerate(upper) if _cut_side(slur, heads, above.width) > 0]
-    waiting = [n for n, slur in enumerate(lower) if _cut_side(slur, next_heads, below.width) < 0]
+    curves, following = list(upper), list(lower)
+    leaving = [n for n, curve in enumerate(curves) if curve.cut > 0]
+    waiting = [n for n, curve in enumerate(following) if curve.cut < 0]
     # Between two heads of a chord, the nearest may be another tie's: it has gone by then.
     for most in (1, 2):
         for n in list(leaving):
-            slur = upper[n]
-            pitches = _pitches(heads, slur, 1, most)
             for other in waiting:
-                goes_on = lower[other]
-                if slur.type != goes_on.type:
-                    continue
-                if _staff_at(above, slur.rightpt[0]) != _staff_at(below, goes_on.leftpt[0]):
-                    continue
-                tie = slur.type == "Tie"
-                if tie and not pitches & _pitches(next_heads, goes_on, -1, most):
-                    continue
-                upper[n], lower[other] = replace(slur, partner=other), replace(goes_on, partner=n)
-                waiting.remove(other)
-                leaving.remove(n)
-                break
-    return replace(above, slurs=tuple(upper)), replace(below, slurs=tuple(lower))
+                ends = _go_on(curves[n], following[other], above, below, most)
+                if ends is not None:
+                    curves[n] = replace(curves[n], left=ends[0], partner=other)
+                    following[other] = replace(following[other], right=ends[1], partner=n)
+                    waiting.remove(other)
+                    leaving.remove(n)
+                    break
+    return curves, following
 
 
-def _pitches(heads: Sequence[PlacedHead], slur: mro.Slur, side: int, most: int) -> set[int]:
-    """Return the pitch positions of the nearest heads that half a tie may begin or end at."""
-    slack = 0 if most == 1 else BETWEEN_SLACK
-    return {h.p for h in half_tied(slur, heads, side, slack)[:most]}
+def _go_on(
+    curve: _Curve, other: _Curve, above: _System, below: _System, most: int
+) -> tuple[PlacedHead | None, PlacedHead | None] | None:
+    """Return the outer ends of a curve that two halves make, None if they make none."""
+    staff = _staff_from_below(above, curve.arc.right[0])
+    if curve.kind != other.kind or staff != _staff_from_below(below, other.arc.left[0]):
+        return None
+    if curve.kind == "Slur":
+        return curve.left, other.right
+    slack = 0.0 if most == 1 else BETWEEN_SLACK
+    ends = [
+        (one, two)
+        for one in half_tied(curve.arc.drawn, above.heads, 1, slack)[:most]
+        for two in half_tied(other.arc.drawn, below.heads, -1, slack)[:most]
+        if one.pitch == two.pitch
+    ]
+    return ends[0] if ends else None
 
 
-def _staff_at(system: mro.System, row: float) -> int:
-    """Return the staff nearest to a row of its system."""
-    middles = [stave.top - system.top + stave.size / 2 for stave in system.staves]
-    return min(range(len(middles)), key=lambda n: abs(middles[n] - row))
+def _staff_from_below(system: _System, row: float) -> int:
+    """Return how many staves of a system lie below the one nearest to a row.
+
+    Systems that leave out resting parts leave out the upper ones: keyboards rest least.
+    """
+    away = [abs(middle - row) for middle in reversed(system.middles)]
+    return away.index(min(away))
+
+
+def _seen(curves: Sequence[Sequence[_Curve]]) -> Iterator[SeenCurve]:
+    """Yield the curves of a page with their partners counted through it."""
+    begins = [0, *accumulate(map(len, curves))]
+    for n, own in enumerate(curves):
+        for curve in own:
+            left, right = (
+                None if h is None else Anchor(h.head, h.stem_up) for h in (curve.left, curve.right)
+            )
+            other = begins[n + 1 if curve.cut > 0 else n - 1]
+            partner = -1 if curve.partner < 0 else other + curve.partner
+            yield SeenCurve(curve.arc, n, curve.kind, left, right, partner)

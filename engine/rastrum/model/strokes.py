@@ -7,6 +7,7 @@ from typing import TypeVar
 import numpy as np
 
 from rastrum.model.doubt import Doubt
+from rastrum.model.notation import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,19 @@ class SeenArc:
     @property
     def radius(self) -> float:
         """Radius of the circle in units; negative where the curve lies above its centre."""
-        length = math.hypot(self.right[0] - self.left[0], self.right[1] - self.left[1])
-        sign = -1.0 if self.bulge > 0 else 1.0
-        sagitta = max(abs(self.bulge), FLATTEST * length, 0.5)
-        return sign * (length**2 / 4 + sagitta**2) / (2 * sagitta)
+        sagitta = self.drawn.bulge
+        return -(self.length**2 / 4 + sagitta**2) / (2 * sagitta)
+
+    @property
+    def length(self) -> float:
+        """Length of the line between its ends."""
+        return math.hypot(self.right[0] - self.left[0], self.right[1] - self.left[1])
+
+    @property
+    def drawn(self) -> "SeenArc":
+        """The same curve, bulging as much as it is drawn."""
+        bulge = max(abs(self.bulge), FLATTEST * self.length, 0.5)
+        return SeenArc(self.left, self.right, bulge if self.bulge > 0 else -bulge)
 
     def row(self, column: _CurvePlace) -> _CurvePlace:
         """Return the curve's row in a column, or its rows in columns, between its ends."""
@@ -102,3 +112,30 @@ class SeenArc:
             (self.left[0] + self.right[0]) / 2 - part * right,
             (self.left[1] + self.right[1]) / 2 + part * down,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The head at which a curve begins or ends.
+
+    With the stem's direction it names the chord: one head may be in two.
+    """
+
+    head: Head
+    stem_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCurve:
+    """A tie or a slur with the heads that it joins."""
+
+    arc: SeenArc
+    system: int
+    """Index into Sheet.systems."""
+    kind: str
+    """Tie or Slur."""
+    left: Anchor | None
+    right: Anchor | None
+    """None where a system's end cuts the curve, and where no chord is near."""
+    partner: int = -1
+    """Its other half in the next or the previous system: index among the curves of the page."""

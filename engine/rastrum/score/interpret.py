@@ -1,6 +1,6 @@
 """Interpret a score as the application that loads it would: pure functions from score to score."""
 
-from rastrum.curves.anchors import attach_curves
+from rastrum.curves.records_anchors import attach_curves
 from rastrum.mro import records as mro
 from rastrum.score.carried_accidentals import spell_ties
 from rastrum.score.courtesy_signatures import take_courtesies
