@@ -1,13 +1,10 @@
 """Read octave lines, dynamics and curves off an engraved page: what stands beside the notes."""
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 
 from rastrum import mro
-from rastrum.marks.dynamics import MARKS, WORDS
-from rastrum.marks.ornaments import SIGNS
-from rastrum.model.marks import write_times
-from rastrum.model.strokes import SeenArc
 from rastrum.model.vocabulary import TIME_DIGITS
 from rastrum.mro.records import BOLD, FINGERING, ITALIC, SANS, SERIF
 from rastrum_samples.engraving.content import Event, Note
@@ -16,6 +13,19 @@ from rastrum_samples.scenes.scene import Glyph, Page, Staff, Stroke, System, Tex
 from rastrum_samples.truth.signatures import SignReader
 
 HAIRPINS = {"cres": "Hairpincres", "dim": "Hairpindim"}
+
+LOUDNESS = {
+    f"dynamic{letters.upper()}": f"Dyn_{letters}"
+    for letters in ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff")
+}
+"""Type of a dynamic by its glyph's class."""
+
+WORDS = ("dynamicFP", "dynamicSF")
+"""Dynamics that the format has no type for."""
+
+SIGNS = {name.lower(): name
+         for name in ("Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal", "Tremolo")}  # fmt: skip
+"""Type of a sign by its glyph's class."""
 
 
 class LineReader:
@@ -70,7 +80,8 @@ class LineReader:
                 columns = self.signs.units(x0 - left), self.signs.units(x1 - left)
                 times = self.page.scene.content.endings.get(names.get("ending", ""), (1,))
                 row = self.signs.units(y0 - top)
-                found.append(mro.Volta(times[0], *columns, row, write_times(times)))
+                several = ",".join(map(str, times)) if len(times) > 1 else None
+                found.append(mro.Volta(times[0], *columns, row, several))
         return tuple(sorted(found, key=lambda volta: volta.c0))
 
     def dynamics(self, staff: Staff) -> tuple[tuple[mro.Dynamic, ...], tuple[mro.Text, ...]]:
@@ -88,11 +99,10 @@ class LineReader:
                 if kind != "hairpin":  # the dashes behind "cresc."
                     continue
                 hairpins[name, form].append(item.bounds)
-            elif item.label in MARKS:
+            elif item.label in LOUDNESS:
                 row = self.signs.units(item.origin[1] - top)
-                dynamics.append(
-                    mro.Dynamic(MARKS[item.label], c=self.signs.units(item.centre[0] - left), r=row)
-                )
+                column = self.signs.units(item.centre[0] - left)
+                dynamics.append(mro.Dynamic(LOUDNESS[item.label], c=column, r=row))
             elif kind == "dynam" and item.label in WORDS:
                 height = self.signs.units(item.bottom - item.top)
                 place = self.signs.units(item.origin[1] - top), self.signs.units(item.left - left)
@@ -232,13 +242,31 @@ class LineReader:
             first, last = sorted(ends, key=lambda end: end[1])
             rows = [(row - top) / unit for row in y]
             middle = sum((rows[0] + 3 * rows[a] + 3 * rows[b] + rows[3]) / 16 for a, b in PAIRS)
-            arc = SeenArc(first, last, (first[0] + last[0]) / 2 - middle)
+            radius = find_radius(math.dist(first, last), (first[0] + last[0]) / 2 - middle)
             points = [(round(row), round(column)) for row, column in (first, last)]
             kind = "Tie" if stroke.kind == "tie" else "Slur"
-            slurs.append(mro.Slur(points[0], points[1], round(arc.radius), type=kind))
+            slurs.append(mro.Slur(points[0], points[1], round(radius), type=kind))
         seen = dict.fromkeys(slurs)  # Two voices' curves, one upon the other, are one in print.
         return tuple(sorted(seen, key=lambda slur: slur.leftpt[1]))
 
+
+def find_radius(length: float, height: float) -> float:
+    """Return the radius of an arc as the format has it: negative where it bulges upwards.
+
+    Parameters
+    ----------
+    length : float
+        Between its ends, units.
+    height : float
+        How far its middle lies above the line between them; negative below.
+    """
+    tall = max(abs(height), FLATTEST * length, LOWEST)
+    return math.copysign(length**2 / (8 * tall) + tall / 2, -height if height else 1.0)
+
+
+FLATTEST, LOWEST = 0.04, 0.5
+"""Height that an arc is written with at least, as a share of its length and in units: a straight
+one has no radius."""
 
 PAIRS = ((1, 2), (4, 5))
 """Control points of the two curves of a slur."""

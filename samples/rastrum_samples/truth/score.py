@@ -2,17 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Literal
 
 from rastrum import mro
-from rastrum.score.carried_accidentals import NAMED_LINE, SIGNS, SPELLED_DC, in_key
-from rastrum.score.octaves import apply_octaves
 from rastrum_samples.engraving.content import Event
 from rastrum_samples.scenes.scene import Page, Scene, Staff
 from rastrum_samples.truth.chords import ChordWriter, SetChord, number_groups
 from rastrum_samples.truth.lines import LineReader
+from rastrum_samples.truth.octaves import replace_octave_lines
 from rastrum_samples.truth.signatures import Sign, SignReader
+from rastrum_samples.truth.spelling import StaffPlayer
 
 Level = Literal["engine", "score"]
 
@@ -37,22 +36,14 @@ def write_truth(
     score : rastrum.mro.Score
         Positions in units of a sixteenth of a staff space, on the page as it was engraved.
     """
-    clefs: dict[int, tuple[str, int]] = {}
-    keys: dict[int, int] = defaultdict(int)
-    records = tuple(
-        _PageWriter(page, level, clefs, keys).write()
-        for page in (scene.pages if pages is None else pages)
-    )
-    score = mro.Score(pages=records)
-    return apply_octaves(score) if level == "score" else score
+    players: dict[int, StaffPlayer] = defaultdict(StaffPlayer)
+    chosen = scene.pages if pages is None else pages
+    return mro.Score(pages=tuple(_PageWriter(page, level, players).write() for page in chosen))
 
 
 class _PageWriter:
-    def __init__(
-        self, page: Page, level: Level, clefs: dict[int, tuple[str, int]], keys: dict[int, int]
-    ) -> None:
-        self.page, self.level = page, level
-        self.clefs, self.keys = clefs, keys
+    def __init__(self, page: Page, level: Level, players: dict[int, StaffPlayer]) -> None:
+        self.page, self.level, self.players = page, level, players
         self.reader = SignReader(page)
         self.chords = ChordWriter(page, self.reader)
         self.lines = LineReader(page, self.reader)
@@ -99,6 +90,7 @@ class _PageWriter:
         system = staff.system
         position = system.staves.index(staff)
         end = self.reader.units(right - left)
+        clef = self.players[staff.number].clef
         ends = list(barlines)
         if not ends or ends[-1].rightlinex < end - 24:
             ends.append(mro.Barline(leftlinex=end, rightlinex=end, invented=True))
@@ -113,6 +105,9 @@ class _PageWriter:
             places |= {event.id: (number, place) for place, event in enumerate(events)}
             start = stop
         dynamics, texts = self.lines.dynamics(staff)
+        octave_lines = self.lines.octave_lines(staff)
+        if self.level == "score":
+            bars = replace_octave_lines(bars, octave_lines, clef)
         return mro.Stave(
             top=self.reader.units(staff.top + self.page.margin[1]),
             left=self.reader.units(left + self.page.margin[0]),
@@ -123,7 +118,7 @@ class _PageWriter:
             lyriclines=self.lines.lyrics(staff, places),
             texts=(*texts, *self.lines.fingerings(staff)),
             dynamics=dynamics,
-            octavelines=self.lines.octave_lines(staff),
+            octavelines=octave_lines,
             voltas=self.lines.voltas(staff),
             signs=self.lines.ornaments(staff),
             lines=len(staff.rows),
@@ -144,9 +139,10 @@ class _PageWriter:
         own = [s for s in signs if inside(s.column)]
         music = [c for c in chords if inside(c.column)]
         if self.level == "score":
-            music = self._spell(staff, own, music)
-        else:
-            self._advance(staff, own)
+            # On a single line notes have no pitch that an accidental could change.
+            pitched = len(staff.rows) > 1
+            player = self.players[staff.number]
+            music = player.spell(own, music) if pitched else music
         times = [s.record for s in own if isinstance(s.record, mro.TimeSig)]
         bar = mro.Bar(
             clefs=tuple(s.record for s in own if isinstance(s.record, mro.Clef)),
@@ -156,40 +152,3 @@ class _PageWriter:
             barline=barline,
         )
         return bar, [c.event for c in music]
-
-    def _advance(self, staff: Staff, signs: list[Sign]) -> None:
-        for sign in signs:
-            if isinstance(sign.record, mro.Clef):
-                self.clefs[staff.number] = (sign.record.shape, sign.record.pitchposn)
-            elif isinstance(sign.record, mro.KeySig):
-                self.keys[staff.number] = sign.record.key
-
-    def _spell(self, staff: Staff, signs: list[Sign], chords: list[SetChord]) -> list[SetChord]:
-        """Add the accidentals without which a reader of this bar would hear other notes."""
-        heard: dict[int, int] = {}
-        result = []
-        rest = sorted(signs, key=lambda s: s.column)
-        for chord in chords:
-            while rest and rest[0].column < chord.column:
-                self._advance(staff, [rest.pop(0)])
-            notes = []
-            # On a single line notes have no pitch that an accidental could change.
-            pitched = chord.notes if len(staff.rows) > 1 else ()
-            for record, note in zip(chord.record.notes, pitched, strict=False):
-                shape, place = self.clefs.get(staff.number, ("Treble", 2))
-                number = NAMED_LINE[shape] + place - record.p
-                if (note.number - number) % 7 == 0:  # under an octave line
-                    number = note.number
-                expected = heard.get(number, in_key(number, self.keys[staff.number]))
-                spelled = record
-                if record.accid != "None":
-                    heard[number] = note.alter
-                elif note.alter != expected and note.alter in SIGNS:
-                    heard[number] = note.alter
-                    spelled = replace(record, accid=SIGNS[note.alter], accid_dc=SPELLED_DC)
-                notes.append(spelled)
-            if pitched:
-                chord = replace(chord, record=replace(chord.record, notes=tuple(notes)))
-            result.append(chord)
-        self._advance(staff, rest)
-        return result
