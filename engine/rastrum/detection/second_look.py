@@ -12,7 +12,7 @@ from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import DIGITS, SFORZATI
 
-WEIGHTS = "teller.onnx"
+WEIGHTS = "second_look.onnx"
 
 LEAST_SCORE = 0.25
 """Glyphs of which the detector is less sure are not looked at."""

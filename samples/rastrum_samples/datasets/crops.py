@@ -28,7 +28,7 @@ UNSURE = -1
 """In place of a glyph's class: something may be here, and training is not to know what."""
 
 UNSURE_STROKE = 2
-"""The same in a mask."""
+"""Cell of a mask where a stroke may be, and training is not to know whether."""
 
 _GLYPH_INDEX = {label: index for index, label in enumerate(GLYPHS)}
 _BEAM_PLANES = [MASKS.index(name) for name in ("beam", "beam2", "beam3", "beam4")]

@@ -1,4 +1,4 @@
-"""Make crops that train the teller: fingerings and sforzati as they are cut out of sheets."""
+"""Make crops that train the second look: fingerings and sforzati as they are cut out of sheets."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -77,8 +77,8 @@ ELSEWHERE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """What one kind of glyph shows and says.
+class LabelledCrops:
+    """Crops around glyphs of one kind, with what they say.
 
     Attributes
     ----------
@@ -95,7 +95,7 @@ class Telling:
     seen: np.ndarray
 
 
-def make_tellings(seed: int, pages: int, sources: Sources, book: FontBook) -> dict[str, Telling]:
+def make_crops(seed: int, pages: int, sources: Sources, book: FontBook) -> dict[str, LabelledCrops]:
     """Make crops of fingerings and sforzati.
 
     Parameters
@@ -111,7 +111,7 @@ def make_tellings(seed: int, pages: int, sources: Sources, book: FontBook) -> di
 
     Returns
     -------
-    tellings : dict of str to Telling
+    crops : dict of str to LabelledCrops
         By the names of `rastrum.detection.second_look.KINDS`.
     """
     rng = np.random.default_rng((seed, 2))
@@ -137,12 +137,12 @@ def make_tellings(seed: int, pages: int, sources: Sources, book: FontBook) -> di
     return {name: _stack(KINDS[name], own) for name, own in found.items()}
 
 
-def save_tellings(tellings: dict[str, Telling], file: Path) -> None:
+def save_crops(crops: dict[str, LabelledCrops], file: Path) -> None:
     """Write crops to a compressed file, whole or not at all."""
     part = file.with_suffix(".part")
     arrays = {
-        f"{name}_{field}": getattr(telling, field)
-        for name, telling in tellings.items()
+        f"{name}_{field}": getattr(own, field)
+        for name, own in crops.items()
         for field in ("greys", "says", "seen")
     }
     with part.open("wb") as stream:
@@ -150,24 +150,24 @@ def save_tellings(tellings: dict[str, Telling], file: Path) -> None:
     part.replace(file)
 
 
-def load_tellings(folder: Path) -> dict[str, Telling]:
-    """Read what `save_tellings` wrote to the files of a folder."""
+def load_crops(folder: Path) -> dict[str, LabelledCrops]:
+    """Read what `save_crops` wrote to the files of a folder."""
     parts: dict[str, list[np.ndarray]] = {}
-    for file in sorted(folder.glob("tellings_?????.npz")):
+    for file in sorted(folder.glob("second_look_?????.npz")):
         with np.load(file) as data:
             for key in data:
                 parts.setdefault(key, []).append(data[key])
     joined = {key: np.concatenate(arrays) for key, arrays in parts.items()}
     return {
-        name: Telling(*(joined[f"{name}_{field}"] for field in ("greys", "says", "seen")))
+        name: LabelledCrops(*(joined[f"{name}_{field}"] for field in ("greys", "says", "seen")))
         for name in KINDS
     }
 
 
-def _stack(kind: Kind, found: list[tuple[Grey, int, bool]]) -> Telling:
+def _stack(kind: Kind, found: list[tuple[Grey, int, bool]]) -> LabelledCrops:
     height, width = (size + 2 * MARGIN_PX for size in kind.crop)
     greys = np.array([grey for grey, _, _ in found], np.uint8).reshape(-1, height, width)
-    return Telling(
+    return LabelledCrops(
         greys,
         np.array([says for _, says, _ in found], np.int64),
         np.array([seen for _, _, seen in found], bool),

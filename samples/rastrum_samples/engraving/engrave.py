@@ -10,7 +10,7 @@ import verovio
 
 FONTS = ("Leipzig", "Bravura", "Leland", "Gootville", "Petaluma")
 FONT_WEIGHTS = (0.33, 0.25, 0.2, 0.17, 0.05)
-"""Petaluma imitates handwriting: rare in print, but it keeps the network from pedantry."""
+"""How often pages are set in each: Petaluma imitates handwriting, and is rare in print."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ FARTHEST_DOT_SP = 1.0
 it was set two spaces off, and a network that saw none there takes it for a speck."""
 
 LOOSEST_ACCIDENTAL_SP = 0.5
-"""Likewise for accidentals, to the left."""
+"""How much farther to the left of its head than Verovio sets it an accidental may stand."""
 
 ALPHABET, SET_WIDTH = "abcdefghijklmnopqrstuvwxyz", 12.0
 """Small letters, and how many ems they are wide in Times, by which words were spaced: wider faces

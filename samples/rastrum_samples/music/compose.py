@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from rastrum_samples.music.drums import Drums
-from rastrum_samples.music.likelihoods import random_manner
+from rastrum_samples.music.likelihoods import random_likelihoods
 from rastrum_samples.music.repertoire import (
     ANY_METER_SHARE,
     CLEF_WEIGHTS,
@@ -45,17 +45,17 @@ def generate_score(seed: int, *, rare: bool = False, drums: bool = False) -> str
 class _Composer:
     def __init__(self, rng: np.random.Generator, drums: Drums | None, *, rare: bool) -> None:
         self.rng, self.drums, self.rare = rng, drums, rare
-        self.manner = random_manner(rng)
+        self.likely = random_likelihoods(rng)
         if rare:
-            self.manner = replace(
-                self.manner,
+            self.likely = replace(
+                self.likely,
                 signature=0.5,
                 rest=0.3,
                 clef=0.4,
                 tuplet=0.3,
                 fingering=0.0,
-                longest=0 if self._hits(0.5) else self.manner.longest,
-                shortest=int(self.rng.choice([64, 128, self.manner.shortest], p=[0.35, 0.15, 0.5])),
+                longest=0 if self._hits(0.5) else self.likely.longest,
+                shortest=int(self.rng.choice([64, 128, self.likely.shortest], p=[0.35, 0.15, 0.5])),
             )
         self.groups = GROUPS[rng.integers(len(GROUPS))]
         names = [name for group in self.groups for name in group]
@@ -77,7 +77,7 @@ class _Composer:
 
     def _any_meter(self) -> tuple[int, int]:
         if self.rare:
-            choices = LONG_METERS if self.manner.longest == 0 else METERS
+            choices = LONG_METERS if self.likely.longest == 0 else METERS
             return choices[self.rng.integers(len(choices))]
         if self._hits(ANY_METER_SHARE):
             return METERS[self.rng.integers(len(METERS))]
@@ -123,7 +123,7 @@ class _Composer:
         bars = int(self.rng.integers(28, 60) / (1 + staves / 3))
         body = ""
         for index in range(bars):
-            if index and self._hits(self.manner.signature * 0.5):
+            if index and self._hits(self.likely.signature * 0.5):
                 key = self._key_change() if self._hits(0.6) else ""
                 changes = ""
                 if not key or self._hits(0.4):
@@ -148,7 +148,7 @@ class _Composer:
             attributes += f' right="{self._pick("dbl", "rptend", "rptboth")}"'
         if self._hits(0.2 if self.rare else 0.05):
             attributes += ' left="rptstart"'
-        if self._hits(0.06 if self.rare else 0.25 * self.manner.whole_rest / len(self.clefs)):
+        if self._hits(0.06 if self.rare else 0.25 * self.likely.whole_rest / len(self.clefs)):
             rest = f'<layer n="1"><multiRest num="{self.rng.integers(2, 40)}"/></layer>'
             count = len(self.clefs) + (0 if self.drums is None else 1)
             staves = "".join(f'<staff n="{n + 1}">{rest}</staff>' for n in range(count))
@@ -156,7 +156,7 @@ class _Composer:
         staves = ""
         length = Fraction(*self.meter)
         for number in range(len(self.clefs)):
-            layers = 2 if self._hits(self.manner.voices) else 1
+            layers = 2 if self._hits(self.likely.voices) else 1
             staves += f'<staff n="{number + 1}">'
             for layer in range(layers):
                 staves += (
@@ -173,14 +173,14 @@ class _Composer:
         return measure
 
     def _layer(self, staff: int, layer: int, layers: int, length: Fraction) -> str:
-        if self._hits(self.manner.whole_rest):
+        if self._hits(self.likely.whole_rest):
             return "<mRest/>"
         shift = 0.0 if layers == 1 else (3.0 if layer == 0 else -3.0)
         stem = "" if layers == 1 else f' stem.dir="{"up" if layer == 0 else "down"}"'
         text = ""
         left = length
         while left > 0:
-            if self._hits(self.manner.clef * 0.15) and left < length and layer == 0:
+            if self._hits(self.likely.clef * 0.15) and left < length and layer == 0:
                 self.clefs[staff] = self._any_clef()
                 text += f"<clef {CLEFS[self.clefs[staff]][0]}/>"
             piece, used = self._piece(staff, shift, stem, left)
@@ -190,7 +190,7 @@ class _Composer:
 
     def _piece(self, staff: int, shift: float, stem: str, left: Fraction) -> tuple[str, Fraction]:
         """Return a beam, a tuplet or a single event that fits into what is left of the bar."""
-        if self._hits(self.manner.tuplet):
+        if self._hits(self.likely.tuplet):
             number, base = [(3, 2), (5, 4), (6, 4), (7, 4), (2, 3), (4, 3), (9, 8), (8, 6)][
                 int(self.rng.integers(8) if self.rare else min(self.rng.exponential(1.6), 7))
             ]
@@ -204,15 +204,15 @@ class _Composer:
                 look = self._pick("true", "false")
                 opening = f'<tuplet num="{number}" numbase="{base}" bracket.visible="{look}">'
                 return f"{opening}{inner}</tuplet>", Fraction(base, unit)
-        if self.manner.shortest > 4 and self._hits(self.manner.beam):
-            levels = [d for d in (8, 16, 32, 64, 128) if d <= self.manner.shortest]
+        if self.likely.shortest > 4 and self._hits(self.likely.beam):
+            levels = [d for d in (8, 16, 32, 64, 128) if d <= self.likely.shortest]
             inner, used = "", Fraction(0)
             target = Fraction(int(self.rng.choice([1, 1, 2, 3])), int(self.rng.choice([4, 4, 8])))
             main = int(self.rng.choice(levels))
             events = 0
             while used < target and events < 12:
                 duration = main if self._hits(0.7) else int(self.rng.choice(levels))
-                dots = int(self._hits(self.manner.dots) and duration < 64)
+                dots = int(self._hits(self.likely.dots) and duration < 64)
                 value = Fraction(2 ** (dots + 1) - 1, 2**dots * duration)
                 if used + value > left:
                     break
@@ -223,8 +223,8 @@ class _Composer:
                 return f"<beam>{inner}</beam>", used
             if events == 1:
                 return inner, used
-        longest = self.manner.longest
-        choices = [d for d in (0, 1, 2, 4, 8, 16, 32, 64) if longest <= d <= self.manner.shortest]
+        longest = self.likely.longest
+        choices = [d for d in (0, 1, 2, 4, 8, 16, 32, 64) if longest <= d <= self.likely.shortest]
         weights = np.array([0.5 if d in (0, 32, 64) else 1.0 for d in choices])
         if self.rare:
             weights[:] = [2.0 if d in (0, 64) else 1.0 for d in choices]
@@ -232,7 +232,7 @@ class _Composer:
         if longest == 0 and left >= 2 and self._hits(0.5):
             duration = 0
         dots = 0
-        if self._hits(self.manner.dots):
+        if self._hits(self.likely.dots):
             dots = int(self.rng.choice([1, 2, 3], p=[0.72, 0.18, 0.1]))
         while True:
             whole = Fraction(2) if duration == 0 else Fraction(1, duration)
@@ -270,24 +270,24 @@ class _Composer:
         self, staff: int, shift: float, stem: str, duration: int, dots: int, where: str
     ) -> str:
         length = f'dur="{duration or "breve"}"' + (f' dots="{dots}"' if dots else "")
-        if self._hits(self.manner.rest * (0.2 if where == "beam" else 1.0)):
+        if self._hits(self.likely.rest * (0.2 if where == "beam" else 1.0)):
             return f"<rest {length}/>"
         grace = ""
-        if self._hits(self.manner.grace) and where != "tuplet":
+        if self._hits(self.likely.grace) and where != "tuplet":
             grace = self._grace(staff, shift)
         name = self._id()
-        if self._hits(self.manner.mark * 0.5):
+        if self._hits(self.likely.mark * 0.5):
             length += f' artic="{self._pick("stacc", "stacc", "ten", "acc", "marc", "stacciss")}"'
         positions = self._positions(staff, shift)
         head = ' head.shape="x"' if self._hits(0.004) and duration >= 4 else ""
         notes = [self._note(staff, position, head) for position in positions]
         if len(notes) == 1:
             text = notes[0].replace("<note", f'<note xml:id="{name}" {length}{stem}', 1)
-            if self.manner.lyrics and staff == 0:
+            if self.likely.lyrics and staff == 0:
                 text = text.replace("</note>", f"{self._syllable()}</note>", 1)
         else:
             text = f'<chord xml:id="{name}" {length}{stem}>{"".join(notes)}</chord>'
-            if self._hits(self.manner.mark * 0.25):
+            if self._hits(self.likely.mark * 0.25):
                 self.controls.append(f'<arpeg plist="#{name}"/>')
         if self._hits(0.05) and duration in (2, 4) and where == "single" and not dots:
             text = f'<bTrem unitdur="{self._pick("16", "32")}">{text}</bTrem>'
@@ -297,11 +297,11 @@ class _Composer:
     def _positions(self, staff: int, shift: float) -> list[int]:
         """Return staff positions, upwards from the middle line."""
         self.centres[staff] = 0.75 * self.centres[staff] + self.rng.normal(
-            0, self.manner.wide * 0.6
+            0, self.likely.wide * 0.6
         )
         lowest = int(np.clip(round(self.centres[staff] + shift), -16, 16))
         positions = [lowest]
-        if self._hits(self.manner.chord):
+        if self._hits(self.likely.chord):
             for _ in range(1 + int(min(self.rng.exponential(1.1), 4))):
                 positions.append(positions[-1] + int(self.rng.choice([1, 2, 2, 3, 4, 5, 7])))
         return [p for p in positions if p <= 16] or [16]
@@ -309,7 +309,7 @@ class _Composer:
     def _note(self, staff: int, position: int, extra: str = "", *, plain: bool = False) -> str:
         octave, step = divmod(CLEFS[self.clefs[staff]][1] + position, 7)
         accidental = ""
-        if self._hits(self.manner.accidental) and not plain:
+        if self._hits(self.likely.accidental) and not plain:
             sign = str(self.rng.choice(["s", "f", "n", "x", "ff"], p=[0.3, 0.28, 0.27, 0.08, 0.07]))
             caution = ' func="caution"' if self._hits(0.03) else ""
             accidental = f'<accid accid="{sign}"{caution}/>'
@@ -336,18 +336,18 @@ class _Composer:
         return notes[0] if count == 1 else f"<beam>{''.join(notes)}</beam>"
 
     def _mark_event(self, name: str, staff: int) -> None:
-        manner = self.manner
-        if self._hits(manner.mark * 0.1):
+        likely = self.likely
+        if self._hits(likely.mark * 0.1):
             words = self._pick("dolce", "cresc.", "a2", "espr.")
             self.controls.append(f'<dir startid="#{name}" staff="{staff}">{words}</dir>')
-        if self._hits(manner.mark * 0.12):
+        if self._hits(likely.mark * 0.12):
             kind = self._pick("fermata", "trill", "mordent", "turn", "fermata")
             self.controls.append(f'<{kind} startid="#{name}" staff="{staff}"/>')
-        if self._hits(manner.fingering):
+        if self._hits(likely.fingering):
             digit = self.rng.integers(1, 6)
             place = self._pick("above", "below")
             self.controls.append(f'<fing startid="#{name}" place="{place}">{digit}</fing>')
-        if self._hits(manner.mark * 0.2):
+        if self._hits(likely.mark * 0.2):
             back = int(self.rng.integers(1, 4))
             if self.count - back > 0:
                 self.controls.append(
@@ -356,18 +356,18 @@ class _Composer:
 
     def _mark_bar(self, staff: int, staves: str) -> str:
         """Add what stands over and under a bar; return the staves, the last one as it sounds."""
-        manner = self.manner
+        likely = self.likely
         beats = self.meter[0]
         for beat in (1, 1 + beats // 2) if beats > 1 else (1,):
-            if self._hits(manner.mark * 0.9):
+            if self._hits(likely.mark * 0.9):
                 level = self._pick(*DYNAMICS)
                 self.controls.append(f'<dynam staff="{staff}" tstamp="{beat}">{level}</dynam>')
-        if self._hits(manner.mark * 0.4):
+        if self._hits(likely.mark * 0.4):
             form = self._pick("cres", "dim")
             self.controls.append(
                 f'<hairpin staff="{staff}" form="{form}" tstamp="1" tstamp2="0m+{beats}"/>'
             )
-        if self._hits(manner.mark * 0.17):
+        if self._hits(likely.mark * 0.17):
             place = self._pick("above", "below")
             self.controls.append(
                 f'<octave staff="{staff}" dis="8" dis.place="{place}" '
@@ -375,13 +375,13 @@ class _Composer:
             )
             before, opening, own = staves.rpartition("<staff ")
             staves = before + opening + _sounding(own, 1 if place == "above" else -1)
-        if self._hits(manner.mark * 0.15):
+        if self._hits(likely.mark * 0.15):
             words = self._pick("Allegro", "Andante con moto", "rit.", "poco a poco", "A")
             self.controls.append(f'<tempo staff="{staff}" tstamp="1">{words}</tempo>')
-        if self._hits(manner.mark * 0.28):
+        if self._hits(likely.mark * 0.28):
             sign = self._pick("segno", "coda")
             self.controls.append(f'<repeatMark staff="{staff}" tstamp="1" func="{sign}"/>')
-        if self._hits(manner.mark * 0.15):
+        if self._hits(likely.mark * 0.15):
             self.controls.append(f'<pedal staff="{staff}" tstamp="1" dir="down"/>')
             self.controls.append(f'<pedal staff="{staff}" tstamp="{beats}" dir="up"/>')
         return staves

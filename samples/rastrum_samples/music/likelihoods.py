@@ -6,8 +6,8 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How often things happen on one page; every field is a probability unless said."""
+class Likelihoods:
+    """How often things happen on one page: probabilities, but for the last three."""
 
     rest: float
     chord: float
@@ -31,13 +31,13 @@ class Manner:
     """1 for a whole, 0 for a breve."""
 
 
-def random_manner(rng: np.random.Generator) -> Manner:
+def random_likelihoods(rng: np.random.Generator) -> Likelihoods:
     """Draw what a page is like: plain or florid, thin or thick."""
 
     def often(low: float, high: float, share: float = 1.0) -> float:
         return float(rng.uniform(low, high)) if rng.random() < share else 0.0
 
-    return Manner(
+    return Likelihoods(
         rest=often(0.05, 0.4),
         chord=often(0.1, 0.7, 0.7),
         accidental=often(0.05, 0.6),

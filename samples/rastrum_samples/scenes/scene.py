@@ -13,7 +13,7 @@ from rastrum_samples.engraving.mei import read_content
 from rastrum_samples.inking.page import InkedPage
 
 LINES = 5
-"""Of a usual staff."""
+"""Lines of a usual staff."""
 
 UNITS_PER_MM = 100.0
 """Page units of the engraver to a millimetre of paper."""

@@ -16,7 +16,7 @@ def restore(file: Path, model: Detector, sheet: Tensor) -> None:
     Parameters
     ----------
     file : Path
-        Written by `rastrum_samples.training.train.export` from a detector of the same size.
+        Written by `rastrum_samples.training.detector.export` from a detector of the same size.
         Classes that it does not know yet stand last and keep the model's own beginning.
     model : Detector
         Changed.

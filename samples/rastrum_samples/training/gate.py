@@ -14,10 +14,10 @@ HIDDEN = 8
 without a hidden layer it would be half of them."""
 
 STEPS, RATE, SAMPLES = 2000, 1e-2, 4096
-"""Half of the samples of a step are cells within a factor of about 20 of counting."""
+"""Steps of the optimiser, their size, and cells seen in each: half of them near the threshold."""
 
 NEAR = -3.0
-"""Logarithm of that factor."""
+"""Odds from which a cell is near the threshold: a twentieth of those that count, as logarithm."""
 
 MISS_WEIGHT = 30.0
 """What a lost cell costs, in cells let through for nothing."""

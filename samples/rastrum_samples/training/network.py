@@ -20,7 +20,7 @@ class Size:
     dilations : tuple of int
         One residual block at stride 8 for each.
     second : int
-        Channels of the second look, at stride 4 down and 8 across.
+        Channels of the branch for curves, at stride 4 down and 8 across.
     second_dilations : tuple of int
         One residual block of it for each, half as far across, where its cells are twice as wide:
         depth does more for it than width.
@@ -65,11 +65,11 @@ class Maps(NamedTuple):
     merged: Tensor
     """(N, out, H/4, W/4): what is near and what is around it; glyphs are told from it alone."""
     second: Tensor
-    """(N, second, H/4, W/8): the second look; strokes are told from both."""
+    """(N, second, H/4, W/8): the branch for curves; strokes are told from both."""
 
 
-class _SecondLook(nn.Module):
-    """Few channels that follow what crosses everything else: slurs, hairpins.
+class _CurveBranch(nn.Module):
+    """A branch of few channels that follows what crosses everything else: slurs, hairpins.
 
     These are thin and long: every row counts, but of the columns every second one is enough, which
     halves the time.
@@ -117,7 +117,7 @@ class Detector(nn.Module):
         self.lift = nn.Conv2d(size.coarse, size.out, 1)
         self.lateral = nn.Conv2d(size.fine, size.out, 1)
         self.merge = _Residual(size.out)
-        self.second = _SecondLook(size)
+        self.second = _CurveBranch(size)
         self.centres = nn.Conv2d(size.out, len(GLYPHS), 1)
         self.geometry = nn.Conv2d(size.out, 4, 1)
         self.masks = nn.Conv2d(size.out, len(MASKS), 1)

@@ -1,4 +1,4 @@
-"""Train the network that tells what fingerings and sforzati say, and write it as ONNX."""
+"""Train the network that reads what fingerings and sforzati say, and write it as ONNX."""
 
 import logging
 import math
@@ -11,21 +11,21 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from rastrum.detection.second_look import KINDS
-from rastrum_samples.datasets.second_look_crops import MARGIN_PX, Telling
+from rastrum_samples.datasets.second_look_crops import MARGIN_PX, LabelledCrops
 
 _log = logging.getLogger(__name__)
 
 CHANNELS = (8, 16, 24, 24, 28)
-"""At strides 2, 2, 4, 4 and 8: what both kinds of crops go through first."""
+"""Channels of the convolutions that both kinds of crops go through, at strides 2, 2, 4, 4 and 8."""
 
 WORD_CHANNELS = 16
-"""At stride 16, where words are told."""
+"""Channels of the convolution that only words go through, at stride 16."""
 
 ROUNDS_PER_LOG = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
+class Plan:
     """How to train.
 
     Attributes
@@ -58,8 +58,8 @@ def _convolve(inputs: int, outputs: int, stride: int, size: int = 3) -> nn.Seque
     )
 
 
-class Teller(nn.Module):
-    """Tells digits from crops of two by two staff spaces, words from three by seven."""
+class SecondLook(nn.Module):
+    """Classifies digits in crops of two by two staff spaces, words in three by seven."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,65 +88,63 @@ class Teller(nn.Module):
 class _Deck:
     """Crops of one kind, dealt so that none are seen much more often than others."""
 
-    def __init__(self, telling: Telling, batch: int, rng: np.random.Generator) -> None:
-        self.telling, self.batch, self.rng = telling, batch, rng
-        counts = np.bincount(telling.says)
-        weights = 1 / np.sqrt(np.maximum(counts, 1))[telling.says]
+    def __init__(self, crops: LabelledCrops, batch: int, rng: np.random.Generator) -> None:
+        self.crops, self.batch, self.rng = crops, batch, rng
+        counts = np.bincount(crops.says)
+        weights = 1 / np.sqrt(np.maximum(counts, 1))[crops.says]
         self.chances = weights / weights.sum()
 
     def deal(self) -> tuple[Tensor, Tensor]:
         """Return crops, each shifted and with its contrast changed, and what they say."""
         rng, span = self.rng, 2 * MARGIN_PX + 1
         picked = rng.choice(len(self.chances), self.batch, p=self.chances)
-        height, width = (size - 2 * MARGIN_PX for size in self.telling.greys.shape[1:])
+        height, width = (size - 2 * MARGIN_PX for size in self.crops.greys.shape[1:])
         places = rng.binomial(span - 1, 0.5, (self.batch, 2))
-        crops = np.stack(
+        greys = np.stack(
             [
-                self.telling.greys[n, y : y + height, x : x + width]
+                self.crops.greys[n, y : y + height, x : x + width]
                 for n, (y, x) in zip(picked, places, strict=True)
             ]
         )
-        grey = torch.from_numpy(crops[:, None].astype(np.float32) / 255)
+        grey = torch.from_numpy(greys[:, None].astype(np.float32) / 255)
         gain = torch.from_numpy(rng.uniform(0.8, 1.1, (self.batch, 1, 1, 1)).astype(np.float32))
         noise = torch.from_numpy(rng.normal(0, 0.04, grey.shape).astype(np.float32))
-        return (grey * gain + noise).clamp(0, 1), torch.from_numpy(self.telling.says[picked])
+        return (grey * gain + noise).clamp(0, 1), torch.from_numpy(self.crops.says[picked])
 
 
-def train_teller(tellings: dict[str, Telling], lessons: Lessons) -> Teller:
+def train(crops: dict[str, LabelledCrops], plan: Plan) -> SecondLook:
     """Train.
 
     Parameters
     ----------
-    tellings : dict of str to Telling
+    crops : dict of str to LabelledCrops
         What to learn from.
-    lessons : Lessons
+    plan : Plan
         How long and how fast.
 
     Returns
     -------
-    model : Teller
+    model : SecondLook
         Its weights are a running mean over some hundred steps.
     """
-    torch.manual_seed(lessons.seed)
-    rng = np.random.default_rng(lessons.seed)
-    model = Teller().train()
+    torch.manual_seed(plan.seed)
+    rng = np.random.default_rng(plan.seed)
+    model = SecondLook().train()
     mean = torch.optim.swa_utils.AveragedModel(
         model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.997), use_buffers=True
     )
-    optimiser = torch.optim.AdamW(model.parameters(), lr=lessons.rate, weight_decay=1e-2)
-    decks = [
-        _Deck(tellings[name], batch, rng) for name, batch in zip(KINDS, lessons.batch, strict=True)
-    ]
+    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=1e-2)
+    decks = [_Deck(crops[name], batch, rng) for name, batch in zip(KINDS, plan.batch, strict=True)]
     total = 0.0
-    for step in range(1, lessons.steps + 1):
-        share = max(0.0, (step - lessons.warm_up) / max(1, lessons.steps - lessons.warm_up))
-        rate = min(step / lessons.warm_up, 0.505 + 0.495 * math.cos(math.pi * share))
+    for step in range(1, plan.steps + 1):
+        share = max(0.0, (step - plan.warm_up) / max(1, plan.steps - plan.warm_up))
+        rate = min(step / plan.warm_up, 0.505 + 0.495 * math.cos(math.pi * share))
         for group in optimiser.param_groups:
-            group["lr"] = lessons.rate * rate
+            group["lr"] = plan.rate * rate
         (digits, digits_say), (words, words_say) = (deck.deal() for deck in decks)
         said = model(digits, words)
         loss = sum(
-            functional.cross_entropy(logits, says, label_smoothing=lessons.smoothing)
+            functional.cross_entropy(logits, says, label_smoothing=plan.smoothing)
             for logits, says in zip(said, (digits_say, words_say), strict=True)
         )
         optimiser.zero_grad()
@@ -157,15 +155,15 @@ def train_teller(tellings: dict[str, Telling], lessons: Lessons) -> Teller:
         if step % ROUNDS_PER_LOG == 0:
             _log.info("step %d loss %.4f", step, total / ROUNDS_PER_LOG)
             total = 0.0
-    averaged: Teller = mean.module
+    averaged: SecondLook = mean.module
     averaged.eval()
     return averaged
 
 
 class _Packed(nn.Module):
-    """The teller as the engine runs it: grey values 0..255 in, probabilities out."""
+    """The network as the engine runs it: grey values 0..255 in, probabilities out."""
 
-    def __init__(self, model: Teller) -> None:
+    def __init__(self, model: SecondLook) -> None:
         super().__init__()
         self.model = model
 
@@ -174,12 +172,12 @@ class _Packed(nn.Module):
         return tuple(torch.softmax(each, 1) for each in logits)
 
 
-def export_teller(model: Teller, file: Path) -> None:
+def export(model: SecondLook, file: Path) -> None:
     """Write the ONNX file that `rastrum.detection.second_look` runs.
 
     Parameters
     ----------
-    model : Teller
+    model : SecondLook
     file : Path
         For each kind of `rastrum.detection.second_look.KINDS` an input (N, 1, H, W) float32,
         0 paper and 255 ink, and an output (N, says) float32.

@@ -10,7 +10,7 @@ from rastrum.model.arrays import Grey
 from rastrum_samples.engraving.fonts import Face
 
 DIGITS = "1234"
-"""Further ones are rare, and a worn seven looks like a one."""
+"""Digits that are drawn: further ones are rare, and a worn seven looks like a one."""
 
 SIZE_PX = 48
 

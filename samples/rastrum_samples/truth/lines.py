@@ -27,6 +27,12 @@ SIGNS = {name.lower(): name
          for name in ("Trill", "Turn", "Mordent", "Segno", "Coda", "Pedal", "Tremolo")}  # fmt: skip
 """Type of a sign by its glyph's class."""
 
+FLATTEST, LOWEST = 0.04, 0.5
+"""Least height of an arc, as a share of its length and in units: a straight one has no radius."""
+
+PAIRS = ((1, 2), (4, 5))
+"""Control points of the two curves that are a slur's outline."""
+
 
 class LineReader:
     """Reads what is engraved beside the notes of one page.
@@ -262,14 +268,6 @@ def find_radius(length: float, height: float) -> float:
     """
     tall = max(abs(height), FLATTEST * length, LOWEST)
     return math.copysign(length**2 / (8 * tall) + tall / 2, -height if height else 1.0)
-
-
-FLATTEST, LOWEST = 0.04, 0.5
-"""Height that an arc is written with at least, as a share of its length and in units: a straight
-one has no radius."""
-
-PAIRS = ((1, 2), (4, 5))
-"""Control points of the two curves of a slur."""
 
 
 def _box(glyph: Glyph) -> tuple[float, float, float, float]:

@@ -16,7 +16,7 @@ STAIN_SP, MOTTLE_SP, FIBRE_PX = 25.0, 1.2, 2.0
 """How wide stains, the clouds of the pulp, and fibres are."""
 
 STAIN, MOTTLE, FIBRE = 0.6, 0.25, 0.15
-"""Their shares in how uneven paper is."""
+"""Shares of stains, pulp and fibres in how uneven paper is."""
 
 
 @dataclass(frozen=True, slots=True)

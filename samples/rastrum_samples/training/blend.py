@@ -14,7 +14,7 @@ def blend(first: Path, second: Path, file: Path, share: float = 0.5) -> None:
     Parameters
     ----------
     first, second : Path
-        Written by `rastrum_samples.training.train.export`, the second one trained on from the
+        Written by `rastrum_samples.training.detector.export`, the second one trained on from the
         first.
     file : Path
         Of the second one's classes; its gate is the second one's, so export it anew.

@@ -48,7 +48,8 @@ class Plan:
     only : tuple of str
         Glyphs and masks to learn, with everything else left as it is; all, if there are none. What
         the network looks at first is not changed: its last layer learns what these look like to
-        it. Where masks are among them, its second look learns, too, which is to tell these alone.
+        it. Where masks are among them, the branch for curves learns, too, which serves
+        these alone.
     """
 
     steps: int = 12_000
