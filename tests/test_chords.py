@@ -6,7 +6,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rastrum.model.detection import Detection, Glyph
+from rastrum.detection.staccatissimo import find_wedges
+from rastrum.model.detection import Glyph
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.model.strokes import Stem, Strokes
 from rastrum.notes.accidentals import add_accidentals, keep_once
@@ -14,7 +15,7 @@ from rastrum.notes.chords import build_chords
 from rastrum.notes.cue_notes import tell_cues
 from rastrum.notes.dots import add_dots, drop_idle_stubs, fill_double_dotted
 from rastrum.notes.heads import place_heads
-from support.sheets import box_masks, staff_sheet
+from support.sheets import box_masks, detected, staff_sheet
 
 HEIGHT, WIDTH = 320, 640
 TOP = 160.0
@@ -48,7 +49,7 @@ def test_heads_are_measured_by_the_ledger_lines_of_their_page(step):
             ledgers.append((row - 4, row + 4, column - 16, column + 16))
         glyphs.append(glyph("noteheadBlack", TOP - 4 * step, column))
 
-    heads = place_heads(sheet_of(grey), Detection(tuple(glyphs), masks(ledger=ledgers)))
+    heads = place_heads(sheet_of(grey), detected(tuple(glyphs), masks(ledger=ledgers)))
 
     assert [h.pitch for h in heads] == [-12] * 6
 
@@ -61,7 +62,7 @@ def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_a
     text = (112, 128, 420, 460)
     heads = (high, in_tempo_mark, in_page_number)
 
-    placed = place_heads(sheet_of(blank()), Detection(heads, masks(text=[text])))
+    placed = place_heads(sheet_of(blank()), detected(heads, masks(text=[text])))
 
     assert [(h.glyph, h.pitch) for h in placed] == [(high, -9)]
 
@@ -80,7 +81,7 @@ def test_even_ledger_lines_in_the_ink_lead_a_head_to_the_farther_of_two_staves(l
     sheet = replace(one, staves=(one.staves[0], two))
     head = glyph("noteheadBlack", 238, 200)
 
-    (placed,) = place_heads(sheet, Detection((head,), box_masks(grey.shape)))
+    (placed,) = place_heads(sheet, detected((head,), box_masks(grey.shape)))
 
     assert placed.staff == staff
 
@@ -94,7 +95,7 @@ def test_of_a_ledger_line_that_a_head_covers_one_end_tells_the_staff(side):
     end = (192, 196, 200 + side * 12, 200 + side * 12 + 4)
 
     placed = [
-        place_heads(sheet, Detection((nearer,), box_masks((480, WIDTH), ledger=ledger)))[0].staff
+        place_heads(sheet, detected((nearer,), box_masks((480, WIDTH), ledger=ledger)))[0].staff
         for ledger in ([], [end])
     ]
 
@@ -109,7 +110,7 @@ def test_a_head_clear_of_the_next_ledger_line_stands_in_a_space(ledger, pitch):
         grey[row + ledger - 1 : row + ledger + 1, 180:220] = 255
     head = glyph("noteheadBlack", row, 200)
 
-    (placed,) = place_heads(sheet_of(grey), Detection((head,), masks()))
+    (placed,) = place_heads(sheet_of(grey), detected((head,), masks()))
 
     assert placed.pitch == pitch
 
@@ -121,7 +122,7 @@ def test_a_wide_head_on_the_first_ledger_line_is_not_beyond_it(off, pitch):
     grey[int(TOP) - 2 : int(TOP) + 2] = 255
     head = glyph("noteheadWhole", TOP + off, 200, 16, 30)
 
-    (placed,) = place_heads(sheet_of(grey), Detection((head,), masks()))
+    (placed,) = place_heads(sheet_of(grey), detected((head,), masks()))
 
     assert placed.pitch == pitch
 
@@ -133,7 +134,7 @@ def test_a_tempo_mark_may_stand_where_its_note_would_have_one_ledger_line(ledger
         grey[int(TOP) - 17 : int(TOP) - 15, 384:416] = 255
     text = (int(TOP) - 32, int(TOP) - 16, 420, 460)
 
-    placed = place_heads(sheet_of(grey), Detection((note,), masks(text=[text])))
+    placed = place_heads(sheet_of(grey), detected((note,), masks(text=[text])))
 
     assert len(placed) == ledger
 
@@ -142,8 +143,8 @@ def test_the_other_note_of_a_tempo_mark_is_no_note_either():
     marked, equal = (glyph("noteheadGrace", TOP - 40, column) for column in (300, 360))
     text = (112, 128, 220, 280)
 
-    assert not place_heads(sheet_of(blank()), Detection((marked, equal), masks(text=[text])))
-    assert len(place_heads(sheet_of(blank()), Detection((marked, equal), masks()))) == 2
+    assert not place_heads(sheet_of(blank()), detected((marked, equal), masks(text=[text])))
+    assert len(place_heads(sheet_of(blank()), detected((marked, equal), masks()))) == 2
 
 
 @pytest.mark.parametrize(("column", "accidental"), [(70, "None"), (50, "Sharp")])
@@ -175,7 +176,7 @@ def test_a_doubtful_double_sharp_is_a_fingering(score, accidental):
     seen = (glyph("noteheadBlack", 192, 100), glyph("doubleSharp", 192, 78, 12, 12, score=score))
 
     (chord,) = build_chords(
-        sheet_of(blank()), Detection(seen, masks()), Strokes((), ()), frozenset()
+        sheet_of(blank()), detected(seen, masks()), Strokes((), ()), frozenset()
     )
 
     assert chord.notes[0].accidental == accidental
@@ -187,7 +188,7 @@ def test_a_doubtful_dot_is_a_staccato_right_at_the_end_of_a_stem(column, marks):
     dot = glyph("staccato", 133, column, 6.0, 6.0, score=0.4)
 
     (chord,) = build_chords(
-        sheet_of(blank()), Detection((note, dot), masks()), Strokes((stem,), ()), frozenset()
+        sheet_of(blank()), detected((note, dot), masks()), Strokes((stem,), ()), frozenset()
     )
 
     assert len(chord.marks) == marks
@@ -198,7 +199,7 @@ def test_a_head_at_a_clef_is_believed_if_it_is_the_surer(score, kept):
     head = glyph("noteheadBlack", TOP + 8, 282, score=score)
     clef = glyph("clefG", TOP + 40, 300, 112, 40, score=0.75)
 
-    placed = place_heads(sheet_of(blank()), Detection((head, clef), masks()))
+    placed = place_heads(sheet_of(blank()), detected((head, clef), masks()))
 
     assert bool(placed) == kept
 
@@ -220,7 +221,7 @@ def test_beams_that_join_two_minims_are_a_tremolo(beams, score, shape, length):
     heads = tuple(glyph("noteheadHalf", 192, column, score=score) for column in (101, 201))
     seen = masks(beam=[(100, 96 + 12 * beams, 111, 213)])
 
-    chords = build_chords(sheet_of(grey), Detection(heads, seen), Strokes(stems, ()), frozenset())
+    chords = build_chords(sheet_of(grey), detected(heads, seen), Strokes(stems, ()), frozenset())
 
     assert [(c.shape, c.duration) for c in chords] == [(shape, length)] * 2
 
@@ -238,7 +239,7 @@ def test_a_small_head_on_the_stem_of_a_large_one_is_none(labels, pitches):
     strokes = Strokes((Stem(110.0, 110.0, 192.0),), ())
 
     chords = build_chords(
-        sheet_of(blank()), Detection((large, small), masks()), strokes, frozenset()
+        sheet_of(blank()), detected((large, small), masks()), strokes, frozenset()
     )
 
     assert sorted(n.head.pitch for c in chords for n in c.notes) == pitches
@@ -248,7 +249,7 @@ def test_a_small_head_on_the_stem_of_a_large_one_is_none(labels, pitches):
 def test_a_small_head_between_large_ones_of_a_chord_is_a_note(row, count):
     large = [glyph("noteheadBlack", r, 100) for r in (160, 192)]
     strokes = Strokes((Stem(110.0, 110.0, 192.0),), ())
-    seen = Detection((*large, glyph("noteheadGrace", row, 100, 10.0, 13.0)), masks())
+    seen = detected((*large, glyph("noteheadGrace", row, 100, 10.0, 13.0)), masks())
 
     (chord,) = build_chords(sheet_of(blank()), seen, strokes, frozenset())
 
@@ -260,7 +261,7 @@ def test_heads_are_believed_from_a_score_on(label, least):
     scores = (least - 0.02, least + 0.02)
     heads = tuple(glyph(label, 192, 100 + 60 * n, score=s) for n, s in enumerate(scores))
 
-    placed = place_heads(sheet_of(blank()), Detection(heads, masks()))
+    placed = place_heads(sheet_of(blank()), detected(heads, masks()))
 
     assert [h.glyph.score for h in placed] == [scores[1]]
 
@@ -269,7 +270,7 @@ def test_heads_are_believed_from_a_score_on(label, least):
 def test_a_head_a_third_from_a_sure_one_is_believed_sooner(apart, count):
     heads = glyph("noteheadHalf", 176, 100), glyph("noteheadHalf", 176 + apart, 101, score=0.35)
 
-    placed = place_heads(sheet_of(blank()), Detection(heads, masks()))
+    placed = place_heads(sheet_of(blank()), detected(heads, masks()))
 
     assert len(placed) == count
 
@@ -287,7 +288,7 @@ def test_the_stem_of_a_sure_minim_may_end_at_another_staffs_beam(score, shape):
 
     chords = build_chords(
         sheet,
-        Detection((*heads, minim), masks(beam=[(104, 112, 60, 212)])),
+        detected((*heads, minim), masks(beam=[(104, 112, 60, 212)])),
         Strokes(stems, ()),
         frozenset(),
     )
@@ -303,7 +304,7 @@ def test_no_rest_stands_in_a_time_letter():
 
     chords = build_chords(
         sheet_of(blank()),
-        Detection((letter, blob, rest), masks()),
+        detected((letter, blob, rest), masks()),
         Strokes((), ()),
         frozenset({letter}),
     )
@@ -435,7 +436,7 @@ def test_a_flag_brings_its_stem_to_a_head_that_hangs_on_another(ink):
     if ink:
         grey[150:192, 108:111] = 255
     flag = glyph("flag8th", 162, 118, 40.0, 16.0)
-    seen = Detection((glyph("noteheadBlack", 192, 100), flag), masks())
+    seen = detected((glyph("noteheadBlack", 192, 100), flag), masks())
 
     chords = build_chords(
         sheet_of(grey), seen, Strokes((Stem(91.0, 192.0, 250.0),), ()), frozenset()
@@ -450,7 +451,7 @@ def test_in_a_second_of_one_voice_the_lower_head_is_on_the_left(left, right, voi
     stem = Stem(110.0, 130.0, 250.0)
 
     chords = build_chords(
-        sheet_of(blank()), Detection(heads, masks()), Strokes((stem,), ()), frozenset()
+        sheet_of(blank()), detected(heads, masks()), Strokes((stem,), ()), frozenset()
     )
 
     assert len(chords) == voices
@@ -468,7 +469,7 @@ def test_two_heads_of_one_pitch_on_a_stem_that_leads_both_ways_are_two_voices(bo
 
     chords = build_chords(
         sheet_of(blank()),
-        Detection((*heads, mark), masks()),
+        detected((*heads, mark), masks()),
         Strokes((Stem(110.0, 130.0, bottom),), ()),
         frozenset(),
     )
@@ -500,8 +501,9 @@ def test_a_fingering_that_tapers_towards_its_head_is_a_wedge(shape, above, marks
     head, finger = glyph("noteheadBlack", 192, 200), glyph("fingering", row, 200, 18.0, 9.0)
     sheet = replace(sheet_of(grey), staves=(replace(sheet_of(grey).staves[0], top=240.0),))
 
-    (chord,) = build_chords(sheet, Detection((head, finger), masks()), Strokes((), ()), frozenset())
+    seen = find_wedges(sheet, detected((head, finger), masks()))
 
+    (chord,) = build_chords(sheet, seen, Strokes((), ()), frozenset())
     assert len(chord.marks) == marks
 
 
@@ -516,7 +518,7 @@ def test_a_sure_flag_outweighs_a_beam_that_passes_by_its_stem(score, flags):
 
     chords = build_chords(
         sheet_of(grey),
-        Detection((*heads, flag), masks(beam=[(104, 112, 40, 260)])),
+        detected((*heads, flag), masks(beam=[(104, 112, 40, 260)])),
         Strokes(stems, ()),
         frozenset(),
     )
@@ -529,7 +531,7 @@ def test_a_stem_may_run_on_beyond_its_flag(beyond, flags, end):
     """Old plates: the flag of a long stem begins before its end. A bracket goes on far beyond."""
     stem = Stem(109.0, 100.0, 192.0)
     flag = glyph("flag8th", 100 + beyond + 20, 117, 40.0, 14.0)
-    seen = Detection((glyph("noteheadBlack", 192, 100), flag), masks())
+    seen = detected((glyph("noteheadBlack", 192, 100), flag), masks())
 
     (chord,) = build_chords(sheet_of(blank()), seen, Strokes((stem,), ()), frozenset())
 
@@ -549,7 +551,7 @@ def test_filled_and_hollow_heads_on_both_sides_of_a_stem_are_two_voices(bottom, 
     stem = Stem(110.0, 130.0, bottom)
 
     chords = build_chords(
-        sheet_of(blank()), Detection(heads, masks()), Strokes((stem,), ()), frozenset()
+        sheet_of(blank()), detected(heads, masks()), Strokes((stem,), ()), frozenset()
     )
 
     assert [(c.shape, c.has_stem, c.stem_up) for c in chords if c.has_stem] == [
@@ -561,7 +563,7 @@ def test_filled_and_hollow_heads_on_both_sides_of_a_stem_are_two_voices(bottom, 
 
 @pytest.mark.parametrize(("row", "score", "rests"), [(240, 0.5, 0), (240, 0.7, 1), (184, 0.5, 1)])
 def test_a_doubtful_whole_rest_outside_its_staff_is_none(row, score, rests):
-    seen = Detection((glyph("restWhole", row, 200, 8.0, 18.0, score),), masks())
+    seen = detected((glyph("restWhole", row, 200, 8.0, 18.0, score),), masks())
 
     chords = build_chords(sheet_of(blank()), seen, Strokes((), ()), frozenset())
 

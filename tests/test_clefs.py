@@ -9,9 +9,9 @@ from rastrum.model.detection import Glyph
 from rastrum.model.notation import SeenClef
 from rastrum.model.sheet import SheetStaff, System
 from rastrum.signatures.clefs import believe_clefs
-from support.sheets import staff_sheet
+from support.sheets import detected, staff_sheet
 
-LEAST = 0.4
+SEEN = detected((), np.zeros((0, 0, 0), np.uint8))
 
 
 def sheet(grey=None):
@@ -29,7 +29,7 @@ def clef(staff, label, column, score, steps=None):
 
 def believed(first, second):
     """Return the labels believed on two lines of one staff each."""
-    found = believe_clefs(sheet(), [first, second], LEAST)
+    found = believe_clefs(sheet(), SEEN, [first, second])
     return [[c.label for c in own] for own in found]
 
 
@@ -83,7 +83,7 @@ def test_most_lines_say_whether_a_treble_clef_has_an_eight():
     lines = [[replace(TREBLE, staff=n)] for n in range(3)]
     lines[1] = [replace(lines[1][0], label="clefG8vb")]
 
-    found = believe_clefs(three, lines, LEAST)
+    found = believe_clefs(three, SEEN, lines)
 
     assert [c.label for own in found for c in own] == ["clefG"] * 3
 
@@ -116,7 +116,7 @@ def test_a_clef_that_nothing_was_seen_of_looks_like_those_that_begin_lines(size,
     if size is not None:
         drawn(grey, 0, 400, size, steps)
 
-    first, _ = believe_clefs(sheet(grey), [[TREBLE], [BASS]], LEAST)
+    first, _ = believe_clefs(sheet(grey), SEEN, [[TREBLE], [BASS]])
 
     assert [c.label for c in first] == ["clefG", "clefF"][: 1 + found]
     if found:
@@ -133,6 +133,6 @@ def test_a_faint_clef_is_believed_if_it_looks_like_those_that_begin_lines(size):
         drawn(grey, 1, 300, size, -1.62)
     faint, treble = clef(1, "clefF", 300.0, 0.2), clef(1, "clefG", 170.0, 0.9)
 
-    _, last = believe_clefs(sheet(grey), [[TREBLE], [BASS, treble, faint]], LEAST)
+    _, last = believe_clefs(sheet(grey), SEEN, [[TREBLE], [BASS, treble, faint]])
 
     assert [c.label for c in last] == ["clefF", "clefG", "clefF"][: 2 + (size is not None)]

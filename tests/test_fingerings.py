@@ -133,7 +133,7 @@ def digit(text, row, column, score=0.8):
 def find(digits, chords, voltas=()):
     heads = [n.head.glyph for c in chords for n in c.notes]
     detection = Detection((*digits, *heads), np.zeros((11, 64, 120), np.uint8))
-    return [(f.text, f.left) for f in find_fingerings(sheet_of(), detection, chords, voltas)]
+    return [(f.text, f.left) for f in find_fingerings(detection, chords, voltas)]
 
 
 def test_a_digit_far_from_every_head_is_no_fingering():

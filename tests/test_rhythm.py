@@ -6,13 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from rastrum.model.detection import Detection, Glyph
+from rastrum.model.detection import Glyph
 from rastrum.model.measures import TICKS, Music, Voice
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote, SeenTime, Signatures
 from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.strokes import Barline
 from rastrum.rhythm.triplets import find_tuplets
 from rastrum.rhythm.voices import list_onsets
+from support.sheets import detected
 
 
 def chord(column, flags, *, up, group=0, beams=1, row=80.0):
@@ -49,7 +50,7 @@ def tuplets(chords, *, digit=None, label="tuplet3", meter=(3, 4), twin=None, end
         SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
     )
     glyphs = () if digit is None else (Glyph(label, 25.0, digit[0], 12.0, 8.0, digit[1]),)
-    detection = Detection(glyphs, np.zeros((0, 0, 0), np.uint8))
+    detection = detected(glyphs, np.zeros((0, 0, 0), np.uint8))
     times = tuple(
         SeenTime(0, *each, False, column, 80.0)
         for each, column in ((twin, -40.0), (meter, 5.0))
@@ -260,7 +261,7 @@ def test_what_sounds_with_tuplets_of_two_voices_is_one_though_its_bar_adds_up():
         times = tuple(SeenTime(n, 3, 4, False, 5.0, 80.0) for n in range(3))
         found = find_tuplets(
             sheet,
-            Detection(glyphs, np.zeros((0, 0, 0), np.uint8)),
+            detected(glyphs, np.zeros((0, 0, 0), np.uint8)),
             music,
             [Barline(n, "Single", 290.0, 290.0) for n in range(3)],
             Signatures((), (), times, frozenset()),

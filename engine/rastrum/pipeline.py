@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from rastrum.detection.detector import detect
 from rastrum.detection.merge import settle_glyphs
 from rastrum.detection.second_look import look_again
+from rastrum.detection.staccatissimo import find_wedges
 from rastrum.export.mro import write_page
 from rastrum.image.load import Scan, load
 from rastrum.model.detection import Detection
@@ -112,7 +113,7 @@ def read_page(
         detection = look_again(sheet, detection)
     with clock("verify"):
         sheet = verify(sheet, detection)
-        detection = settle_glyphs(sheet, detection)
+        detection = find_wedges(sheet, settle_glyphs(sheet, detection))
     with clock("trace"):
         strokes = trace(sheet, detection)
     with clock("assemble"):

@@ -8,20 +8,14 @@ import numpy as np
 
 from rastrum.detection.merge import settle_waves, unique
 from rastrum.detection.networks import open_network
+from rastrum.detection.operating_points import operating_points
 from rastrum.model.arrays import Grey, Planes
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Sheet, Strip
-from rastrum.model.vocabulary import CLEFS, GLYPHS, MASKS, RESTS, STRIDE
+from rastrum.model.vocabulary import GLYPHS, MASKS, STRIDE
 from rastrum_kernels.peaks import find_peaks
 
 WEIGHTS = "detector.onnx"
-
-LEAST_SCORE = 0.25
-"""Peaks below are dropped; assembly asks for more where a wrong glyph does more harm."""
-
-FAINT = dict.fromkeys((*RESTS, *CLEFS), 0.08)
-"""Peaks of these are listed from a lower score on: a bar that does not add up may ask for a rest,
-and the next line for a clef. Small bass clefs that it asked for on old pages had 0.2 to 0.33."""
 
 REACH_SP = 9
 """Staff spaces looked at above the first and below the last staff: 8 of ledger notes, 1 more."""
@@ -40,11 +34,6 @@ CUT_REACH = 0.12
 """How far from its even place, as a share of a band, a cut may lie."""
 
 _MULTIPLE = 8
-
-
-def least_scores() -> dict[str, float]:
-    """Return the score from which each class is listed; the network's gate lets no less through."""
-    return {label: FAINT.get(label, LEAST_SCORE) for label in GLYPHS}
 
 
 def detect(sheet: Sheet, *, margins: bool = False) -> Detection:
@@ -95,7 +84,7 @@ def detect(sheet: Sheet, *, margins: bool = False) -> Detection:
         glyphs = _replace_strip(sheet, strip, glyphs, masks)
     glyphs.sort(key=lambda g: (g.row, g.column))
     masks.setflags(write=False)
-    return Detection(tuple(glyphs), masks)
+    return Detection(tuple(glyphs), masks, operating_points())
 
 
 class _Told(NamedTuple):
@@ -168,8 +157,8 @@ def _run(grey: Grey) -> tuple[_Told, Planes]:
 def _read_peaks(
     told: _Told, shape: tuple[int, int], first: int, last: int, upper: int
 ) -> list[Glyph]:
-    scores = np.array(list(least_scores().values()), np.float32)[: len(told.centres)]
-    labels, found = find_peaks(told.cells, told.centres, np.log(scores / (1 - scores)), shape).T
+    least = np.array([operating_points()[label].listed for label in GLYPHS], np.float32)
+    labels, found = find_peaks(told.cells, told.centres, np.log(least / (1 - least)), shape).T
     rows, columns = np.divmod(told.cells[found], shape[1])
     inside = (rows >= first) & (rows < last)
     labels, found, rows, columns = labels[inside], found[inside], rows[inside], columns[inside]

@@ -6,7 +6,6 @@ from dataclasses import replace
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Sheet, nearest_staff
 from rastrum.model.vocabulary import ACCIDENTALS, CLEFS, DOTS, NOTEHEADS
-from rastrum.staff.verify import LEAST_SCORE
 
 SINGLE_STEPS, SAME_SP = 4.0, 0.5
 """What stands so near to a single line is its own; two glyphs so close together are one."""
@@ -29,11 +28,12 @@ def settle_glyphs(sheet: Sheet, detection: Detection) -> Detection:
     """
     if all(staff.lines > 1 for staff in sheet.staves):
         return detection
+    heads = detection.believed(NOTEHEADS)
     glyphs = []
     for glyph in detection.glyphs:
         if glyph.label not in (*CLEFS, *ACCIDENTALS) or not _is_on_single(sheet, glyph):
             glyphs.append(glyph)
-        elif glyph.label == "doubleSharp" and not _is_on_head(glyph, detection):
+        elif glyph.label == "doubleSharp" and not _is_on_head(glyph, heads):
             glyphs.append(replace(glyph, label="noteheadX"))
     return replace(detection, glyphs=tuple(glyphs))
 
@@ -46,19 +46,17 @@ def _is_on_single(sheet: Sheet, glyph: Glyph) -> bool:
     return abs(sheet.staves[number].pitch(glyph.row)) <= SINGLE_STEPS
 
 
-def _is_on_head(glyph: Glyph, detection: Detection) -> bool:
+def _is_on_head(glyph: Glyph, heads: Iterable[Glyph]) -> bool:
     """Whether a head was seen in the place of another glyph."""
     return any(
-        head.label in NOTEHEADS
-        and head.score >= LEAST_SCORE
-        and max(abs(head.row - glyph.row), abs(head.column - glyph.column)) < SAME_SP * 16
-        for head in detection.glyphs
+        max(abs(head.row - glyph.row), abs(head.column - glyph.column)) < SAME_SP * 16
+        for head in heads
     )
 
 
-WAVE_SCORE, WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.25, 0.5, 1.9, 2
-"""The waves of an arpeggio stand above each other: how sure each is, how far beside and below the
-one before it may lie, and how many there are at least."""
+WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.5, 1.9, 2
+"""The waves of an arpeggio stand above each other: how far beside and below the one before it each
+may lie, and how many there are at least."""
 
 SAME_WAVE_SP = 0.5
 """Two waves are farther apart than this: the same one may be seen twice."""

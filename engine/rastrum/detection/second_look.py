@@ -14,9 +14,6 @@ from rastrum.model.vocabulary import DIGITS, SFORZATI
 
 WEIGHTS = "second_look.onnx"
 
-LEAST_SCORE = 0.25
-"""Glyphs of which the detector is less sure are not looked at."""
-
 DIGIT_CROP, WORD_CROP = (32, 32), (48, 112)
 """Height and width of what is looked at: two staff spaces around a digit, and seven for the widest
 word, three of them high."""
@@ -71,7 +68,7 @@ def look_again(sheet: Sheet, detection: Detection) -> Detection:
     """
     result = list(detection.glyphs)
     numbers = {
-        name: [n for n, g in enumerate(result) if g.label in kind.labels and g.score >= LEAST_SCORE]
+        name: [n for n, g in enumerate(result) if g.label in kind.labels]
         for name, kind in KINDS.items()
     }
     if not any(numbers.values()):

@@ -1,20 +1,16 @@
 """Tell the wedges of staccatissimo from fingerings: in many fonts they look like a one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from rastrum.model.arrays import Grey
-from rastrum.model.detection import Glyph
+from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import NOTEHEADS
 
 INK = 112
 """Grey of ink; the thin end of a wedge is dark."""
-
-LEAST_SCORE = 0.3
-"""Fingerings and heads below are not looked at."""
 
 BESIDE_SP, AWAY_SP = 0.7, 6.0
 """A wedge stands over or under a head, off its middle and away from it by so much at most: beyond
@@ -39,35 +35,36 @@ CLEAR_SP = 0.25
 """Paper on both sides of it: what goes on there is the end of a bracket."""
 
 
-def find_wedges(sheet: Sheet, glyphs: Sequence[Glyph]) -> list[Glyph]:
+def find_wedges(sheet: Sheet, detection: Detection) -> Detection:
     """Call those fingerings wedges that taper towards a note.
 
     Parameters
     ----------
     sheet : Sheet
         For the ink.
-    glyphs : sequence of Glyph
+    detection : Detection
+        Fingerings told by `rastrum.detection.second_look`: wedges look like ones, never like
+        another digit.
 
     Returns
     -------
-    glyphs : list of Glyph
-        In the same order.
+    detection : Detection
+        Its glyphs in the same order.
     """
-    sure = [g for g in glyphs if g.score >= LEAST_SCORE]
-    heads = [g for g in sure if g.label in NOTEHEADS]
+    ones = {g for g in detection.believed(("fingering",)) if g.text in ("", "1")}
+    heads = detection.faint(NOTEHEADS)
     places = np.array([(h.row, h.column) for h in heads]).reshape(-1, 2)
-    result = list(glyphs)
-    for n, glyph in enumerate(glyphs):
-        slender = glyph.width <= BOX_SP * 16
-        if glyph.label != "fingering" or glyph.score < LEAST_SCORE or not slender:
+    result = list(detection.glyphs)
+    for n, glyph in enumerate(result):
+        if glyph not in ones or glyph.width > BOX_SP * 16:
             continue
         down, across = (places - (glyph.row, glyph.column)).T
         near = np.flatnonzero((np.abs(across) < BESIDE_SP * 16) & (np.abs(down) < AWAY_SP * 16))
         if len(near):
             nearest = down[near[np.abs(down[near]).argmin()]]
             if _tapers(sheet, glyph, downwards=bool(nearest > 0)):
-                result[n] = replace(glyph, label="staccatissimo")
-    return result
+                result[n] = replace(glyph, label="staccatissimo", text="")
+    return replace(detection, glyphs=tuple(result))
 
 
 def _tapers(sheet: Sheet, glyph: Glyph, *, downwards: bool) -> bool:

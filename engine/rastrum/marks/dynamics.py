@@ -6,9 +6,6 @@ from rastrum.model.detection import Detection
 from rastrum.model.marks import SeenDynamic, SeenHairpin
 from rastrum.model.sheet import Sheet
 
-LEAST_SCORE = 0.4
-"""Letters of which the network is less sure are left alone."""
-
 MARKS = {
     "dynamicPPP": "Dyn_ppp", "dynamicPP": "Dyn_pp", "dynamicP": "Dyn_p", "dynamicMP": "Dyn_mp",
     "dynamicMF": "Dyn_mf", "dynamicF": "Dyn_f", "dynamicFF": "Dyn_ff", "dynamicFFF": "Dyn_fff",
@@ -50,9 +47,9 @@ def find_dynamics(
         In order of columns.
     """
     found = []
-    for glyph in detection.glyphs:
-        kind = MARKS.get(glyph.label, glyph.text if glyph.label in WORDS else "")
-        if not kind or glyph.score < LEAST_SCORE:
+    for glyph in detection.believed((*MARKS, *WORDS)):
+        kind = MARKS.get(glyph.label, glyph.text)
+        if not kind:
             continue
         staff = _staff_beside(sheet, glyph.row, glyph.column)
         if staff is None:

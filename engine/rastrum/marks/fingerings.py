@@ -5,15 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from rastrum.detection.staccatissimo import find_wedges
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenFingering, SeenVolta
 from rastrum.model.notation import DIGIT_REACH_SP, RATIOS, SeenChord
-from rastrum.model.sheet import Sheet
-from rastrum.model.vocabulary import NOTEHEADS
-
-LEAST_SCORE = 0.3
-"""Digits of which the detector is less sure are left alone."""
 
 BESIDE_SP, AWAY_SP = 2.2, 9.0
 """A fingering stands so far at most beside the middle of a head, and over or under it: beyond the
@@ -33,7 +27,6 @@ VOLTA_SP = (3.0, 3.0)
 
 
 def find_fingerings(
-    sheet: Sheet,
     detection: Detection,
     chords: Sequence[SeenChord],
     voltas: Iterable[SeenVolta],
@@ -42,8 +35,6 @@ def find_fingerings(
 
     Parameters
     ----------
-    sheet : Sheet
-        The ink, to tell the wedges of staccatissimo.
     detection : Detection
         Digits, told by `rastrum.detection.second_look`.
     chords : sequence of SeenChord
@@ -56,21 +47,16 @@ def find_fingerings(
     fingerings : tuple of SeenFingering
         In order of columns.
     """
-    digits = [g for g in detection.glyphs if g.label == "fingering" and g.text]
+    digits = [g for g in detection.believed(("fingering",)) if g.text]
     heads = [(n.head.glyph, n.head.staff) for chord in chords for n in chord.notes]
     if not digits or not heads:
         return ()
-    # Wedges look like ones, never like another digit.
-    others = [g for g in digits if g.text != "1"]
-    ones = [g for g in digits if g.text == "1"]
-    near = [g for g in detection.glyphs if g.label in NOTEHEADS]
-    digits = others + [g for g in find_wedges(sheet, [*ones, *near]) if g.label == "fingering"]
     places = np.array([(head.row, head.column) for head, _ in heads])
     counting = _counting(digits, chords)
     numbers = {g for g in digits for volta in voltas if _is_number(g, volta)}
     found = []
     for glyph in digits:
-        if glyph.score < LEAST_SCORE or glyph in counting or glyph in numbers:
+        if glyph in counting or glyph in numbers:
             continue
         down, across = (places - (glyph.row, glyph.column)).T
         before = (across >= 0) & (across <= LEFT_SP * 16) & (np.abs(down) <= LEVEL_SP * 16)

@@ -9,10 +9,6 @@ from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenOctave
 from rastrum.model.sheet import Sheet
 
-LEAST_SCORE, SURE_SIGN = {"octave": 0.25, "tuplet8": 0.3}, 0.4
-"""Signs of which the network is less sure are left alone. A slender 8 looks like that of a tuplet.
-Those and octave signs below the second are believed for their line."""
-
 ALONE, BESIDE_PX = 0.55, 6
 """Behind a doubtful sign a line is so much of the ink so far above and below it: on old scans lines
 were 0.58 of it and more, pencil strokes 0.5."""
@@ -59,16 +55,15 @@ def find_octaves(sheet: Sheet, detection: Detection) -> tuple[SeenOctave, ...]:
         In order of columns. A line over a staff lifts its notes, one under it lowers them.
     """
     found = []
-    for glyph in detection.glyphs:
-        if glyph.score < LEAST_SCORE.get(glyph.label, 1.0):
-            continue
+    # A slender 8 looks like that of a tuplet; it and faint signs are believed for their line.
+    for glyph in detection.faint(("octave", "tuplet8")):
         if (
             glyph.label == "tuplet8"
             and _line_end(sheet.grey[:, ::-1], _mirrored(sheet, glyph), ALONE)[0]
         ):
             continue
-        sure = glyph.label == "octave" and glyph.score >= SURE_SIGN
-        right, hook = _line_end(sheet.grey, glyph, 0.0 if sure else ALONE)
+        believed = glyph.label == "octave" and detection.is_believed(glyph)
+        right, hook = _line_end(sheet.grey, glyph, 0.0 if believed else ALONE)
         place = _staff_beside(sheet, glyph, hook)
         if place is not None and right:
             left = glyph.column - glyph.width / 2

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from rastrum.detection.merge import LEAST_WAVES, WAVE_SCORE, chain_waves
+from rastrum.detection.merge import LEAST_WAVES, chain_waves
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenSign
 from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import TIME_DIGITS
 from rastrum_kernels.runs import mask_runs
-
-LEAST_SCORE = 0.5
-"""Signs of which the network is less sure are left alone."""
 
 FARTHEST_SP = 9.0
 """From the nearest line of their staff."""
@@ -25,7 +22,7 @@ STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP, INK = (-0.4, 0.4), 1.8, (0.2, 
 """The strokes of a tremolo are counted so far beside its middle, where no stem is, and so far above
 and below it; they are thicker than staff lines, and grey above this is ink."""
 
-REST_SCORE, NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 0.4, 2.5, (0.2, 4.0)
+NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 2.5, (0.2, 4.0)
 """A rest of several bars has its number above the staff, over its middle."""
 
 
@@ -58,9 +55,7 @@ def _nearest(sheet: Sheet, row: float) -> tuple[int, float]:
 
 
 def _ornaments(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
-    for glyph in detection.glyphs:
-        if glyph.label not in SIGNS or glyph.score < LEAST_SCORE:
-            continue
+    for glyph in detection.believed(SIGNS):
         staff, away = _nearest(sheet, glyph.row)
         if away < FARTHEST_SP * 16:
             count = _strokes(sheet, glyph) if glyph.label == "tremolo" else 0
@@ -82,8 +77,7 @@ def _strokes(sheet: Sheet, glyph: Glyph) -> int:
 
 
 def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
-    waves = (g for g in detection.glyphs if g.label == "arpeggio" and g.score >= WAVE_SCORE)
-    for chain in chain_waves(waves):
+    for chain in chain_waves(detection.believed(("arpeggio",))):
         if len(chain) >= LEAST_WAVES:
             row = (chain[0].row + chain[-1].row) / 2
             column = sum(g.column for g in chain) / len(chain)
@@ -91,10 +85,8 @@ def _arpeggios(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
 
 
 def _long_rests(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
-    digits = [g for g in detection.glyphs if g.label in TIME_DIGITS and g.score >= REST_SCORE]
-    for rest in detection.glyphs:
-        if rest.label != "restMulti" or rest.score < REST_SCORE:
-            continue
+    digits = detection.believed(TIME_DIGITS)
+    for rest in detection.believed(("restMulti",)):
         number, away = _nearest(sheet, rest.row)
         if away == 0.0:
             top = sheet.staves[number].top

@@ -1,6 +1,6 @@
 """Give accidentals to the heads that they are for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +8,6 @@ import numpy as np
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import Head, SeenChord, sign_row
 from rastrum.model.vocabulary import ORNAMENTS
-
-LEAST_SCORE = 0.35
-"""Accidentals and ornaments below are not believed."""
 
 OFF_ROW = 14
 """An accidental so many units before its head is as far from it as one a unit off its row: of two
@@ -34,17 +31,14 @@ ACCIDENTAL_NAMES = {
     "doubleFlat": "DoubleFlat",
 }
 
-LEAST_DOUBLE_SHARP = 0.72
-"""Nearly all of the 27 double sharps below that were seen on old scans were fingerings 2 and 3."""
 
-
-def add_accidentals(chords: Sequence[SeenChord], glyphs: Iterable[Glyph]) -> list[SeenChord]:
+def add_accidentals(chords: Sequence[SeenChord], glyphs: Sequence[Glyph]) -> list[SeenChord]:
     """Give each accidental to the head on its row that follows it most closely.
 
     Parameters
     ----------
     chords : sequence of SeenChord
-    glyphs : iterable of Glyph
+    glyphs : sequence of Glyph
         Accidentals that belong to no key signature, and ornaments.
 
     Returns
@@ -61,11 +55,8 @@ def add_accidentals(chords: Sequence[SeenChord], glyphs: Iterable[Glyph]) -> lis
     rows = np.array([h.glyph.row for _, _, h in places])
     lefts = np.array([h.left for _, _, h in places])
     given: dict[tuple[int, int], Glyph] = {}
-    believed = [g for g in glyphs if g.score >= LEAST_SCORE]
-    ornaments = [g for g in believed if g.label in ORNAMENTS]
-    for glyph in (g for g in believed if g.label in ACCIDENTAL_NAMES):
-        if glyph.label == "doubleSharp" and glyph.score < LEAST_DOUBLE_SHARP:
-            continue
+    ornaments = [g for g in glyphs if g.label in ORNAMENTS]
+    for glyph in (g for g in glyphs if g.label in ACCIDENTAL_NAMES):
         if any(_is_of(glyph, ornament) for ornament in ornaments):
             continue
         row = sign_row(glyph)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rastrum.model.detection import LEAST_SCORE, Glyph, believed
+from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import SeenChord
 
 MARK_REACH_SP = 3.5
@@ -14,8 +14,8 @@ MARK_REACH_SP = 3.5
 INTO_STEM_SP = 0.5
 """A dot right at a stem's end seems to be a part of it."""
 
-STEM_SCORE, STEM_OFF_SP = 0.3, (0.4, 0.2)
-"""Such a dot is believed from here on, if it lies so near to the end (rows and columns)."""
+STEM_OFF_SP = (0.4, 0.2)
+"""A faint dot is a staccato if it lies so near to a stem's end, in rows and columns."""
 
 MARK_NAMES = {
     "staccato": "staccato",
@@ -41,7 +41,7 @@ def _is_at_stem(glyph: Glyph, chords: Iterable[SeenChord]) -> bool:
 
 
 def add_articulations(
-    chords: list[SeenChord], glyphs: list[Glyph], used: frozenset[Glyph]
+    chords: list[SeenChord], detection: Detection, used: frozenset[Glyph]
 ) -> list[SeenChord]:
     """Hang articulations on the chord they stand over or under."""
     if not chords:
@@ -53,10 +53,8 @@ def add_articulations(
     bottoms = np.array([max([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
     heads = np.array([(min(r), max(r)) for r in rows])
     rests = np.array([c.rest is not None for c in chords])
-    for glyph in believed(glyphs, MARK_NAMES, STEM_SCORE):
-        if glyph in used:
-            continue
-        if glyph.score < LEAST_SCORE["mark"] and not _is_at_stem(glyph, chords):
+    for glyph in detection.faint(MARK_NAMES):
+        if glyph in used or not (detection.is_believed(glyph) or _is_at_stem(glyph, chords)):
             continue
         wide = glyph.label == "fermata"
         distance = np.maximum(tops - glyph.row, glyph.row - bottoms)

@@ -8,12 +8,11 @@ from operator import attrgetter
 
 import numpy as np
 
-from rastrum.detection.staccatissimo import find_wedges
-from rastrum.model.detection import LEAST_SCORE, Detection, Glyph, believed
+from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import SHAPES, BeamShare, Head, SeenChord, SeenNote
 from rastrum.model.sheet import Sheet
 from rastrum.model.strokes import Stem, Strokes
-from rastrum.model.vocabulary import FLAGS
+from rastrum.model.vocabulary import ACCIDENTALS, FLAGS, ORNAMENTS
 from rastrum.notes.accidentals import add_accidentals
 from rastrum.notes.articulations import add_articulations
 from rastrum.notes.beam_groups import Beams
@@ -69,9 +68,9 @@ def build_chords(
     chords : tuple of SeenChord
         In order of columns.
     """
-    glyphs = find_wedges(sheet, [g for g in detection.glyphs if g not in used])
+    free = replace(detection, glyphs=tuple(g for g in detection.glyphs if g not in used))
     heads = place_heads(sheet, detection)
-    flags = sorted(believed(glyphs, FLAGS, LEAST_SCORE["flag"]), key=attrgetter("left"))
+    flags = sorted(free.believed(FLAGS), key=attrgetter("left"))
     chords: list[SeenChord] = []
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
@@ -91,11 +90,11 @@ def build_chords(
             built = [replace(c, shape="Minim", tuplet=Fraction(1, 2)) for c in built]
         chords += built
     chords += _stemless(loose)
-    chords += find_rests(sheet, glyphs, big_signs(detection.glyphs))
-    chords = add_accidentals(chords, glyphs)
-    chords, dots = add_dots(chords, believed(glyphs, ("dot", "staccato"), LEAST_SCORE["dot"]))
+    chords += find_rests(sheet, free, big_signs(detection))
+    chords = add_accidentals(chords, [*free.believed(ACCIDENTALS), *free.faint(ORNAMENTS)])
+    chords, dots = add_dots(chords, free.believed(("dot", "staccato")))
     chords = tell_cues(fill_double_dotted(drop_idle_stubs(chords)))
-    chords = add_articulations(chords, glyphs, dots)
+    chords = add_articulations(chords, free, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
 
 

@@ -11,15 +11,12 @@ from rastrum.model.sheet import SINGLE_FAR_COST, SINGLE_NEAR_STEPS, Sheet, Sheet
 from rastrum.model.vocabulary import CLEFS, MASKS, NOTEHEADS, STRIDE, TIME_LETTERS
 from rastrum_kernels.runs import mask_runs
 
-LEAST_SCORE = 0.42
-"""Heads below are not believed: true ones rarely are so doubtful, letters and specks often."""
+THIRD_OFF_SP = 0.2
+"""Heads a third apart touch, and the network sees the second one less surely: a faint head that
+stands so exactly above or below a believed one is believed as well."""
 
-STACKED_SCORE, THIRD_OFF_SP = 0.3, 0.2
-"""Heads a third apart touch, and the network sees the second one less surely; what stands so
-exactly above or below a sure head is believed from a lower confidence on."""
-
-RARE = {"noteheadX": 0.6, "noteheadBreve": 0.6}
-"""Nor are these below: barlines and crossed strokes look like them more often than not."""
+RARE = ("noteheadX", "noteheadBreve")
+"""Barlines and crossed strokes look like these more often than not, but on a single line."""
 
 FARTHEST_STEPS = 20
 """Heads farther from the middle line (8 ledger lines) belong to no staff."""
@@ -46,9 +43,9 @@ TEXT_SHARE, TEXT_REACH_SP = 0.09, 3.5
 """It does with text in such a share of its row so far on both sides. On old scans heads of tempo
 marks had 0.10 and more, those whose ledger lines hardly printed 0.08 and less."""
 
-SIGN_SCORE, SIGN_MARGIN_SP = 0.35, 0.3
-"""Clefs and time letters from this confidence on are believed to hold no heads and no rests, nor to
-have any so close beside them."""
+SIGN_MARGIN_SP = 0.3
+"""Even faint clefs and time letters hold no heads and no rests, nor have any so close beside
+them."""
 
 LEDGER_GREY = 110
 """Mean grey of four columns beside a head from which a row counts as a ledger line's."""
@@ -100,9 +97,9 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     """
     ledger = detection.masks[MASKS.index("ledger")]
     text = detection.masks[MASKS.index("text")]
-    signs = big_signs(detection.glyphs)
+    signs = big_signs(detection)
     places, words = [], []
-    for glyph in _believed(detection.glyphs, sheet.staves):
+    for glyph in _believed(detection, sheet.staves):
         if any(sign.score > glyph.score and is_inside(glyph, sign) for sign in signs):
             continue
         staff = choose_staff(sheet, glyph, ledger, text)
@@ -126,24 +123,21 @@ def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:
     return tuple(sorted(heads, key=lambda h: h.glyph.column))
 
 
-def _believed(glyphs: Sequence[Glyph], staves: Sequence[SheetStaff]) -> list[Glyph]:
-    """Return the heads that the network is sure enough of; on a single line none are rare."""
+def _believed(detection: Detection, staves: Sequence[SheetStaff]) -> list[Glyph]:
+    """Return the heads that are believed, and the faint ones that their place speaks for."""
     single = [s for s in staves if s.lines == 1]
-    heads = [g for g in glyphs if g.label in NOTEHEADS]
-    sure = [
+    believed = detection.believed(NOTEHEADS)
+    faint = [g for g in detection.faint(NOTEHEADS) if not detection.is_believed(g)]
+    placed = [
         g
-        for g in heads
-        if g.score >= RARE.get(g.label, LEAST_SCORE)
-        or (g.score >= LEAST_SCORE and any(_is_on(g, staff) for staff in single))
+        for g in faint
+        if (
+            any(_is_on(g, staff) for staff in single)
+            if g.label in RARE
+            else any(_is_third(g, other) for other in believed)
+        )
     ]
-    stacked = [
-        g
-        for g in heads
-        if g.label not in RARE
-        and STACKED_SCORE <= g.score < LEAST_SCORE
-        and any(_is_third(g, other) for other in sure)
-    ]
-    return [*sure, *stacked]
+    return [*believed, *placed]
 
 
 def _is_on(glyph: Glyph, staff: SheetStaff) -> bool:
@@ -158,9 +152,9 @@ def _is_third(glyph: Glyph, other: Glyph) -> bool:
     return apart <= THIRD_OFF_SP * 16 and abs(glyph.column - other.column) <= THIRD_OFF_SP * 16
 
 
-def big_signs(glyphs: Iterable[Glyph]) -> list[Glyph]:
+def big_signs(detection: Detection) -> list[Glyph]:
     """Return the clefs and time letters: their round ends look like heads, and like rests."""
-    return [g for g in glyphs if g.label in (*CLEFS, *TIME_LETTERS) and g.score >= SIGN_SCORE]
+    return detection.faint((*CLEFS, *TIME_LETTERS))
 
 
 def is_inside(glyph: Glyph, sign: Glyph) -> bool:

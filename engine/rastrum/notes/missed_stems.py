@@ -51,8 +51,8 @@ at least so far."""
 STEMMED = ("noteheadBlack", "noteheadHalf", "noteheadGrace", "noteheadX")
 """Heads that have stems."""
 
-BEAM_SURE, FLAG_SURE = 110, 0.5
-"""Confidence of beams (of 255) and flags that tell of a lost stem."""
+BEAM_SURE = 110
+"""Confidence of beams (of 255) that tell of a lost stem."""
 
 PIECE_SP, BROKEN_SP, BEAM_AT_END_SP = 0.35, 4.0, 0.7
 """A piece goes on a stem that stands so close to its column and ends at most so far before it, if
@@ -92,7 +92,7 @@ def find_more_stems(
     """
     grey = sheet.grey
     beams = detection.masks[MASKS.index("beam")] > BEAM_SURE
-    flags = [g for g in detection.glyphs if g.label in FLAGS and g.score >= FLAG_SURE]
+    flags = detection.sure(FLAGS)
     flagged = _flagged_stems(grey, merge_pieces(stems), heads, flags)
     found = bridge_pieces(merge_pieces([*stems, *flagged]), heads)
     loose: list[Head] = []

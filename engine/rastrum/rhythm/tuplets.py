@@ -11,9 +11,6 @@ from rastrum.model.notation import DIGIT_REACH_SP, RATIOS
 from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import TUPLETS
 
-LEAST_SCORE = 0.3
-"""Tuplet digits below are not believed."""
-
 DIGIT_CENTRE_SP = 1.3
 """A digit stands this close to the middle of what it counts."""
 
@@ -72,12 +69,8 @@ def find_groups(
     groups : list of list of TupletGroup
         For each voice; they may overlap.
     """
-    digits = [g for g in detection.glyphs if g.label in TUPLETS and g.score >= LEAST_SCORE]
-    threes = [
-        g
-        for g in detection.glyphs
-        if g.label in LIKE_THREE and g.score >= LEAST_SCORE and g.text in ("", "3")
-    ]
+    digits = detection.believed(TUPLETS)
+    threes = [g for g in detection.faint(LIKE_THREE) if g.text in ("", "3")]
     printed = any(g.label == "tuplet3" and g.score >= SURE_DIGIT for g in digits)
     result = []
     for voice in voices:

@@ -117,7 +117,7 @@ def assemble(
     read = chords
     chords, given = gather_voices(sheet, chords, strokes.barlines, signatures)
     chords = lend_rests(sheet, chords, strokes.barlines, signatures)
-    fingerings = find_fingerings(sheet, detection, chords, voltas)
+    fingerings = find_fingerings(detection, chords, voltas)
     staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
     systems = []
     for system, own_arcs in zip(sheet.systems, arcs, strict=True):

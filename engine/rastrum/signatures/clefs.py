@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.model.arrays import Grey
-from rastrum.model.detection import Glyph
+from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import MIDDLE_LETTER, START_SP, USUAL_PLACE, SeenClef
 from rastrum.model.sheet import Sheet, SheetStaff
 from rastrum.signatures.clef_matching import ClefModel
@@ -37,10 +37,6 @@ FAINT_STEPS = {"clefG": (-0.7, 1.9), "clefF": (-2.4, 0.2)}
 CLEAR_SP, CONFIRM_SP = 1.5, 4.0
 """Two clefs of one staff stand farther apart than the first; a faint one is compared with the
 page's others within the second."""
-
-LEAST_SURE = 0.55
-"""A clef that is less sure than this is dropped where the next line begins as if it were not: the
-one such on 238 old pages had 0.5."""
 
 BARITONE_STEPS = 1.2
 """An F clef's box is centred a step below its line; farther down it stands on the middle line."""
@@ -73,18 +69,18 @@ def read_clef(sheet: Sheet, number: int, glyph: Glyph) -> SeenClef:
 
 
 def believe_clefs(
-    sheet: Sheet, seen: Sequence[Sequence[SeenClef]], least: float
+    sheet: Sheet, detection: Detection, seen: Sequence[Sequence[SeenClef]]
 ) -> list[list[SeenClef]]:
-    """Choose the clefs to believe: those that are sure, and what the next line asks for.
+    """Choose the clefs to believe: those believed by themselves, and what the next line asks for.
 
     Parameters
     ----------
     sheet : Sheet
         Staves and systems.
+    detection : Detection
+        Says which scores are believed, and which are sure.
     seen : sequence of sequence of SeenClef
         Of each staff, in order of columns, however faint.
-    least : float
-        Score of a sure clef.
 
     Returns
     -------
@@ -94,7 +90,7 @@ def believe_clefs(
         agree, nearly all for a small bass clef. A change to the clef that is in force already
         tells of another one before it.
     """
-    believed = [[c for c in own if c.glyph.score >= least] for own in seen]
+    believed = [[c for c in own if detection.is_believed(c.glyph)] for own in seen]
     _agree_on_octaves(sheet, believed)
     look = _Look(sheet, seen, believed)
     for number, own in enumerate(believed):
@@ -120,7 +116,7 @@ def believe_clefs(
             faint = look(number, behind, wanted, same=True)
             if faint:
                 own += faint
-            elif len(own) > 1 and own[-2].middle == wanted and own[-1].glyph.score < LEAST_SURE:
+            elif len(own) > 1 and own[-2].middle == wanted and not detection.is_sure(own[-1].glyph):
                 own.pop()
     return believed
 

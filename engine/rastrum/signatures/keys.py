@@ -8,12 +8,9 @@ from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import START_SP, SeenClef, SeenKey, SeenTime, Signatures, sign_row
 from rastrum.model.sheet import Sheet, SheetStaff, nearest_staff
 from rastrum.model.strokes import Barline
-from rastrum.model.vocabulary import CLEFS, NOTEHEADS, TIME_DIGITS
+from rastrum.model.vocabulary import CLEFS, NOTEHEADS, TIME_DIGITS, TIME_LETTERS
 from rastrum.signatures.clefs import believe_clefs, read_clef
 from rastrum.signatures.meters import read_times
-
-LEAST_SCORE = {"clef": 0.4, "accidental": 0.35, "digit": 0.35, "letter": 0.5}
-"""Glyphs below are not believed."""
 
 KEY_GAP_SP = 1.1
 """From one accidental of a key signature to the next, edge to edge."""
@@ -29,6 +26,11 @@ NOTE_AFTER_SP = 1.6
 
 PREVIOUS_WEIGHT = 0.8
 """What a key counts in the vote for having been the key of the system before: less than a staff."""
+
+KEY_SIGNS = ("sharp", "flat", "natural")
+
+CLEF_OFF_STEPS, TIME_OFF_STEPS = 6, 5
+"""Clefs, and the parts of time signatures, are centred nearer than this to their staff's middle."""
 
 SHARPS, FLATS = "FCGDAEB", "BEADGCF"
 STEPS = "CDEFGAB"
@@ -89,37 +91,23 @@ def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barli
 
 def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:
     rows = [_StaffRow(n, staff) for n, staff in enumerate(sheet.staves)]
-    for glyph in sorted(detection.glyphs, key=lambda g: g.column):
-        label = glyph.label
-        kind = (
-            "clef"
-            if label in CLEFS
-            else "accidental"
-            if label in ("sharp", "flat", "natural")
-            else "digit"
-            if label in TIME_DIGITS
-            else "letter"
-            if label in ("timeCommon", "timeCut")
-            else "head"
-            if label in NOTEHEADS
-            else ""
-        )
-        if not kind or (kind != "clef" and glyph.score < LEAST_SCORE.get(kind, 0.4)):
-            continue
+    signs = detection.believed((*KEY_SIGNS, *NOTEHEADS, *TIME_DIGITS, *TIME_LETTERS))
+    clefs = (g for g in detection.glyphs if g.label in CLEFS)
+    for glyph in sorted((*clefs, *signs), key=lambda g: g.column):
         number = nearest_staff(sheet, glyph.row, glyph.column)
         if number is None:
             continue
-        row, staff = rows[number], sheet.staves[number]
-        if kind == "clef" and abs(staff.pitch(glyph.row)) < 6:
-            row.clefs.append(read_clef(sheet, number, glyph))
-        elif kind == "accidental":
+        row, off = rows[number], abs(sheet.staves[number].pitch(glyph.row))
+        if glyph.label in KEY_SIGNS:
             row.accidentals.append(glyph)
-        elif kind == "head":
+        elif glyph.label in NOTEHEADS:
             row.heads.append(glyph)
-        elif kind in ("digit", "letter") and abs(staff.pitch(glyph.row)) < 5:
+        elif glyph.label in CLEFS and off < CLEF_OFF_STEPS:
+            row.clefs.append(read_clef(sheet, number, glyph))
+        elif glyph.label not in CLEFS and off < TIME_OFF_STEPS:
             row.digits.append(glyph)
-    clefs = believe_clefs(sheet, [row.clefs for row in rows], LEAST_SCORE["clef"])
-    for row, own in zip(rows, clefs, strict=True):
+    believed = believe_clefs(sheet, detection, [row.clefs for row in rows])
+    for row, own in zip(rows, believed, strict=True):
         row.clefs = own
     return rows
 

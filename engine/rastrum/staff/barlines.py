@@ -39,11 +39,8 @@ BAR_SP = 1.3
 THICK_SP = 0.3
 """Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
 
-CLEF_SCORE, HEADER_SP = 0.5, 5
-"""How sure a clef must be, and how near to the left end of its staff, to stand at its beginning."""
-
-PAIR_SCORE = 0.4
-"""Repeat dots come in pairs, so that each may be a little doubtful."""
+HEADER_SP = 5
+"""A sure clef this near to the left end of its staff stands at its beginning."""
 
 REPEAT_DOT_SP = 1.4
 """Repeat dots stand this close to the nearest line."""
@@ -53,6 +50,7 @@ def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
     """Trace the barlines of every staff, left to right."""
     mask = plane(detection, "barline")
     dots = [g for g in detection.glyphs if g.label in DOTS]
+    paired = set(detection.believed(("repeatDot",)))
     barlines: list[Barline] = []
     for system in sheet.systems:
         staves = [sheet.staves[n] for n in system.staves]
@@ -72,7 +70,7 @@ def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
                 continue
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
-            dotted = _dot_sides(sheet, dots, staves, lines)
+            dotted = _dot_sides(sheet, dots, paired, staves, lines)
             if lines[-1][1] < max(edge + 0.8 * 16, clefs):
                 # What stands left of a system's first clef is its bracket and its first line.
                 dotted = (False, dotted[1])
@@ -91,16 +89,15 @@ def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
 
 def _first_clefs(detection: Detection, staves: list[SheetStaff]) -> float:
     """Return where the clefs begin with which a system begins; 0 where none was seen."""
+    clefs = detection.sure(CLEFS)
     lefts = [
         min(lefts)
         for staff in staves
         if (
             lefts := [
-                g.column - g.width / 2
-                for g in detection.glyphs
-                if g.label in CLEFS
-                and g.score >= CLEF_SCORE
-                and abs(staff.pitch(g.row)) < 4
+                g.left
+                for g in clefs
+                if abs(staff.pitch(g.row)) < 4
                 and staff.left < g.column < staff.left + HEADER_SP * 16
             ]
         )
@@ -186,6 +183,7 @@ def _lines(
 def _dot_sides(
     sheet: Sheet,
     dots: list[Glyph],
+    paired: set[Glyph],
     staves: list[SheetStaff],
     lines: list[tuple[float, float]],
 ) -> tuple[bool, bool]:
@@ -199,8 +197,8 @@ def _dot_sides(
     sides = []
     for low, high in ((left - reach, left), (right, right + reach)):
         beside = [g for g in dots if low <= g.column <= high]
-        near = [[g for g in beside if abs(s.pitch(g.row)) < 2] for s in staves]
-        pairs = sum(_is_pair(staff, own) for staff, own in zip(staves, near, strict=True))
+        near = [{g for g in beside if abs(s.pitch(g.row)) < 2} for s in staves]
+        pairs = sum(_is_pair(s, own & paired) for s, own in zip(staves, near, strict=True))
         whole = sum(has_repeat_dots(sheet, s, low, high) for s in staves) if thick else 0
         seen = sum(map(len, near))
         sides.append(
@@ -209,9 +207,9 @@ def _dot_sides(
     return sides[0], sides[1]
 
 
-def _is_pair(staff: SheetStaff, dots: list[Glyph]) -> bool:
-    """Whether there are repeat dots above and below the middle line."""
-    rows = [staff.pitch(g.row) for g in dots if g.label == "repeatDot" and g.score >= PAIR_SCORE]
+def _is_pair(staff: SheetStaff, dots: Iterable[Glyph]) -> bool:
+    """Whether there are dots above and below the middle line."""
+    rows = [staff.pitch(g.row) for g in dots]
     return any(p < 0 for p in rows) and any(p > 0 for p in rows)
 
 

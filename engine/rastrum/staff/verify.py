@@ -17,9 +17,6 @@ CLEF_STEPS = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
 OFF_STEPS = 0.6
 """A clef this far from its place, but for whole lines, tells nothing."""
 
-LEAST_SCORE = 0.5
-"""Less sure clefs are not listened to."""
-
 HEADER_SP = 6
 """Clefs at the start of a staff stand within this of its left end."""
 
@@ -32,7 +29,7 @@ LINE_PX = 2
 LINE_COVER = 0.4
 """Share of a staff's width that a line must cover to be one."""
 
-PRINTED_COVER, DOUBTFUL_CLEF = 0.6, 0.4
+PRINTED_COVER = 0.6
 """A staff without a clef, even a doubtful one, has a line that covers so much of its width, or it
 is a row of syllables: those reach 0.46, and 0.93 is the least seen of a staff without a clef."""
 
@@ -65,7 +62,7 @@ def verify(sheet: Sheet, detection: Detection) -> Sheet:
     sheet : Sheet
         The same one where clefs and staves agree; else with its systems found anew.
     """
-    clefs = [g for g in detection.glyphs if g.label in CLEF_STEPS and g.score >= LEAST_SCORE]
+    clefs = detection.sure(CLEF_STEPS)
     sheet = _drop_torn(_drop_text(sheet, detection), clefs)
     staves = [_shift(sheet, staff, clefs) for staff in sheet.staves]
     added = [staff for clef in clefs if (staff := _add(sheet, staves, clef)) is not None]
@@ -88,7 +85,7 @@ def _with_staves(sheet: Sheet, own: Sequence[SheetStaff], wanted: Sequence[Sheet
 
 def _drop_text(sheet: Sheet, detection: Detection) -> Sheet:
     """Leave out staves that are nothing but a row of text."""
-    clefs = [g for g in detection.glyphs if g.label in CLEFS and g.score >= DOUBTFUL_CLEF]
+    clefs = detection.believed(CLEFS)
     kept = [
         staff
         for staff in sheet.staves

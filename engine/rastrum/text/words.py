@@ -55,8 +55,7 @@ FLAT_RUN, LINE_HEIGHT, LOW, TOUCHING = 0.35, 0.08, 0.15, 0.12
 the word: shares of the type's size. Old plates have hyphens as low, but thicker and apart."""
 
 SIGNS = frozenset((*DYNAMICS, "pedal", "trill"))
-LEAST_SIGN_SCORE = 0.4
-"""Signs that are made of letters, and from which confidence on they are no words."""
+"""Signs that are made of letters, and are no words."""
 
 FINGERING_SP = 0.5
 """A word that is a fingering is no more than this wider than its digit."""
@@ -147,11 +146,7 @@ def find_words(sheet: Sheet, detection: Detection) -> tuple[SeenWord, ...]:
         part = _Part(*(v * STRIDE for v in (columns.start, columns.stop, rows.start, rows.stop)))
         if SMALLEST_SP * 16 <= part.size <= LARGEST_SP * 16:
             parts.append(part)
-    signs = [
-        glyph
-        for glyph in detection.glyphs
-        if glyph.label in SIGNS and glyph.score >= LEAST_SIGN_SCORE
-    ]
+    signs = detection.believed(SIGNS)
     digits = [g for g in detection.glyphs if g.label == "fingering" and g.text]
     words: list[SeenWord] = []
     lines = _lines(parts)

@@ -8,7 +8,7 @@ import numpy as np
 import skia
 
 from rastrum.detection.detector import find_glyphs
-from rastrum.detection.second_look import KINDS, LEAST_SCORE, Kind, cut_out
+from rastrum.detection.second_look import KINDS, Kind, cut_out
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Glyph
 from rastrum.model.vocabulary import DIGITS, NOTEHEADS, SFORZATI
@@ -128,7 +128,7 @@ def make_crops(seed: int, pages: int, sources: Sources, book: FontBook) -> dict[
                 place = places[rng.integers(len(places))]
                 jitter = rng.uniform(-5, 5, 2) * page.space
                 crop = cut(page, place.x + jitter[0], place.y + jitter[1], _wear(rng), rng)
-                glyphs = [g for g in find_glyphs(crop.grey) if g.score >= LEAST_SCORE]
+                glyphs = find_glyphs(crop.grey)
                 for name, kind in KINDS.items():
                     found[name] += _list_crops(name, kind, page, crop, glyphs, rng)
             done += 1

@@ -5,7 +5,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rastrum.detection.detector import least_scores
+from rastrum.detection.operating_points import operating_points
 from rastrum.model.vocabulary import GLYPHS
 from rastrum_samples.training.network import Detector
 
@@ -51,7 +51,8 @@ def fit_gate(model: Detector, sheets: Tensor, *, seed: int = 0) -> nn.Sequential
     gate = nn.Sequential(
         nn.Conv2d(model.centres.in_channels, HIDDEN, 1), nn.ReLU(), nn.Conv2d(HIDDEN, 1, 1)
     )
-    least = torch.tensor([least_scores()[label] for label in GLYPHS], dtype=torch.float32)
+    points = operating_points()
+    least = torch.tensor([points[label].listed for label in GLYPHS], dtype=torch.float32)
     with torch.no_grad():
         cells, highest = [], []
         for sheet in sheets.split(8):
