@@ -158,9 +158,10 @@ def _beside_stem(chord, note) -> float:
 def place_truth(symbols: Sequence[Symbol], sample, sheet_map) -> list[Symbol]:
     """Bring the truth's places from the engraved page to the engine's sheet."""
     from rastrum.staff.normalise import to_sheet
+    from rastrum_samples.truth.signatures import UNITS_PER_SPACE
 
     places = np.array([p for s in symbols for p in s.points], float).reshape(-1, 2)
-    unit, margin = sample.page.space / 16, np.array(sample.page.margin)
+    unit, margin = sample.page.space / UNITS_PER_SPACE, np.array(sample.page.margin)
     pixels = sample.picture.place.apply(places[:, ::-1] * unit - margin)
     rows, columns = to_sheet(sheet_map, pixels[:, 1] - 0.5, pixels[:, 0] - 0.5)
     moved = iter(zip(rows.tolist(), columns.tolist(), strict=True))

@@ -46,8 +46,10 @@ class Told:
 
 def list_true(sample) -> Iterator[Symbol]:
     """List the texts of a sample page whose kind is known, in its units."""
+    from rastrum_samples.truth.signatures import UNITS_PER_SPACE
+
     page = sample.page
-    unit, margin = page.space / 16, page.margin
+    unit, margin = page.space / UNITS_PER_SPACE, page.margin
     for text in page.texts:
         says = text.text.strip()
         if text.kind in KINDS and sum(c.isalpha() for c in says) >= LEAST_LETTERS:

@@ -16,13 +16,9 @@ from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, Strip, System
 from rastrum.pipeline import read_page
 from rastrum.text.words import ReadText
 from rastrum_samples.datasets.pages import Recipe, scan
-from rastrum_samples.datasets.second_look_crops import load_crops, make_crops, save_crops
-from rastrum_samples.datasets.shards import Sources
 from rastrum_samples.engraving.engrave import Style
 from rastrum_samples.engraving.fonts import open_fonts
-from rastrum_samples.music.compose import generate_score
 from rastrum_samples.scenes.models import EngravedModel
-from rastrum_samples.training.second_look_evaluation import classify_crops, evaluate
 from rastrum_samples.truth.score import write_truth
 
 FINGERS = "1234551423104325"
@@ -204,31 +200,3 @@ def test_probabilities_add_up_whatever_the_number_of_crops():
         for name, scores in run(crops).items():
             assert scores.shape == (count, len(KINDS[name].says))
             assert scores.sum(axis=1) == pytest.approx(np.ones(count), abs=1e-4)
-
-
-@pytest.fixture(scope="module")
-def crops():
-    book = open_fonts(Path("no-typefaces"))
-    return make_crops(9_000, 1, Sources((), generate_score, 1.0), book)
-
-
-@pytest.mark.compiled
-def test_crops_for_training_say_what_they_show(crops):
-    digits = crops["digits"]
-    told = classify_crops("digits", digits.greys[digits.seen])
-
-    assert len(told) > 20
-    assert np.mean(told == digits.says[digits.seen]) > 0.8
-    assert (crops["words"].says > 0).any()
-
-
-@pytest.mark.compiled
-def test_crops_are_kept_as_they_are(crops, tmp_path):
-    save_crops(crops, tmp_path / "second_look_00000.npz")
-
-    kept = load_crops(tmp_path)
-
-    for name, own in crops.items():
-        assert (kept[name].greys == own.greys).all()
-        assert (kept[name].says == own.says).all()
-    assert "digits" in evaluate(kept)

@@ -13,6 +13,9 @@ CLEFS = {
 }  # fmt: skip
 """Clef shape of a SMuFL code point."""
 
+UNITS_PER_SPACE = 16
+"""Units of the format to a staff space."""
+
 THICK_SP = 0.3
 """Barlines thicker than this are the thick ones of repeats and ends."""
 
@@ -42,7 +45,7 @@ class SignReader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.unit = page.space / 16
+        self.unit = page.space / UNITS_PER_SPACE
 
     def units(self, length: float) -> int:
         """Return a length in units."""

@@ -13,7 +13,7 @@ from rastrum_samples.datasets.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH,
 from rastrum_samples.datasets.scan_crops import cut_scan, find_scans, make_scan_shard
 from rastrum_samples.datasets.shards import load_shard, save_shard
 
-SCANS = Path(__file__).parents[1] / "samples" / "scans"
+SCANS = Path(__file__).parents[3] / "samples" / "scans"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,10 @@
+"""A small score, engraved once for all tests of sample pages."""
+
+import pytest
+
+from support.scores import MEI, engrave
+
+
+@pytest.fixture(scope="session")
+def scene():
+    return engrave(MEI)
