@@ -27,6 +27,7 @@ def crops(reading):
     return cut_scan(reading.sheet, reading.detection, reading.assembly, 24, rng, Counter())
 
 
+@pytest.mark.compiled
 def test_boxes_of_a_scans_crops_lie_on_the_ink(crops):
     heads = {GLYPHS.index(label) for label in NOTEHEADS}
     dark = [
@@ -42,6 +43,7 @@ def test_boxes_of_a_scans_crops_lie_on_the_ink(crops):
     assert np.mean(dark) > 0.95
 
 
+@pytest.mark.compiled
 def test_strokes_of_a_scans_crops_lie_on_the_ink(crops):
     stem = MASKS.index("stem")
     dark = [
@@ -53,6 +55,7 @@ def test_strokes_of_a_scans_crops_lie_on_the_ink(crops):
     assert np.mean(dark) > 0.9
 
 
+@pytest.mark.compiled
 def test_what_was_seen_but_not_read_is_neither_there_nor_not(reading):
     rng = np.random.default_rng(4)
     read = {n.head.glyph for c in reading.assembly.chords for n in c.notes}
@@ -85,6 +88,7 @@ def test_a_shard_keeps_what_is_not_known(tmp_path):
         assert crop.preset == "scan"
 
 
+@pytest.mark.compiled
 def test_pictures_without_music_are_passed_over(tmp_path):
     Image.new("1", (400, 300), 1).save(tmp_path / "blank.png")
     blank = find_scans(tmp_path)
