@@ -25,8 +25,7 @@ def measure(folder: Path, tools: Path, keep: Path | None = None) -> dict[str, An
 
     begun = time.process_time()
     try:
-        score = rastrum.read(open_pages(folder), text=False)
-        data = rastrum.mro.write(score)
+        data = rastrum.mro.write(rastrum.read(open_pages(folder), text=False))
     except Exception as error:  # noqa: BLE001  a page without a result is a result to report
         return {"id": folder.name, "error": f"{type(error).__name__}: {error}"} | dict.fromkeys(
             FIGURES, 0.0
@@ -36,7 +35,8 @@ def measure(folder: Path, tools: Path, keep: Path | None = None) -> dict[str, An
         (keep / f"{folder.name}.mro").write_bytes(data)
     ruler = load_ruler(tools)
     figures = compare(ruler, read_mro(ruler, data), read_truth(ruler, folder / "truth.musicxml"))
-    staves = [[len(system.staves) for system in page.systems] for page in score.pages]
+    pages = rastrum.mro.read(data).pages
+    staves = [[len(system.staves) for system in page.systems] for page in pages]
     return {"id": folder.name, "seconds": seconds, "staves": staves} | figures
 
 

@@ -21,31 +21,28 @@ def measure(folder: Path, ruler) -> Counter:
     import rastrum
 
     result = rastrum.recognise(open_pages(folder), text=False)
-    systems = [(n, s) for n, r in enumerate(result.pages) for s in range(len(r.page.systems))]
-    staves = {len(result.pages[n].page.systems[s].staves) for n, s in systems}
+    staves = {len(system.staves) for page in result.pages for system in page.sheet.systems}
     if len(staves) != 1:
         return Counter()
-    marked = list_doubts(result)
+    data = rastrum.mro.write(result.score)
+    pages = rastrum.mro.read(data).pages
+    marked = {(n, d.system, d.staff, d.bar) for n, d in result.doubts if d.bar >= 0}
     doubted = [
         [
             (n, s, staff, bar) in marked
-            for n, s in systems
-            for bar in range(len(result.pages[n].page.systems[s].staves[staff].bars))
+            for n, page in enumerate(pages)
+            for s, system in enumerate(page.systems)
+            for bar in range(len(system.staves[staff].bars))
         ]
         for staff in range(staves.pop())
     ]
-    found = read_mro(ruler, rastrum.mro.write(result.score))
+    found = read_mro(ruler, data)
     counts: Counter[tuple[str, bool]] = Counter()
     for staff, bar, right in judge_bars(ruler, found, read_truth(ruler, folder / "truth.musicxml")):
         own = doubted[staff] if staff < len(doubted) else []
         doubt = bar is not None and bar < len(own) and own[bar]
         counts["right" if right else "wrong", doubt] += 1
     return counts
-
-
-def list_doubts(result) -> set[tuple[int, int, int, int]]:
-    """Return page, system, staff and bar of all doubts that are about a bar."""
-    return {(n, d.system, d.staff, d.bar) for n, d in result.doubts if d.bar >= 0}
 
 
 def judge_bars(ruler, found, truth: Truth) -> Iterator[tuple[int, int | None, bool]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+from reading import read_page
 from records import count_edits
 from ruler import ROOT, find_entries, open_pages
 
@@ -162,10 +163,7 @@ def compare(true: Verses, found: Verses) -> tuple[Counter[str], list[tuple[str, 
 
 def measure(folder: Path) -> tuple[Counter[str], list[tuple[str, str]]]:
     """Read one entry and compare its lyrics."""
-    from rastrum.pipeline import read_page
-    from rastrum.text.reader import read_words
-
-    pages = [read_page(scan, reader=read_words).page for scan in open_pages(folder)]
+    pages = [read_page(scan, text=True)[0] for scan in open_pages(folder)]
     return compare(read_truth(folder / "truth.musicxml"), read_found(pages))
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from reading import read_page
 
 FIRST_SEED = 70_000_000
 """Training and the other benchmarks count their seeds up from elsewhere."""
@@ -248,8 +249,6 @@ def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text
     from rastrum import RastrumError
     from rastrum.curves.records_anchors import attach_curves
     from rastrum.mro import Score
-    from rastrum.pipeline import read_page
-    from rastrum.text.reader import read_words
     from rastrum_samples.datasets.pages import Recipe, build_model, scan
     from rastrum_samples.truth.score import write_truth
 
@@ -257,18 +256,17 @@ def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text
     sample = next(scan(build_model(recipe)(score), "page", recipe))
     truth = write_truth(sample.page.scene, [sample.page], level="engine").pages[0]
     try:
-        reader = read_words if options.text else None
-        reading = read_page(sample.picture.grey > 127, reader=reader, rhythm=options.rhythm)
+        ink = sample.picture.grey > 127
+        page, sheet_map = read_page(ink, text=options.text, rhythm=options.rhythm)
     except RastrumError as error:
         print(f"seed {seed}: {error}")
         found, true = [], list(list_symbols(truth))
     else:
-        page = attach_curves(Score(pages=(reading.page,))).pages[0]
-        found = list(list_symbols(page))
-        true = place_truth(list(list_symbols(truth)), sample, reading.sheet.map)
+        found = list(list_symbols(attach_curves(Score(pages=(page,))).pages[0]))
+        true = place_truth(list(list_symbols(truth)), sample, sheet_map)
         if options.text:
-            sung = place_truth(list(list_syllables(truth)), sample, reading.sheet.map)
-            text += compare_syllables(sung, list(list_syllables(reading.page)))
+            sung = place_truth(list(list_syllables(truth)), sample, sheet_map)
+            text += compare_syllables(sung, list(list_syllables(page)))
     result = {}
     for kind in {s.kind for s in (*true, *found)}:
         ours, theirs = ([s for s in side if s.kind == kind] for side in (true, found))

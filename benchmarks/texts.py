@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from reading import read_page
 from records import FIRST_SEED, Symbol, place_truth
 
 KINDS = {
@@ -72,8 +73,6 @@ def list_found(page) -> Iterator[Symbol]:
 def measure_page(source, seed: int, options: argparse.Namespace, counts: Counter) -> None:
     """Count the true texts of a page by what they were told to be."""
     from rastrum import RastrumError
-    from rastrum.pipeline import read_page
-    from rastrum.text.reader import read_words
     from rastrum_samples.datasets.pages import Recipe, build_model, scan
     from rastrum_samples.engraving.fonts import FontBook, open_face, open_fonts
 
@@ -83,12 +82,12 @@ def measure_page(source, seed: int, options: argparse.Namespace, counts: Counter
         model = replace(model, fonts=FontBook(open_fonts().music, (open_face(options.face),)))
     sample = next(scan(model(source), "page", recipe))
     try:
-        reading = read_page(sample.picture.grey > 127, reader=read_words)
+        page, sheet_map = read_page(sample.picture.grey > 127, text=True)
     except RastrumError as error:
         print(f"seed {seed}: {error}")
         return
-    left = list(list_found(reading.page))
-    for true in place_truth(list(list_true(sample)), sample, reading.sheet.map):
+    left = list(list_found(page))
+    for true in place_truth(list(list_true(sample)), sample, sheet_map):
         row, column = true.points[0]
         near = [
             s
@@ -105,7 +104,7 @@ def measure_page(source, seed: int, options: argparse.Namespace, counts: Counter
             counts["serifs", alike] += 1
     counts["other", "true"] += len(left)
     counts.update(("other", s.value.kind) for s in left)
-    lines = [line for s in reading.page.systems for t in s.staves for line in t.lyriclines]
+    lines = [line for s in page.systems for t in s.staves for line in t.lyriclines]
     sans = sample.page.inked.sans
     counts.update(("lyrics", (line.style < SANS_BELOW) == sans) for line in lines)
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
+from reading import read_page
 from records import Symbol, match, place_truth
 
 FIRST_SEED = 71_000_000
@@ -56,22 +57,19 @@ def list_voltas(page) -> list[tuple[Symbol, tuple[int, ...]]]:
 def measure_page(seed: int, options: argparse.Namespace, counts: Counter) -> None:
     """Count the voltas of a page."""
     from rastrum import RastrumError
-    from rastrum.pipeline import read_page
-    from rastrum.text.reader import read_words
     from rastrum_samples.datasets.pages import Recipe, build_model, scan
     from rastrum_samples.truth.score import write_truth
 
     recipe = Recipe(options.preset, seed=seed)
-    reader = read_words if options.text else None
     try:
         sample = next(scan(build_model(recipe)(make_score(seed)), "page", recipe))
-        reading = read_page(sample.picture.grey > 127, reader=reader)
+        page, sheet_map = read_page(sample.picture.grey > 127, text=options.text)
     except (RastrumError, ValueError) as error:
         print(f"seed {seed}: {error}")
         return
     truth = write_truth(sample.page.scene, [sample.page], level="engine").pages[0]
-    true, found = list_voltas(truth), list_voltas(reading.page)
-    places = place_truth([symbol for symbol, _ in true], sample, reading.sheet.map)
+    true, found = list_voltas(truth), list_voltas(page)
+    places = place_truth([symbol for symbol, _ in true], sample, sheet_map)
     counts["true"] += len(true)
     for place, (_, times) in zip(places, true, strict=True):
         for other in found:

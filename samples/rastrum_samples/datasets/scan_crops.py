@@ -9,11 +9,10 @@ from PIL import Image
 
 from rastrum.errors import RecognitionError
 from rastrum.model.arrays import Grey, Planes
-from rastrum.model.detection import Detection, Glyph
+from rastrum.model.detection import Glyph
 from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
 from rastrum.model.vocabulary import GLYPHS, NOTEHEADS, RESTS, STRIDE
-from rastrum.pipeline import read_page
-from rastrum.score.build import Assembly
+from rastrum.pipeline import Reading, read_page
 from rastrum_samples.datasets.crops import (
     HEIGHT,
     JITTER_SP,
@@ -77,22 +76,17 @@ def make_scan_shard(seed: int, count: int, files: Sequence[Path], seen: Counter[
     while len(crops) < count and missed < len(files):
         try:
             with Image.open(files[int(rng.integers(len(files)))]) as picture:
-                page = read_page(picture)
+                reading = read_page(picture)
         except RecognitionError:
             missed += 1
             continue
         wanted = min(CROPS_PER_PAGE, count - len(crops))
-        crops += cut_scan(page.sheet, page.detection, page.assembly, wanted, rng, seen)
+        crops += cut_scan(reading, wanted, rng, seen)
     return crops
 
 
 def cut_scan(
-    sheet: Sheet,
-    detection: Detection,
-    assembly: Assembly,
-    count: int,
-    rng: np.random.Generator,
-    seen: Counter[str],
+    reading: Reading, count: int, rng: np.random.Generator, seen: Counter[str]
 ) -> list[Crop]:
     """Cut crops out of a page that was read, and wear them more than the scan was.
 
@@ -101,8 +95,8 @@ def cut_scan(
 
     Parameters
     ----------
-    sheet, detection, assembly
-        What `rastrum.pipeline.read_page` returned for the page.
+    reading : rastrum.pipeline.Reading
+        The page.
     count : int
         Crops wanted; none on a page without glyphs.
     rng : numpy.random.Generator
@@ -115,7 +109,7 @@ def cut_scan(
     crops : list of Crop
         Their preset is "scan". Glyphs that may be there or not have the class `UNSURE`.
     """
-    labels = _label(detection, assembly)
+    labels = _label(reading)
     known = [glyph for glyph, label in labels if label != UNSURE]
     if not known:
         return []
@@ -135,20 +129,21 @@ def cut_scan(
         steps = () if rng.random() < UNWORN_SHARE else crop_chain(rng)[1]
         crops.append(
             Crop(
-                _wear(sheet, top, left, steps, rng),
+                _wear(reading.sheet, top, left, steps, rng),
                 np.array(boxes, np.float32).reshape(-1, 5),
-                _strokes(_window(detection.masks, top // STRIDE, left // STRIDE)),
+                _strokes(_window(reading.detection.masks, top // STRIDE, left // STRIDE)),
                 "scan",
             )
         )
     return crops
 
 
-def _label(detection: Detection, assembly: Assembly) -> list[tuple[Glyph, int]]:
-    music = {note.head.glyph for chord in assembly.chords for note in chord.notes}
-    music |= {chord.rest for chord in assembly.chords if chord.rest is not None}
+def _label(reading: Reading) -> list[tuple[Glyph, int]]:
+    chords = reading.assembly.chords
+    music = {note.head.glyph for chord in chords for note in chord.notes}
+    music |= {chord.rest for chord in chords if chord.rest is not None}
     labels = []
-    for glyph in detection.glyphs:
+    for glyph in reading.detection.glyphs:
         sure = glyph in music if glyph.label in NOTEHEADS + RESTS else glyph.score >= SURE
         labels.append((glyph, _INDEX[glyph.label] if sure else UNSURE))
     return labels

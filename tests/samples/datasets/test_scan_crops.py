@@ -24,7 +24,7 @@ def reading():
 @pytest.fixture(scope="module")
 def crops(reading):
     rng = np.random.default_rng(3)
-    return cut_scan(reading.sheet, reading.detection, reading.assembly, 24, rng, Counter())
+    return cut_scan(reading, 24, rng, Counter())
 
 
 @pytest.mark.compiled
@@ -63,7 +63,7 @@ def test_what_was_seen_but_not_read_is_neither_there_nor_not(reading):
     unread = len(seen) - sum(g in read for g in seen)
     doubtful = sum(g.score < 0.5 for g in reading.detection.glyphs)
 
-    crops = cut_scan(reading.sheet, reading.detection, reading.assembly, 200, rng, Counter())
+    crops = cut_scan(reading, 200, rng, Counter())
     unsure = sum((crop.boxes[:, 0] == UNSURE).sum() for crop in crops)
     sure = sum((crop.boxes[:, 0] != UNSURE).sum() for crop in crops)
 
