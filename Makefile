@@ -7,7 +7,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SAMPLE := beethoven-op79-andante
-KERNEL_TESTS := tests/test_kernels.py
+KERNEL_TESTS := tests/kernels
 
 .PHONY: recognise test lint types tests floor bench clean
 
@@ -24,6 +24,7 @@ test: lint types tests floor
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 
 types: $(VENV)/.tested
 	$(BIN)/mypy

@@ -247,8 +247,6 @@ def match(true: Sequence[Symbol], found: Sequence[Symbol]) -> tuple[list[Symbol]
 def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text: Counter) -> dict:
     """Return, for each kind of symbol, how many there are, are found, missing, and too much."""
     from rastrum import RastrumError
-    from rastrum.curves.records_anchors import attach_curves
-    from rastrum.mro import Score
     from rastrum_samples.datasets.pages import Recipe, build_model, scan
     from rastrum_samples.truth.score import write_truth
 
@@ -262,7 +260,7 @@ def measure_page(score: Path | str, seed: int, options: argparse.Namespace, text
         print(f"seed {seed}: {error}")
         found, true = [], list(list_symbols(truth))
     else:
-        found = list(list_symbols(attach_curves(Score(pages=(page,))).pages[0]))
+        found = list(list_symbols(page))
         true = place_truth(list(list_symbols(truth)), sample, sheet_map)
         if options.text:
             sung = place_truth(list(list_syllables(truth)), sample, sheet_map)

@@ -8,7 +8,6 @@ are imported on first use, so that `import rastrum` costs nothing.
 """
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from rastrum.errors import (
@@ -21,15 +20,12 @@ from rastrum.errors import (
     TruncatedImageError,
     UnsupportedImageError,
 )
+from rastrum.version import __version__
 
 if TYPE_CHECKING:
     from rastrum import mro
-    from rastrum.api import Result, read, recognise
-
-try:
-    __version__ = version("rastrum")
-except PackageNotFoundError:  # a checkout that is not installed
-    __version__ = "0"
+    from rastrum.api import read, recognise
+    from rastrum.model.reading import Result
 
 __all__ = [
     "InputError",
@@ -47,7 +43,7 @@ __all__ = [
     "recognise",
 ]
 
-_DEFERRED = {"read": "rastrum.api", "recognise": "rastrum.api", "Result": "rastrum.api"}
+_DEFERRED = {"read": "rastrum.api", "recognise": "rastrum.api", "Result": "rastrum.model.reading"}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name stands for

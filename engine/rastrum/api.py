@@ -1,14 +1,13 @@
 """The library's calls."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal, cast
 
+import rastrum.export.mro  # noqa: F401  from here on `rastrum.mro.write` takes scores
 from rastrum.image.load import Scan
-from rastrum.model.doubt import Doubt
-from rastrum.mro import Score
-from rastrum.pipeline import Progress, Reading, read_page
-from rastrum.score.build import Rhythm
+from rastrum.model.reading import Progress, Reading, Result, Rhythm
+from rastrum.model.score import Score
+from rastrum.pipeline import build_score, read_page
 from rastrum.score.interpret import interpret
 from rastrum.text.reader import can_read, read_words
 
@@ -17,27 +16,6 @@ Level = Literal["engine", "score"]
 
 Scans = Scan | Sequence[Scan]
 """One page, or a list or tuple of pages in their order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A score and how it came about.
-
-    Attributes
-    ----------
-    score : rastrum.mro.Score
-        What `rastrum.mro.write` takes.
-    pages : tuple of Reading
-        What each stage found on each page.
-    """
-
-    score: Score
-    pages: tuple[Reading, ...]
-
-    @property
-    def doubts(self) -> tuple[tuple[int, Doubt], ...]:
-        """Every doubt with the index of its page."""
-        return tuple((n, d) for n, page in enumerate(self.pages) for d in page.assembly.doubts)
 
 
 def read(
@@ -69,7 +47,8 @@ def read(
 
     Returns
     -------
-    score : rastrum.mro.Score
+    score : rastrum.model.score.Score
+        `rastrum.mro.write` makes a file of it.
 
     Raises
     ------
@@ -132,8 +111,8 @@ def usual_rhythm(level: Level) -> Rhythm:
 
 def make_result(readings: Sequence[Reading], *, title: str, level: Level) -> Result:
     """Join the readings of pages to one score."""
-    score = Score(title=title, pages=tuple(reading.page for reading in readings))
-    return Result(score if level == "engine" else interpret(score), tuple(readings))
+    seen = build_score(readings, title)
+    return Result(seen if level == "engine" else interpret(seen), tuple(readings), seen)
 
 
 def _share(progress: Progress | None, number: int, count: int) -> Progress | None:

@@ -9,13 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rastrum import __version__
 from rastrum.errors import InputError, OutputError, RastrumError, RecognitionError
+from rastrum.version import __version__
 
 if TYPE_CHECKING:
-    from rastrum.api import Result
     from rastrum.image.load import Scan
-    from rastrum.pipeline import Reading
+    from rastrum.model.reading import Reading, Result
 
 STATUS: dict[type[RastrumError], int] = {InputError: 3, RecognitionError: 4, OutputError: 5}
 """Exit status per error; subclasses have their parent's. 0 success, 1 a bug, 2 usage."""
@@ -252,8 +251,8 @@ def _print_summary(result: "Result", target: str) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from rastrum.export.report import describe  # noqa: PLC0415
     from rastrum.mro import read  # noqa: PLC0415
+    from rastrum.mro.describe import describe  # noqa: PLC0415
 
     if options.file == "-":
         data, name = sys.stdin.buffer.read(), "stdin"

@@ -1,22 +1,27 @@
-"""The way of a page, from scan to score: a table of contents of the engine."""
+"""The way of a page, from scan to notation, and of pages to a score: a table of contents."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from rastrum.curves.find import find_curves
 from rastrum.detection.detector import detect
-from rastrum.detection.merge import settle_glyphs
+from rastrum.detection.merge import verify_glyphs
 from rastrum.detection.second_look import look_again
 from rastrum.detection.staccatissimo import find_wedges
-from rastrum.export.mro import write_page
 from rastrum.image.load import Scan, load
-from rastrum.model.detection import Detection
-from rastrum.model.page import Bitmap
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Strokes
-from rastrum.mro import records as mro
+from rastrum.marks.find import find_marks
+from rastrum.marks.fingerings import find_fingerings
+from rastrum.model.measures import MeasureGrid
+from rastrum.model.reading import Notation, Progress, Reading, Rhythm
+from rastrum.model.score import Score
+from rastrum.model.words import PageText
+from rastrum.notes.chords import build_chords
 from rastrum.notes.strokes import trace
-from rastrum.score.build import Assembly, Rhythm, assemble
+from rastrum.rhythm.find import time_chords
+from rastrum.score.build import build
+from rastrum.signatures.keys import doubt_clefs, read_signatures
+from rastrum.staff.barlines import find_repeat_dots
 from rastrum.staff.find import find_staves
 from rastrum.staff.normalise import normalise
 from rastrum.staff.scale import measure_scale
@@ -25,45 +30,23 @@ from rastrum.staff.verify import verify
 from rastrum.text.lyrics import read_text
 from rastrum.text.syllables import Reader
 
-Progress = Callable[[str, float], None]
-"""Called with a stage's name and the share of the page that is done."""
-
 STAGES = (
     "load",
     "measure",
-    "staves",
+    "find staves",
     "normalise",
-    "systems",
+    "find systems",
     "detect",
-    "look_again",
+    "second look",
     "verify",
     "trace",
-    "assemble",
-    "text",
+    "find signatures",
+    "find notes",
+    "find marks",
+    "find curves",
+    "time them",
+    "read text",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A page with everything that was read from it.
-
-    Attributes
-    ----------
-    page : rastrum.mro.Page
-        The page as it goes into the score.
-    bitmap, sheet, detection, strokes, assembly
-        What the stages found, for overlays and reports.
-    seconds : dict of str to float
-        Time per stage.
-    """
-
-    page: mro.Page
-    bitmap: Bitmap
-    sheet: Sheet
-    detection: Detection
-    strokes: Strokes
-    assembly: Assembly
-    seconds: dict[str, float]
 
 
 def read_page(
@@ -83,7 +66,7 @@ def read_page(
     reader : callable, optional
         Reads words, see `rastrum.text.reader.read_words`; without one, text is left out.
     rhythm : str
-        "repair" or "keep" bars that do not add up, see `rastrum.score.build.assemble`.
+        "repair" or "keep" bars that do not add up, see `rastrum.rhythm.find`.
 
     Returns
     -------
@@ -101,29 +84,48 @@ def read_page(
         bitmap = load(scan)
     with clock("measure"):
         scale = measure_scale(bitmap)
-    with clock("staves"):
+    with clock("find staves"):
         scale, staves = find_staves(bitmap, scale)
     with clock("normalise"):
         sheet = normalise(bitmap, scale, staves)
-    with clock("systems"):
+    with clock("find systems"):
         sheet = find_systems(sheet)
     with clock("detect"):
         detection = detect(sheet, margins=reader is not None)
-    with clock("look_again"):
+    with clock("second look"):
         detection = look_again(sheet, detection)
     with clock("verify"):
         sheet = verify(sheet, detection)
-        detection = find_wedges(sheet, settle_glyphs(sheet, detection))
+        detection = find_wedges(sheet, verify_glyphs(sheet, detection))
     with clock("trace"):
         strokes = trace(sheet, detection)
-    with clock("assemble"):
-        assembly = assemble(sheet, detection, strokes, rhythm)
+        grid = MeasureGrid.of(strokes.barlines, len(sheet.staves))
+    with clock("find signatures"):
+        signatures = read_signatures(sheet, detection, strokes.barlines)
+    with clock("find notes"):
+        used = signatures.used | find_repeat_dots(sheet, detection, strokes.barlines)
+        chords = build_chords(sheet, detection, strokes, used)
+    with clock("find marks"):
+        marks = find_marks(sheet, detection, strokes.barlines)
+    with clock("find curves"):
+        curves = find_curves(sheet, detection, strokes, chords, marks.hairpins)
+    with clock("time them"):
+        doubts = doubt_clefs(sheet, signatures)
+        timing, signatures, more = time_chords(sheet, grid, detection, chords, signatures, rhythm)
+        fingerings = find_fingerings(detection, timing.chords, marks.voltas)
+        marks = replace(marks, fingerings=fingerings)
+    text = PageText()
     if reader is not None:
-        with clock("text"):
-            systems = read_text(sheet, detection, assembly.systems, reader)
-            assembly = replace(assembly, systems=systems)
-    page = write_page(bitmap, sheet, assembly)
-    return Reading(page, bitmap, sheet, detection, strokes, assembly, clock.seconds)
+        with clock("read text"):
+            text, voltas = read_text(sheet, detection, timing.chords, marks.voltas, reader)
+            marks = replace(marks, voltas=voltas)
+    notation = Notation(sheet, grid, signatures, timing, curves, marks, text)
+    return Reading(bitmap, detection, strokes, notation, (*doubts, *more), clock.seconds)
+
+
+def build_score(readings: Sequence[Reading], title: str = "") -> Score:
+    """Build the score of pages that were read, as they show it."""
+    return build([(reading.bitmap, reading.notation) for reading in readings], title)
 
 
 class _Clock:

@@ -96,10 +96,57 @@ def anchor_curves(
     -----
     O(curves x heads of a system) time, and for each curve the square of the heads near its ends.
     """
+    systems = _find_systems(sheet, chords, barlines)
+    sorted_arcs = _sort_by_system(sheet, arcs)
+    curves = [
+        [_decide(arc, system) for arc in own]
+        for system, own in zip(systems, sorted_arcs, strict=True)
+    ]
+    for n, (above, below) in enumerate(pairwise(systems)):
+        curves[n], curves[n + 1] = _join(curves[n], curves[n + 1], above, below)
+    return tuple(_seen(curves))
+
+
+def join_pages(
+    upper: tuple[Sheet, Sequence[SeenChord], Sequence[Barline], Sequence[SeenCurve]],
+    lower: tuple[Sheet, Sequence[SeenChord], Sequence[Barline], Sequence[SeenCurve]],
+) -> list[tuple[int, int, Anchor | None, Anchor | None]]:
+    """Find the curves that go on from the last system of a page to the first of the next one.
+
+    Parameters
+    ----------
+    upper, lower : (Sheet, sequence of SeenChord, sequence of Barline, sequence of SeenCurve)
+        What stands on both pages.
+
+    Returns
+    -------
+    halves : list of (int, int, Anchor or None, Anchor or None)
+        Numbers of both halves among the curves of their pages, and the heads they join.
+    """
+    sides = []
+    for (sheet, chords, barlines, curves), number in (
+        (upper, len(upper[0].systems) - 1),
+        (lower, 0),
+    ):
+        system = _find_systems(sheet, chords, barlines)[number]
+        own = [n for n, c in enumerate(curves) if c.system == number and c.partner < 0]
+        sides.append((system, own, [_decide(curves[n].arc, system) for n in own]))
+    (above, ours, leaving), (below, theirs, coming) = sides
+    joined, following = _join(leaving, coming, above, below)
+    return [
+        (ours[n], theirs[c.partner], _anchor(c.left), _anchor(following[c.partner].right))
+        for n, c in enumerate(joined)
+        if c.partner >= 0
+    ]
+
+
+def _find_systems(
+    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline]
+) -> list[_System]:
+    """Return the heads of each system, and where its staves are."""
     placed = list(_place_heads(sheet, chords, barlines))
-    systems: list[_System] = []
-    curves: list[list[_Curve]] = []
-    for system, own in zip(sheet.systems, _sort_by_system(sheet, arcs), strict=True):
+    systems = []
+    for system in sheet.systems:
         members = [h for h in placed if h.staff in system.staves]
         systems.append(
             _System(
@@ -109,10 +156,11 @@ def anchor_curves(
                 max(sheet.staves[n].right for n in system.staves),
             )
         )
-        curves.append([_decide(arc, systems[-1]) for arc in own])
-    for n, (above, below) in enumerate(pairwise(systems)):
-        curves[n], curves[n + 1] = _join(curves[n], curves[n + 1], above, below)
-    return tuple(_seen(curves))
+    return systems
+
+
+def _anchor(head: PlacedHead | None) -> Anchor | None:
+    return None if head is None else Anchor(head.head, head.stem_up)
 
 
 def _place_heads(
@@ -274,9 +322,7 @@ def _seen(curves: Sequence[Sequence[_Curve]]) -> Iterator[SeenCurve]:
     begins = [0, *accumulate(map(len, curves))]
     for n, own in enumerate(curves):
         for curve in own:
-            left, right = (
-                None if h is None else Anchor(h.head, h.stem_up) for h in (curve.left, curve.right)
-            )
+            left, right = _anchor(curve.left), _anchor(curve.right)
             other = begins[n + 1 if curve.cut > 0 else n - 1]
             partner = -1 if curve.partner < 0 else other + curve.partner
             yield SeenCurve(curve.arc, n, curve.kind, left, right, partner)

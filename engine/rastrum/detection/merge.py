@@ -11,7 +11,7 @@ SINGLE_STEPS, SAME_SP = 4.0, 0.5
 """What stands so near to a single line is its own; two glyphs so close together are one."""
 
 
-def settle_glyphs(sheet: Sheet, detection: Detection) -> Detection:
+def verify_glyphs(sheet: Sheet, detection: Detection) -> Detection:
     """Leave out what has no place on a single line, where notes have no pitch.
 
     Parameters

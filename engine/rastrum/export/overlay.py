@@ -1,18 +1,14 @@
 """Draw what was read over the scan."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from rastrum.model.notation import SeenChord
-from rastrum.mro import records as mro
-from rastrum.pipeline import Reading
+from rastrum.model.reading import Reading
+from rastrum.model.strokes import SeenArc
 from rastrum.staff.normalise import to_page
-
-if TYPE_CHECKING:
-    from rastrum.model.sheet import Sheet
 
 PIXELS_PER_SPACE = 22
 """Staff space of the picture: head names can be read, and an A4 page stays below 3000 px."""
@@ -55,7 +51,7 @@ def draw_overlay(reading: Reading) -> Image.Image:
 class _Painter:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self.sheet: Sheet = reading.sheet
+        self.sheet = reading.sheet
         ink = reading.bitmap.ink
         self.zoom = min(1.0, PIXELS_PER_SPACE / self.sheet.map.space_px)
         size = (max(1, round(ink.shape[1] * self.zoom)), max(1, round(ink.shape[0] * self.zoom)))
@@ -66,8 +62,8 @@ class _Painter:
         self.font = ImageFont.load_default(13)
 
     def paint(self) -> Image.Image:
-        assembly = self.reading.assembly
-        for doubt in assembly.doubts:
+        notation = self.reading.notation
+        for doubt in self.reading.doubts:
             self._box(*doubt.box, "doubt", fill=(*COLOURS["doubt"], 110))
         for staff in self.sheet.staves:
             for row in {staff.highest, staff.lowest}:
@@ -80,15 +76,17 @@ class _Painter:
                 self._line([(row, column) for row in staff.bar_rows], "barline", 3)
             if barline.kind != "Single":
                 self._text(staff.top - 16, barline.right - 20, barline.kind, "barline")
-        for chord in assembly.chords:
+        for chord in notation.timing.chords:
             self._chord(chord)
         self._signatures()
-        for system in self.reading.page.systems:
-            self._beside_notes(system)
+        for curve in notation.curves:
+            self._line(_course(curve.arc), "curve", 2)
+        self._marks()
+        self._words()
         return self._with_legend()
 
     def _signatures(self) -> None:
-        signatures = self.reading.assembly.signatures
+        signatures = self.reading.notation.signatures
         for clef in signatures.clefs:
             g = clef.glyph
             self._box(*_edges(g.row, g.column, g.height, g.width), "signature")
@@ -103,39 +101,36 @@ class _Painter:
             edges = _edges(glyph.row, glyph.column, glyph.height, glyph.width)
             self._box(*edges, "signature")
 
-    def _beside_notes(self, system: mro.System) -> None:
-        for slur in system.slurs:
-            points = [(system.top + row, system.left + column) for row, column in _course(slur)]
-            self._line(points, "curve", 2)
-        for stave in system.staves:
-            for dynamic in stave.dynamics:
-                row = stave.top + dynamic.r
-                if not dynamic.type.startswith("Hairpin"):
-                    name = dynamic.type.removeprefix("Dyn_")
-                    self._text(row + 4, system.left + dynamic.c - 8, name, "dynamic")
-                    continue
-                ends = [system.left + dynamic.c0, system.left + dynamic.c1]
-                tip, end = ends if dynamic.type == "Hairpincres" else ends[::-1]
-                for half in (-6, 6):
-                    self._line([(row, tip), (row + half, end)], "dynamic", 2)
-            for line in stave.octavelines:
-                row = stave.top + line.r
-                ends = [system.left + line.c0, system.left + line.c1]
-                self._line([(row, ends[0]), (row, ends[1])], "signature", 2)
-            for sign in stave.signs:
-                place = stave.top + sign.r + 6, system.left + sign.c - 8
-                self._text(*place, f"{sign.type} {sign.n}" if sign.n else sign.type, "dynamic")
-            for volta in stave.voltas:
-                row, first = stave.top + volta.r, system.left + volta.c0
-                corners = [(row + 16, first), (row, first), (row, system.left + volta.c1)]
-                self._line(corners, "signature", 2)
-                self._text(row, first + 6, f"{volta.numbers or volta.number}.", "signature")
-            for text in stave.texts:
-                self._text(stave.top + text.abot + 4, system.left + text.c0, text.text, "text")
-            for lyrics in stave.lyriclines:
-                for element in lyrics.elements:
-                    row, column = stave.top + lyrics.abot + 4, system.left + element.c0
-                    self._text(row, column, element.text, "text")
+    def _marks(self) -> None:
+        marks = self.reading.notation.marks
+        for dynamic in marks.dynamics:
+            if not dynamic.kind.startswith("Hairpin"):
+                name = dynamic.kind.removeprefix("Dyn_")
+                self._text(dynamic.row + 4, dynamic.left, name, "dynamic")
+        for hairpin in marks.hairpins:
+            ends = np.array([hairpin.left, hairpin.right])
+            for leg in hairpin.legs(ends):
+                self._line([*zip(leg, ends, strict=True)], "dynamic", 2)
+        for line in marks.octave_lines:
+            self._line([(line.row, line.left), (line.row, line.right)], "signature", 2)
+        for sign in marks.signs:
+            name = f"{sign.kind} {sign.count}" if sign.count else sign.kind
+            self._text(sign.row + 6, sign.column - 8, name, "dynamic")
+        for volta in marks.voltas:
+            row = volta.row
+            corners = [(row + 16, volta.left), (row, volta.left), (row, volta.right)]
+            self._line(corners, "signature", 2)
+            self._text(row, volta.left + 6, f"{','.join(map(str, volta.times))}.", "signature")
+        for digit in marks.fingerings:
+            self._text(digit.row + 4, digit.left, digit.text, "text")
+
+    def _words(self) -> None:
+        text = self.reading.notation.text
+        for words in text.words:
+            self._text(words.baseline + 4, words.left, words.text, "text")
+        for verse in text.verses:
+            for syllable in verse.syllables:
+                self._text(verse.baseline + 4, syllable.left, syllable.text, "text")
 
     def _chord(self, chord: SeenChord) -> None:
         length = str(chord.duration)
@@ -199,17 +194,10 @@ class _Painter:
         return result
 
 
-def _course(slur: mro.Slur) -> list[tuple[float, float]]:
-    """Return points of a curve, rows and columns from its system's top left."""
-    (row0, column0), (row1, column1) = slur.leftpt, slur.rightpt
-    length = float(np.hypot(row1 - row0, column1 - column0))
-    radius = max(abs(slur.radius), length / 2)
-    sagitta = radius - float(np.sqrt(radius**2 - length**2 / 4))
-    rise = sagitta if slur.radius < 0 else -sagitta
-    return [
-        (row0 + t * (row1 - row0) - 4 * rise * t * (1 - t), column0 + t * (column1 - column0))
-        for t in np.linspace(0, 1, 17)
-    ]
+def _course(arc: SeenArc) -> list[tuple[float, float]]:
+    """Return points of a curve."""
+    columns = np.linspace(arc.left[1], arc.right[1], 17)
+    return [(float(arc.row(column)), float(column)) for column in columns]
 
 
 def _edges(

@@ -3,9 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from rastrum import __version__
-from rastrum.api import Result
-from rastrum.mro import records as mro
+from rastrum.model.reading import Result
+from rastrum.model.score import Score
+from rastrum.version import __version__
 
 
 def make_report(result: Result) -> dict[str, Any]:
@@ -24,12 +24,12 @@ def make_report(result: Result) -> dict[str, Any]:
         per stage.
     """
     pages = []
-    for reading in result.pages:
-        counts = count_symbols(reading.page)
+    for number, reading in enumerate(result.pages):
+        counts = count_symbols(result.seen, number)
         pages.append(
             {
                 "path": reading.bitmap.path,
-                "staves": [len(system.staves) for system in reading.page.systems],
+                "staves": [len(system.staves) for system in reading.sheet.systems],
                 "bars": counts["bars"],
                 "notes": counts["notes"],
                 "rests": counts["rests"],
@@ -43,7 +43,7 @@ def make_report(result: Result) -> dict[str, Any]:
                         "staff": doubt.staff,
                         "bar": doubt.bar,
                     }
-                    for doubt in reading.assembly.doubts
+                    for doubt in reading.doubts
                 ],
                 "seconds": {stage: round(s, 4) for stage, s in reading.seconds.items()},
             }
@@ -54,72 +54,28 @@ def make_report(result: Result) -> dict[str, Any]:
 def summarise(result: Result) -> list[str]:
     """Return one line per page for the terminal."""
     lines = []
-    for reading in result.pages:
-        counts = count_symbols(reading.page)
-        staves = ", ".join(str(len(system.staves)) for system in reading.page.systems)
-        doubts = len(reading.assembly.doubts)
+    for number, reading in enumerate(result.pages):
+        counts = count_symbols(result.seen, number)
+        systems = reading.sheet.systems
+        staves = ", ".join(str(len(system.staves)) for system in systems)
         lines.append(
-            f"{reading.bitmap.path or 'page'}: {len(reading.page.systems)} systems of {staves} "
+            f"{reading.bitmap.path or 'page'}: {len(systems)} systems of {staves} "
             f"staves, {counts['bars']} bars, {counts['notes']} notes, {counts['rests']} rests, "
-            f"{doubts} doubtful; {sum(reading.seconds.values()):.1f} s"
+            f"{len(reading.doubts)} doubtful; {sum(reading.seconds.values()):.1f} s"
         )
     return lines
 
 
-def count_symbols(page: mro.Page) -> Counter[str]:
-    """Count bars, notes, rests, clefs, keys and times of a page."""
+def count_symbols(score: Score, page: int) -> Counter[str]:
+    """Count the bars of all staves, the notes and the rests of a page."""
     counts: Counter[str] = Counter()
-    for system in page.systems:
-        for stave in system.staves:
-            counts += count_stave(stave)
+    for part in score.parts:
+        for measure, grid in zip(part.measures, score.grid, strict=True):
+            if score.systems[grid.system].page != page:
+                continue
+            counts["bars"] += sum(signs is not None for signs in measure.signs)
+            for voice in measure.voices:
+                for chord in voice.chords:
+                    counts["notes"] += len(chord.notes)
+                    counts["rests"] += chord.is_rest
     return counts
-
-
-def count_stave(stave: mro.Stave) -> Counter[str]:
-    """Count bars, notes, rests, clefs, keys and times of a staff."""
-    counts: Counter[str] = Counter(bars=len(stave.bars))
-    for bar in stave.bars:
-        counts["clefs"] += len(bar.clefs)
-        counts["keys"] += len(bar.keysigs)
-        counts["times"] += bar.timesig is not None
-        for chord in bar.chords:
-            for note in chord.notes:
-                counts["rests" if note.shape.lower().endswith("rest") else "notes"] += 1
-    return counts
-
-
-def describe(score: mro.Score) -> list[str]:
-    """Describe what is in a score, staff by staff.
-
-    Parameters
-    ----------
-    score : Score
-        Any score.
-
-    Returns
-    -------
-    lines : list of str
-        For `rastrum check`.
-    """
-    lines = [f"title: {score.title!r}" if score.title else "no title"]
-    for p, page in enumerate(score.pages, start=1):
-        lines.append(f"page {p}: {page.width} x {page.height} units, {len(page.systems)} systems")
-        for s, system in enumerate(page.systems, start=1):
-            for n, stave in enumerate(system.staves, start=1):
-                counts = count_stave(stave)
-                named = ", ".join(_signs(stave)) or "no clef"
-                lines.append(
-                    f"  system {s} staff {n}: {counts['bars']} bars, {counts['notes']} notes, "
-                    f"{counts['rests']} rests; {named}"
-                )
-    return lines
-
-
-def _signs(stave: mro.Stave) -> list[str]:
-    signs = [] if stave.lines > 1 else ["one line"]
-    for bar in stave.bars:
-        signs += [clef.shape for clef in bar.clefs]
-        signs += [f"key {key.key:+d}" for key in bar.keysigs]
-        if bar.timesig is not None:
-            signs.append(f"{bar.timesig.top}/{bar.timesig.bottom}")
-    return signs

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from rastrum.curves.from_mask import KINK, LOOK_PX
 from rastrum.model.arrays import Curve, Grey, Ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenHairpin
@@ -94,6 +93,10 @@ LEVEL_PX = 8
 
 LONGEST_GAP_SP = 2.0
 """Pieces of a hairpin that a letter or a barline cuts in two."""
+
+LOOK_PX, KINK = 8, 0.35
+"""Columns behind a gap in which a leg must go on as steeply as before it, and by how much its slope
+may differ there."""
 
 
 def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]:

@@ -183,3 +183,26 @@ class SeenSign:
 def write_times(times: Sequence[int]) -> str | None:
     """Write the times that a volta is for where there are several, else nothing."""
     return ",".join(map(str, times)) if len(times) > 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """All marks of a page.
+
+    Attributes
+    ----------
+    hairpins : tuple of SeenHairpin
+    dynamics : tuple of SeenDynamic
+        The hairpins among them.
+    octave_lines : tuple of SeenOctave
+    voltas : tuple of SeenVolta
+    signs : tuple of SeenSign
+    fingerings : tuple of SeenFingering
+    """
+
+    hairpins: tuple[SeenHairpin, ...] = ()
+    dynamics: tuple[SeenDynamic, ...] = ()
+    octave_lines: tuple[SeenOctave, ...] = ()
+    voltas: tuple[SeenVolta, ...] = ()
+    signs: tuple[SeenSign, ...] = ()
+    fingerings: tuple[SeenFingering, ...] = ()

@@ -1,80 +1,78 @@
-"""When chords sound, and the bars that they stand in."""
+"""The measures of a page, and when its chords sound in them."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from fractions import Fraction
 from typing import Self
 
 from rastrum.model.notation import SeenChord
 from rastrum.model.strokes import Barline
 
-TICKS = 512 * 315
-"""Of a whole note: 64ths with three dots, and the ratios below, are whole numbers of them."""
-
-TOGETHER_SP = 0.55
-"""Chords whose centres are closer sound together."""
+TICKS_PER_WHOLE = 512 * 315
+"""64ths with three dots, and what tuplets make of them, are whole numbers of ticks."""
 
 
-def count_ticks(chord: SeenChord) -> int:
-    """Return how long a chord is, tuplets included."""
-    length = chord.duration
-    return TICKS * length.numerator // length.denominator
+@dataclass(frozen=True, slots=True)
+class MeasureGrid:
+    """Where the measures of each staff end: built once, from the barlines.
 
+    Attributes
+    ----------
+    barlines : tuple of tuple of Barline
+        Of each staff of the sheet, left to right.
+    edges : tuple of tuple of float
+        The columns of their middles.
+    """
 
-@dataclass(frozen=True)
-class Music:
-    """The chords of a page and how long they are, in ticks."""
-
-    chords: Sequence[SeenChord]
-    ticks: tuple[int, ...]
+    barlines: tuple[tuple[Barline, ...], ...]
+    edges: tuple[tuple[float, ...], ...]
 
     @classmethod
-    def of(cls, chords: Sequence[SeenChord]) -> Self:
-        """Measure how long chords are, tuplets included."""
-        return cls(chords, tuple(count_ticks(chord) for chord in chords))
+    def of(cls, barlines: Iterable[Barline], staves: int) -> Self:
+        """Sort the barlines of a page by its staves."""
+        own: dict[int, list[Barline]] = defaultdict(list)
+        for barline in barlines:
+            own[barline.staff].append(barline)
+        rows = [tuple(sorted(own[n], key=lambda b: b.left)) for n in range(staves)]
+        return cls(tuple(rows), tuple(tuple((b.left + b.right) / 2 for b in row) for row in rows))
 
-    @cached_property
-    def centres(self) -> tuple[float, ...]:
-        """Columns of the middles of the chords."""
-        return tuple(chord.centre for chord in self.chords)
+    def measure_at(self, staff: int, column: float) -> int:
+        """Return in which measure of its system a column of a staff lies, counted from 0."""
+        return bisect_left(self.edges[staff], column)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What sounds one after the other on a staff in a bar."""
+    """What sounds one after the other on a staff in a measure."""
 
     system: int
+    staff: int
+    """Index into Sheet.staves; beams may lead from there to another one."""
     bar: int
     column: float
     members: tuple[int, ...]
+    """Numbers of its chords, in order of columns."""
     whole: bool
-    """The bar's only voice on its staff."""
+    """The measure's only voice on its staff."""
 
 
-def rests_whole(music: Music, voice: Voice) -> bool:
-    """Whether a voice is a whole bar's rest, which stands in the middle of its bar.
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The chords of a page, when they sound, and in which voices.
 
-    Parameters
+    Attributes
     ----------
-    music : Music
-    voice : Voice
-
-    Returns
-    -------
-    whole : bool
+    chords : tuple of SeenChord
+        In order of columns.
+    voices : tuple of Voice
+        Of each staff and measure, the upper one first; grace notes and rests of several measures
+        are in none.
+    onsets : tuple of Fraction or None
+        Of each chord, in whole notes from the beginning of its measure; None where no voice says.
     """
-    return [music.chords[n].shape for n in voice.members] == ["Sbreverest"]
 
-
-def bar_edges(barlines: Sequence[Barline]) -> dict[int, list[float]]:
-    """Return the columns of each staff's barlines."""
-    edges: dict[int, list[float]] = defaultdict(list)
-    for barline in barlines:
-        edges[barline.staff].append((barline.left + barline.right) / 2)
-    return edges
-
-
-def bar_of(edges: Mapping[int, Sequence[float]], staff: int, column: float) -> int:
-    """Return in which bar of a staff a column lies, counted from 0."""
-    return sum(edge < column for edge in edges.get(staff, ()))
+    chords: tuple[SeenChord, ...]
+    voices: tuple[Voice, ...]
+    onsets: tuple[Fraction | None, ...]

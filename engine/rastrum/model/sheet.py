@@ -140,6 +140,12 @@ class Sheet:
     line: float = 2.0
     """Usual thickness of a staff line, units."""
 
+    def box(self, system: int) -> tuple[float, float, float, float]:
+        """Return top, left, bottom and right of a system's staves."""
+        own = [self.staves[n] for n in self.systems[system].staves]
+        left, right = min(s.left for s in own), max(s.right for s in own)
+        return own[0].top, left, own[-1].bottom, right
+
 
 SIDE_SP = 1.5
 """Heads stand between the ends of their staff; the staff may be broken at its end."""

@@ -1,6 +1,7 @@
 """Write a score as .mro text."""
 
 from dataclasses import replace
+from functools import singledispatch
 from typing import Any
 
 from rastrum.mro.records import ELEMENT_NAMES, VERSIONS, Bar, Chord, Clef, Score, slots_of
@@ -11,13 +12,21 @@ ENCODINGS = {1000: ("ASCII", "ascii"), 2000: ("ISO88591", "latin-1"), 2011: ("IS
 INDENT = "  "
 
 
-def write(score: Score, *, version: int = 2011) -> bytes:
+@singledispatch
+def records_of(score: object) -> Score:
+    """Return the records of a score; whoever has another model of one registers how."""
+    if isinstance(score, Score):
+        return score
+    raise TypeError(f"a {type(score).__name__} is no score")
+
+
+def write(score: object, *, version: int = 2011) -> bytes:
     """Write a score.
 
     Parameters
     ----------
     score : Score
-        What to write.
+        Records, or the score that `rastrum.read` returns.
     version : {1000, 2000, 2011}
         Of the format. What a version does not know is left out (grace notes, dynamics, texts,
         slashes) or replaced by the nearest it knows (octave trebles by a treble clef).
@@ -32,16 +41,19 @@ def write(score: Score, *, version: int = 2011) -> bytes:
     ------
     ValueError
         If the version is none of the three.
+    TypeError
+        If it is no score.
     """
     if version not in VERSIONS:
         raise ValueError(f"version {version} is none of {VERSIONS}")
     name, codec = ENCODINGS[version]
     lines = [IDENTIFIER, "fileheader {", f"{INDENT}version {version}"]
     lines += [f"{INDENT}characterencoding {name}", "}"]
+    records = records_of(score)
     if version < 2000:
-        score = _without_format_2(score)
+        records = _without_format_2(records)
     lines.append("score {")
-    _write_fields(score, version, INDENT, lines)
+    _write_fields(records, version, INDENT, lines)
     lines += ["}", ""]
     return "\n".join(lines).encode(codec, "replace")
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from rastrum.model.measures import TICKS, Music, Voice, rests_whole
+from rastrum.model.measures import TICKS_PER_WHOLE, Voice
 from rastrum.model.notation import SeenTime
-from rastrum.model.sheet import Sheet
 from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup
+from rastrum.rhythm.voices import TimedChords
 
 UNUSED_DIGIT, UNMARKED = 1.0, 0.6
 """Costs of a reading: per digit (times its score) taken for a fingering, per tuplet without one."""
@@ -29,7 +29,7 @@ TWIN_SP = 5.0
 COMPOUND = ((3, 8), (9, 8), (12, 8))
 """Bar lengths whose beats have three parts anyway."""
 
-SEMIQUAVER = TICKS // 16
+SEMIQUAVER = TICKS_PER_WHOLE // 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class BarLength:
 
     whole: int
     """In ticks."""
-    longest: int = TICKS
+    longest: int = TICKS_PER_WHOLE
     """Tuplets of longer chords have a digit: all of quavers and more in compound time, whose beats
     have three parts anyway, and all where hardly a bar needs one without."""
 
@@ -53,33 +53,31 @@ class BarLength:
 
 
 USUAL_METERS = tuple(
-    BarLength(TICKS * n // d, SEMIQUAVER if (n, d) in COMPOUND else TICKS)
+    BarLength(TICKS_PER_WHOLE * n // d, SEMIQUAVER if (n, d) in COMPOUND else TICKS_PER_WHOLE)
     for n, d in ((4, 4), (3, 4), (2, 4), (3, 8), (9, 8), (12, 8), (3, 2), (5, 4), (4, 2))
 )
 """Bar lengths tried where the page shows no time signature."""
 
-ODD_METERS = (BarLength(TICKS * 5 // 4),)
+ODD_METERS = (BarLength(TICKS_PER_WHOLE * 5 // 4),)
 """Bar lengths so rare that bars of another one with triplets are as likely."""
 
 
 def find_lengths(
-    music: Music,
+    timed: TimedChords,
     voices: Sequence[Voice],
     groups: Sequence[list[TupletGroup]],
     times: Sequence[SeenTime],
-    sheet: Sheet,
 ) -> list[BarLength | None]:
     """Find how long each voice's bar is.
 
     Parameters
     ----------
-    music : Music
+    timed : TimedChords
     voices : sequence of Voice
     groups : sequence of list of TupletGroup
         What may be a tuplet in each voice.
     times : sequence of SeenTime
         Time signatures of the page.
-    sheet : Sheet
 
     Returns
     -------
@@ -88,10 +86,10 @@ def find_lengths(
     """
     changes: dict[tuple[int, float], BarLength] = {}
     for time in times:
-        place = (sheet.staves[time.staff].system, time.column)
-        whole = TICKS * time.top // time.bottom
+        place = (timed.sheet.staves[time.staff].system, time.column)
+        whole = TICKS_PER_WHOLE * time.top // time.bottom
         compound = time.bottom >= 8 and time.top % 3 == 0
-        changes[place] = BarLength(whole, SEMIQUAVER if compound else TICKS)
+        changes[place] = BarLength(whole, SEMIQUAVER if compound else TICKS_PER_WHOLE)
     order = sorted(changes)
     sections = []
     for voice in voices:
@@ -113,7 +111,7 @@ def find_lengths(
         for candidate in candidates:
             for members in bars.values():
                 # The staves of a system keep the same time.
-                answers = [fill_bar(music, voices[k], groups[k], candidate) for k in members]
+                answers = [fill_bar(timed, voices[k], groups[k], candidate) for k in members]
                 if all(a is not None for a in answers):
                     usual = not any(answers) and candidate not in ODD_METERS
                     fits[candidate] += 2 if usual else 1
@@ -122,7 +120,7 @@ def find_lengths(
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
             length = best[0][0]
         if length is not None and not digits_seen:
-            plain, unmarked = _count_plain(music, voices, groups, length, played.values())
+            plain, unmarked = _count_plain(timed, voices, groups, length, played.values())
             if unmarked < RARE_SHARE * (plain + unmarked):
                 length = BarLength(length.whole, longest=0)
         lengths[section] = length
@@ -133,22 +131,18 @@ def find_lengths(
     result = [lengths[s] for s in sections]
     for k, section in enumerate(sections):
         twin = twins[section - 2] if section > 1 else None
-        if twin is not None and sum(music.ticks[n] for n in voices[k].members) == twin.whole:
+        if twin is not None and timed.total(voices[k]) == twin.whole:
             result[k] = twin
     return result
 
 
-def measure_lengths(
-    sheet: Sheet, music: Music, voices: Sequence[Voice], times: Sequence[SeenTime]
-) -> list[int | None]:
+def measure_lengths(timed: TimedChords, times: Sequence[SeenTime]) -> list[int | None]:
     """Return how long each voice's bar is.
 
     Parameters
     ----------
-    sheet : Sheet
-    music : Music
+    timed : TimedChords
         Tuplets included.
-    voices : sequence of Voice
     times : sequence of SeenTime
         Time signatures of the page.
 
@@ -157,12 +151,12 @@ def measure_lengths(
     lengths : list of int or None
         Ticks, as `find_lengths` has them.
     """
-    lengths = find_lengths(music, voices, [[] for _ in voices], times, sheet)
+    lengths = find_lengths(timed, timed.voices, [[] for _ in timed.voices], times)
     return [None if length is None else length.whole for length in lengths]
 
 
 def _count_plain(
-    music: Music,
+    timed: TimedChords,
     voices: Sequence[Voice],
     groups: Sequence[list[TupletGroup]],
     length: BarLength,
@@ -171,7 +165,7 @@ def _count_plain(
     """Count the bars that add up without tuplets, and those that need some without digits."""
     plain = unmarked = 0
     for members in bars:
-        answers = [fill_bar(music, voices[k], groups[k], length) for k in members]
+        answers = [fill_bar(timed, voices[k], groups[k], length) for k in members]
         if any(a is not None and any(not g.digit for g in a) for a in answers):
             unmarked += 1
         elif any(a is not None for a in answers):
@@ -180,7 +174,7 @@ def _count_plain(
 
 
 def fill_bar(
-    music: Music,
+    timed: TimedChords,
     voice: Voice,
     groups: Sequence[TupletGroup],
     length: BarLength | None,
@@ -189,7 +183,7 @@ def fill_bar(
 
     Parameters
     ----------
-    music : Music
+    timed : TimedChords
     voice : Voice
     groups : sequence of TupletGroup
         What may be a tuplet in it.
@@ -202,12 +196,12 @@ def fill_bar(
     """
     if length is None:
         return None
-    if rests_whole(music, voice):
+    if timed.rests_whole(voice):
         return []
-    excess = sum(music.ticks[n] for n in voice.members) - length.whole
+    excess = timed.total(voice) - length.whole
     if not groups:
         return None if excess else []
-    savings = [int(sum(music.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]
+    savings = [int(sum(timed.ticks[n] for n in g.members) * (1 - g.ratio)) for g in groups]
     best: list[TupletGroup] | None = None
     best_cost = float("inf")
     for picked in list_subsets(len(groups)):

@@ -1,33 +1,23 @@
 """Decide between time signatures that the staves of a system show differently, by their bars."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 
-from rastrum.model.measures import TICKS, Music
-from rastrum.model.notation import SeenChord, Signatures
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline
-from rastrum.rhythm.voices import find_voices
+from rastrum.model.measures import TICKS_PER_WHOLE
+from rastrum.model.notation import Signatures
+from rastrum.rhythm.voices import TimedChords
 
 CLEARLY = 2
 """So many more bars must fit another reading before it is taken for that of most staves."""
 
 
-def settle_times(
-    sheet: Sheet,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    signatures: Signatures,
-) -> Signatures:
+def settle_times(timed: TimedChords, signatures: Signatures) -> Signatures:
     """Take, of the ways in which staves read one time signature, that which more bars fit.
 
     Parameters
     ----------
-    sheet : Sheet
-    chords : sequence of SeenChord
+    timed : TimedChords
         Without tuplets yet.
-    barlines : sequence of Barline
     signatures : Signatures
         With what most staves of a system show, and what else some do.
 
@@ -38,14 +28,13 @@ def settle_times(
     """
     if not any(time.others for time in signatures.times):
         return signatures
-    music = Music.of(chords)
-    places = [(sheet.staves[time.staff].system, time.column) for time in signatures.times]
+    places = [(timed.sheet.staves[time.staff].system, time.column) for time in signatures.times]
     order = sorted(set(places))
     lengths: dict[tuple[int, float], Counter[int]] = defaultdict(Counter)
     seen = set()
-    for voice in find_voices(sheet, music, barlines):
+    for voice in timed.voices:
         before = [place for place in order if place <= (voice.system, voice.column)]
-        total = sum(music.ticks[n] for n in voice.members)
+        total = timed.total(voice)
         bar = voice.system, voice.bar, total
         if before and voice.whole and bar not in seen:
             seen.add(bar)
@@ -53,7 +42,7 @@ def settle_times(
     times = []
     for time, place in zip(signatures.times, places, strict=True):
         fits = {
-            reading: lengths[place][TICKS * reading[0] // reading[1]]
+            reading: lengths[place][TICKS_PER_WHOLE * reading[0] // reading[1]]
             for reading in ((time.top, time.bottom), *time.others)
         }
         best = max(fits, key=lambda reading: fits[reading])

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from rastrum.model.doubt import Doubt
-from rastrum.model.measures import TOGETHER_SP, Music, Voice
+from rastrum.model.measures import Voice
 from rastrum.model.notation import MIDDLE_LETTER, SeenChord, SeenClef, Signatures
 from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline
 from rastrum.rhythm.bar_lengths import measure_lengths
-from rastrum.rhythm.voices import find_crossed, find_shared_stems, find_voices, list_onsets
+from rastrum.rhythm.doubts import doubt_measure
+from rastrum.rhythm.voices import TOGETHER, TimedChords, find_shared_stems, list_onsets
 
 MOST_GAPS = 6
 """Gaps of a voice that are looked at for chords of the other staff: all ways to fill some of them
@@ -39,29 +39,20 @@ class _Move:
     """Between two staves that each have a full voice."""
 
 
-def gather_voices(
-    sheet: Sheet,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    signatures: Signatures,
-) -> tuple[tuple[SeenChord, ...], list[Doubt]]:
+def gather_voices(timed: TimedChords, signatures: Signatures) -> tuple[TimedChords, list[Doubt]]:
     """Give chords to the staff of their voice where they are printed on another one.
 
     Parameters
     ----------
-    sheet : Sheet
-        Staves, systems and braces.
-    chords : sequence of SeenChord
-        With tuplets, each on the staff where it is printed.
-    barlines : sequence of Barline
-        Where bars end.
+    timed : TimedChords
+        With tuplets, each chord on the staff where it is printed.
     signatures : Signatures
         Clefs and time signatures of the page.
 
     Returns
     -------
-    chords : tuple of SeenChord
-        In order of columns. A chord's staff is that of its voice; each head keeps its own. Heads
+    timed : TimedChords
+        A chord's staff is that of its voice; each head keeps its own. Heads
         of two staves on one stem are one chord.
     doubts : list of Doubt
         Two for each voice that was given to another staff but for a pattern: one on either staff.
@@ -74,24 +65,19 @@ def gather_voices(
     stays on the staff where it is printed, and so do bars with such beams. One bar of a page is no
     evidence.
     """
-    gathered = _join_shared_stems(sheet, chords)
-    music = Music.of(gathered)
-    voices = find_voices(sheet, music, barlines)
-    lengths = measure_lengths(sheet, music, voices, signatures.times)
-    bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for k, voice in enumerate(voices):
-        bars[voice.system, voice.bar].append(k)
-    crossed = find_crossed(music, voices)
+    timed = _join_shared_stems(timed)
+    gathered = list(timed.chords)
+    lengths = measure_lengths(timed, signatures.times)
     moves: list[_Move | None] = []
-    for (system, number), members in bars.items():
+    for (system, number), members in timed.by_measure().items():
         whole = next((lengths[k] for k in members if lengths[k] is not None), None)
         if whole is None:
             continue
-        bar = _Bar(music, [voices[k] for k in members], whole)
+        bar = _Bar(timed, [timed.voices[k] for k in members], whole)
         moves += [
             bar.move(upper, lower)
-            for upper, lower in player_pairs(sheet, system)
-            if not {(system, number, upper), (system, number, lower)} & crossed
+            for upper, lower in player_pairs(timed.sheet, system)
+            if not {(system, number, upper), (system, number, lower)} & timed.crossed
         ]
     found = [move for move in moves if move is not None]
     between = sum(move.between for move in found)
@@ -101,35 +87,23 @@ def gather_voices(
         if not (pattern if move.between else usual):
             continue
         if not move.between:
-            doubts += _doubts(sheet, gathered, barlines, move)
+            doubts += _doubts(timed, gathered, move)
         for n in move.members:
             gathered[n] = replace(gathered[n], staff=move.staff)
-    clefs = _Clefs(sheet, signatures.clefs)
-    return tuple(_with_positions(chord, clefs) for chord in gathered), doubts
+    clefs = _Clefs(timed.sheet, signatures.clefs)
+    placed = tuple(_with_positions(chord, clefs) for chord in gathered)
+    return replace(timed, chords=placed), doubts
 
 
-def _doubts(
-    sheet: Sheet, chords: Sequence[SeenChord], barlines: Sequence[Barline], move: _Move
-) -> list[Doubt]:
+def _doubts(timed: TimedChords, chords: Sequence[SeenChord], move: _Move) -> list[Doubt]:
     """Doubt the bars of both staves that a voice goes from and to."""
     members = [chords[n] for n in move.members]
     columns = [chord.centre for chord in members]
-    doubts = []
-    for number in (members[0].staff, move.staff):
-        staff = sheet.staves[number]
-        edges = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
-        doubts.append(
-            Doubt(
-                "assemble",
-                "a voice is printed on one staff and rests nowhere on the other: it is given there",
-                GIVEN,
-                (staff.top - 16, min(columns) - 16, staff.bottom + 16, max(columns) + 16),
-                staff.system,
-                staff.index,
-                sum(edge < columns[0] for edge in edges),
-            )
-        )
-    return doubts
+    sentence = "a voice is printed on one staff and rests nowhere on the other: it is given there"
+    return [
+        doubt_measure(timed, staff, columns, sentence, GIVEN)
+        for staff in (members[0].staff, move.staff)
+    ]
 
 
 def _with_positions(chord: SeenChord, clefs: "_Clefs") -> SeenChord:
@@ -190,13 +164,12 @@ def player_pairs(sheet: Sheet, number: int) -> Iterable[tuple[int, int]]:
             yield pair
 
 
-def _join_shared_stems(sheet: Sheet, chords: Sequence[SeenChord]) -> list[SeenChord]:
+def _join_shared_stems(timed: TimedChords) -> TimedChords:
     """Join heads of two staves on one stem to one chord, and give its beam to one staff."""
-    music = Music.of(chords)
-    homes = find_shared_stems(sheet, music)
+    homes = find_shared_stems(timed)
     stems: dict[tuple[int, float, float], int] = {}
     gathered: list[SeenChord] = []
-    for n, chord in enumerate(chords):
+    for n, chord in enumerate(timed.chords):
         if n not in homes:
             gathered.append(chord)
             continue
@@ -213,22 +186,22 @@ def _join_shared_stems(sheet: Sheet, chords: Sequence[SeenChord]) -> list[SeenCh
             dots=max(other.dots, chord.dots),
             marks=tuple(dict((*chord.marks, *other.marks)).items()),
         )
-    return gathered
+    return replace(timed, chords=tuple(gathered))
 
 
 class _Bar:
     """The voices of a system's bar."""
 
-    def __init__(self, music: Music, voices: Sequence[Voice], whole: int) -> None:
-        self.music = music
+    def __init__(self, timed: TimedChords, voices: Sequence[Voice], whole: int) -> None:
+        self.timed = timed
         self.whole = whole
         self.voices: dict[int, list[tuple[int, ...]]] = defaultdict(list)
         for voice in voices:
-            self.voices[music.chords[voice.members[0]].staff].append(voice.members)
+            self.voices[timed.staff_of(voice)].append(voice.members)
         for both in self.voices.values():
             self._share_rests(both)
         onsets = list_onsets(
-            music, voices, [{} if self._fills(voice.members) else None for voice in voices]
+            timed, voices, [{} if self._fills(voice.members) else None for voice in voices]
         )
         self.onsets = [onset for own in onsets.values() for onset in own]
 
@@ -239,7 +212,7 @@ class _Bar:
         for one, other in ((0, 1), (1, 0)):
             for n in both[one]:
                 with_rest = (*both[other], n)
-                rest = self.music.chords[n].rest is not None
+                rest = self.timed.chords[n].rest is not None
                 if rest and len(both[one]) > 1 and self._fills(with_rest):
                     both[one] = tuple(m for m in both[one] if m != n)
                     both[other] = tuple(sorted(with_rest, key=self._column))
@@ -298,30 +271,30 @@ class _Bar:
         """Whether chords follow each other, and sound when the bar's full voices say."""
         order = sorted(members, key=self._column)
         columns = [self._column(n) for n in order]
-        if any(b - a < TOGETHER_SP * 16 for a, b in pairwise(columns)):
+        if any(b - a < TOGETHER for a, b in pairwise(columns)):
             return False
         now = 0
         for n, column in zip(order, columns, strict=True):
             for place, onset in self.onsets:
-                if abs(place - column) < TOGETHER_SP * 16 and onset != now:
+                if abs(place - column) < TOGETHER and onset != now:
                     return False
-            now += self.music.ticks[n]
+            now += self.timed.ticks[n]
         return True
 
     def _rests(self, members: Sequence[int]) -> bool:
-        return all(self.music.chords[n].rest is not None for n in members)
+        return all(self.timed.chords[n].rest is not None for n in members)
 
     def _alike(self, one: Sequence[int], other: Sequence[int]) -> bool:
         """Whether two voices have the same rhythm."""
-        ticks = self.music.ticks
+        ticks = self.timed.ticks
         return [ticks[n] for n in one] == [ticks[n] for n in other]
 
     def _fills(self, members: Sequence[int]) -> bool:
-        shapes = [self.music.chords[n].shape for n in members]
+        shapes = [self.timed.chords[n].shape for n in members]
         return shapes == ["Sbreverest"] or self._total(members) == self.whole
 
     def _total(self, members: Sequence[int]) -> int:
-        return sum(self.music.ticks[n] for n in members)
+        return sum(self.timed.ticks[n] for n in members)
 
     def _column(self, n: int) -> float:
-        return self.music.centres[n]
+        return self.timed.centres[n]

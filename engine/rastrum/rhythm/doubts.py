@@ -6,12 +6,11 @@ from fractions import Fraction
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.doubt import Doubt
-from rastrum.model.measures import TICKS, Music, Voice
+from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Voice
 from rastrum.model.notation import SeenChord, SeenTime
 from rastrum.model.sheet import Sheet, SheetStaff
-from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import ACCIDENTALS, CLEFS, FLAGS, NOTEHEADS, RESTS
-from rastrum.rhythm.voices import find_voices
+from rastrum.rhythm.voices import TimedChords
 
 UNFINISHED = 0.25
 """Confidence in a bar that is shorter or longer than its time signature says: three in four of them
@@ -48,22 +47,13 @@ COMMON_SHARE = 0.4
 """Without a time signature, bars are as long as most of them are, if so large a share agrees."""
 
 
-def doubt_rhythm(
-    sheet: Sheet,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    times: Sequence[SeenTime],
-) -> list[Doubt]:
+def doubt_rhythm(timed: TimedChords, times: Sequence[SeenTime]) -> list[Doubt]:
     """Doubt the bars whose voices do not fill them.
 
     Parameters
     ----------
-    sheet : Sheet
-        Staves and systems.
-    chords : sequence of SeenChord
+    timed : TimedChords
         With their tuplets.
-    barlines : sequence of Barline
-        Where bars end.
     times : sequence of SeenTime
         Time signatures of the page.
 
@@ -77,19 +67,17 @@ def doubt_rhythm(
     A staff's bar adds up where one of its voices fills it and none is longer. Where all staves of
     a system agree on a shorter bar, it is a pickup, or cut by a repeat.
     """
-    music = Music.of(chords)
     bars: dict[tuple[int, int], dict[int, list[Voice]]] = defaultdict(lambda: defaultdict(list))
-    for voice in find_voices(sheet, music, barlines):
-        staff = chords[voice.members[0]].staff
-        bars[voice.system, voice.bar][staff].append(voice)
-    lengths = _lengths(sheet, music, bars, times)
+    for voice in timed.voices:
+        bars[voice.system, voice.bar][timed.staff_of(voice)].append(voice)
+    lengths = _lengths(timed, bars, times)
     doubts = []
     for (system, bar), staves in bars.items():
         length = lengths[system, bar]
         totals = {
-            staff: max(_total(music, voice) for voice in voices)
+            staff: max(map(timed.total, voices))
             for staff, voices in staves.items()
-            if not _rests(music, voices)
+            if not _rests(timed, voices)
         }
         if not totals:
             continue
@@ -100,58 +88,52 @@ def doubt_rhythm(
             continue
         for staff, total in totals.items():
             if total != wanted:
-                doubts.append(_doubt(sheet, chords, staves[staff], bar, total, wanted))
+                members = [timed.centres[n] for voice in staves[staff] for n in voice.members]
+                has, needs = (Fraction(ticks, TICKS_PER_WHOLE) for ticks in (total, wanted))
+                sentence = f"the bar lasts {has}, not {needs} as it should; it is left as seen"
+                doubts.append(doubt_measure(timed, staff, members, sentence, UNFINISHED))
     return doubts
 
 
-def doubt_repairs(
-    sheet: Sheet,
-    seen: Sequence[SeenChord],
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-) -> list[Doubt]:
+def doubt_repairs(seen: TimedChords, read: TimedChords) -> list[Doubt]:
     """Doubt what was read in another way, so that its bar adds up.
 
     Parameters
     ----------
-    sheet : Sheet
-    seen, chords : sequence of SeenChord
+    seen, read : TimedChords
         Before the repair, and after it.
-    barlines : sequence of Barline
-        Where bars end.
 
     Returns
     -------
     doubts : list of Doubt
         One for each chord that is new, another one, or gone.
     """
-    before, after = set(map(id, seen)), set(map(id, chords))
-    changed = [c for c in chords if id(c) not in before]
+    before, after = set(map(id, seen.chords)), set(map(id, read.chords))
+    changed = [c for c in read.chords if id(c) not in before]
     places = {(c.staff, c.centre) for c in changed}
-    changed += [c for c in seen if id(c) not in after and (c.staff, c.centre) not in places]
-    doubts = []
-    for chord in changed:
-        staff = sheet.staves[chord.staff]
-        edges = [(b.left + b.right) / 2 for b in barlines if b.staff == chord.staff]
-        doubts.append(
-            Doubt(
-                "assemble",
-                "this was read in another way than it looks, so that the bar adds up",
-                REPAIRED,
-                (staff.top - 16, chord.centre - 16, staff.bottom + 16, chord.centre + 16),
-                staff.system,
-                staff.index,
-                sum(edge < chord.centre for edge in edges),
-            )
-        )
-    return doubts
+    changed += [c for c in seen.chords if id(c) not in after and (c.staff, c.centre) not in places]
+    sentence = "this was read in another way than it looks, so that the bar adds up"
+    return [doubt_measure(read, c.staff, [c.centre], sentence, REPAIRED) for c in changed]
+
+
+def doubt_measure(
+    timed: TimedChords, number: int, columns: Sequence[float], sentence: str, confidence: float
+) -> Doubt:
+    """Doubt a part of a measure of a staff: what stands in some of its columns."""
+    staff = timed.sheet.staves[number]
+    return Doubt(
+        "assemble",
+        sentence,
+        confidence,
+        (staff.top - 16, min(columns) - 16, staff.bottom + 16, max(columns) + 16),
+        staff.system,
+        staff.index,
+        timed.grid.measure_at(number, columns[0]),
+    )
 
 
 def doubt_symbols(
-    sheet: Sheet,
-    detection: Detection,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
+    sheet: Sheet, grid: MeasureGrid, detection: Detection, chords: Sequence[SeenChord]
 ) -> list[Doubt]:
     """Doubt the symbols that the network was unsure of, and heads between two steps.
 
@@ -159,12 +141,12 @@ def doubt_symbols(
     ----------
     sheet : Sheet
         Its staves.
+    grid : MeasureGrid
+        Its measures.
     detection : Detection
         What the network saw.
     chords : sequence of SeenChord
         For the places of heads.
-    barlines : sequence of Barline
-        Where bars end.
 
     Returns
     -------
@@ -176,9 +158,6 @@ def doubt_symbols(
     A symbol adds 8 w min(p, 1 - p)^3 to the risk of its bar, p the network's confidence and w the
     weight of its kind.
     """
-    edges: dict[int, list[float]] = defaultdict(list)
-    for barline in barlines:
-        edges[barline.staff].append((barline.left + barline.right) / 2)
     bars: dict[tuple[int, int], list[tuple[float, Doubt]]] = defaultdict(list)
     for glyph in detection.glyphs:
         if glyph.label not in WEIGHTS or not UNSURE[0] <= glyph.score < UNSURE[1]:
@@ -187,14 +166,14 @@ def doubt_symbols(
             reach = REACH_SP * staff.space
             near = staff.top - reach <= glyph.row <= staff.bottom + reach
             if near and staff.left <= glyph.column <= staff.right:
-                bar = sum(edge < glyph.column for edge in edges[number])
+                bar = grid.measure_at(number, glyph.column)
                 sentence = f"this may be a {glyph.label}, or not"
                 doubt = _unsure(staff, bar, glyph, sentence, glyph.score)
                 bars[number, bar].append((_risk(glyph), doubt))
                 break
     for head in {id(n.head): n.head for c in chords for n in c.notes}.values():
         if abs(head.pitch) > FAR_STEPS and head.between > BETWEEN:
-            bar = sum(edge < head.glyph.column for edge in edges[head.staff])
+            bar = grid.measure_at(head.staff, head.glyph.column)
             sentence = "this head may be a step higher or lower"
             staff, confidence = sheet.staves[head.staff], max(0.0, 1 - head.between)
             doubt = _unsure(staff, bar, head.glyph, sentence, confidence)
@@ -231,25 +210,24 @@ def _unsure(staff: SheetStaff, bar: int, glyph: Glyph, sentence: str, confidence
     )
 
 
-def _total(music: Music, voice: Voice) -> int:
-    return sum(music.ticks[n] for n in voice.members)
-
-
-def _rests(music: Music, voices: Sequence[Voice]) -> bool:
+def _rests(timed: TimedChords, voices: Sequence[Voice]) -> bool:
     """Whether a staff has but a semibreve rest, which fills any bar."""
-    shapes = [music.chords[n].shape for voice in voices for n in voice.members]
+    shapes = [timed.chords[n].shape for voice in voices for n in voice.members]
     return shapes == ["Sbreverest"]
 
 
 def _lengths(
-    sheet: Sheet,
-    music: Music,
+    timed: TimedChords,
     bars: Mapping[tuple[int, int], Mapping[int, Sequence[Voice]]],
     times: Sequence[SeenTime],
 ) -> dict[tuple[int, int], int | None]:
     """Return how long each bar should be, None where nothing says so."""
     changes = sorted(
-        (sheet.staves[time.staff].system, time.column, TICKS * time.top // time.bottom)
+        (
+            timed.sheet.staves[time.staff].system,
+            time.column,
+            TICKS_PER_WHOLE * time.top // time.bottom,
+        )
         for time in times
     )
     lengths: dict[tuple[int, int], int | None] = {}
@@ -260,35 +238,12 @@ def _lengths(
         lengths[place] = before[-1][2] if before else None
         if not before:
             fits.update(
-                max(_total(music, voice) for voice in voices)
+                max(map(timed.total, voices))
                 for voices in staves.values()
-                if not _rests(music, voices)
+                if not _rests(timed, voices)
             )
     if fits:
         length, count = fits.most_common(1)[0]
         if count >= COMMON_SHARE * fits.total():
             return {place: own or length for place, own in lengths.items()}
     return lengths
-
-
-def _doubt(
-    sheet: Sheet,
-    chords: Sequence[SeenChord],
-    voices: Sequence[Voice],
-    bar: int,
-    total: int,
-    wanted: int,
-) -> Doubt:
-    members = [chords[n] for voice in voices for n in voice.members]
-    staff = sheet.staves[members[0].staff]
-    columns = [chord.centre for chord in members]
-    has, needs = (Fraction(ticks, TICKS) for ticks in (total, wanted))
-    return Doubt(
-        "assemble",
-        f"the bar lasts {has}, not {needs} as it should; it is left as seen",
-        UNFINISHED,
-        (staff.top - 16, min(columns) - 16, staff.bottom + 16, max(columns) + 16),
-        staff.system,
-        staff.index,
-        bar,
-    )

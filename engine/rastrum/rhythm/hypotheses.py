@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.measures import Voice
 from rastrum.model.notation import REST_SHAPES, BeamShare, SeenChord
-from rastrum.model.sheet import Sheet, nearest_staff
-from rastrum.model.strokes import Barline
+from rastrum.model.sheet import nearest_staff
 from rastrum.model.vocabulary import RESTS
 from rastrum.notes.dots import DOT_ROW_SP, DOT_USUAL_SP
+from rastrum.rhythm.voices import TimedChords
 
 LOST_DOT, BEAM, BEAMS, FLAG, LOST_FLAG = 2.5, 1.5, 2.0, 1.8, 2.5
 """Costs of reading what the network did not see: a dot, one beam more or less of a chord or of all
@@ -59,35 +59,26 @@ class Readings:
 
     Parameters
     ----------
-    sheet, detection, barlines
-        The page as seen.
-    chords : sequence of SeenChord
+    timed : TimedChords
         As read so far.
+    detection : Detection
+        What else the network saw.
     """
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        detection: Detection,
-        chords: Sequence[SeenChord],
-        barlines: Sequence[Barline],
-    ) -> None:
-        self.chords = chords
+    def __init__(self, timed: TimedChords, detection: Detection) -> None:
+        chords = self.chords = timed.chords
         self.dots = [g for g in detection.glyphs if g.label in ("dot", "staccato")]
         self.weak: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
         self.beams: dict[int, list[int]] = defaultdict(list)
         for n, chord in enumerate(chords):
             if chord.beam is not None:
                 self.beams[chord.beam.group].append(n)
-        edges: dict[int, list[float]] = defaultdict(list)
-        for barline in barlines:
-            edges[barline.staff].append((barline.left + barline.right) / 2)
         taken = {id(chord.rest) for chord in chords}
         for glyph in detection.glyphs:
             if glyph.label in RESTS and id(glyph) not in taken:
-                staff = nearest_staff(sheet, glyph.row, glyph.column)
+                staff = nearest_staff(timed.sheet, glyph.row, glyph.column)
                 if staff is not None:
-                    bar = sum(edge < glyph.column for edge in edges[staff])
+                    bar = timed.grid.measure_at(staff, glyph.column)
                     self.weak[staff, bar].append(glyph)
 
     def of(self, voice: Voice) -> list[Edit]:

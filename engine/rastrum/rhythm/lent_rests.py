@@ -5,40 +5,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from rastrum.model.measures import Music
-from rastrum.model.notation import SeenChord, Signatures
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline
+from rastrum.model.notation import Signatures
 from rastrum.rhythm.bar_lengths import measure_lengths
 from rastrum.rhythm.cross_staff import player_pairs
-from rastrum.rhythm.voices import find_crossed, find_voices, split_voices
+from rastrum.rhythm.voices import TimedChords, split_voices
 
 MOST_RESTS = 3
 """So many rests of a bar are given to the other staff at most; all ways to pick some are tried."""
 
 
-def lend_rests(
-    sheet: Sheet,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    signatures: Signatures,
-) -> tuple[SeenChord, ...]:
+def lend_rests(timed: TimedChords, signatures: Signatures) -> TimedChords:
     """Give rests between two staves to the one whose bar they fill.
 
     Parameters
     ----------
-    sheet : Sheet
-        Staves, systems and braces.
-    chords : sequence of SeenChord
-        In order of columns, each on the staff of its voice.
-    barlines : sequence of Barline
-        Where bars end.
+    timed : TimedChords
+        Each chord on the staff of its voice.
     signatures : Signatures
         Time signatures of the page.
 
     Returns
     -------
-    chords : tuple of SeenChord
+    timed : TimedChords
         The same, some rests on the other staff of their player.
 
     Notes
@@ -46,36 +34,34 @@ def lend_rests(
     A rest stands where there is room: that of a lower voice may lie closer to the staff below, or
     on it. It goes where all voices fill their bar with it, from a staff that has too much.
     """
-    music = Music.of(chords)
-    voices = find_voices(sheet, music, barlines)
-    lengths = measure_lengths(sheet, music, voices, signatures.times)
-    crossed = find_crossed(music, voices)
+    chords = timed.chords
+    lengths = measure_lengths(timed, signatures.times)
     bars: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     wholes: dict[tuple[int, int], int] = {}
-    for voice, length in zip(voices, lengths, strict=True):
+    for voice, length in zip(timed.voices, lengths, strict=True):
         place = voice.system, voice.bar
-        bars[place][chords[voice.members[0]].staff] += voice.members
+        bars[place][timed.staff_of(voice)] += voice.members
         if length is not None:
             wholes.setdefault(place, length)
     result = list(chords)
     for (system, number), whole in wholes.items():
-        bar = _Bar(sheet, music, bars[system, number], whole)
-        for pair in player_pairs(sheet, system):
-            if {(system, number, staff) for staff in pair} & crossed:
+        bar = _Bar(timed, bars[system, number], whole)
+        for pair in player_pairs(timed.sheet, system):
+            if {(system, number, staff) for staff in pair} & timed.crossed:
                 continue
             for giver, taker in (pair, pair[::-1]):
                 for n in bar.lend(giver, taker):
                     result[n] = replace(chords[n], staff=taker)
-    return tuple(result)
+    if all(a is b for a, b in zip(result, chords, strict=True)):
+        return timed
+    return replace(timed, chords=tuple(result))
 
 
 class _Bar:
     """What each staff of a system plays in a bar."""
 
-    def __init__(
-        self, sheet: Sheet, music: Music, staves: dict[int, list[int]], whole: int
-    ) -> None:
-        self.sheet, self.music, self.staves, self.whole = sheet, music, staves, whole
+    def __init__(self, timed: TimedChords, staves: dict[int, list[int]], whole: int) -> None:
+        self.timed, self.staves, self.whole = timed, staves, whole
 
     def lend(self, giver: int, taker: int) -> tuple[int, ...]:
         """Return the rests of one staff that another one lacks."""
@@ -91,7 +77,7 @@ class _Bar:
 
     def _picks(self, giver: int, taker: int) -> Iterator[tuple[int, ...]]:
         """Yield some of the rests of a staff that stand in its half towards another one."""
-        chords, middle = self.music.chords, self.sheet.staves[giver].middle
+        chords, middle = self.timed.chords, self.timed.sheet.staves[giver].middle
         near = [
             n
             for n in self.staves[giver]
@@ -104,10 +90,10 @@ class _Bar:
 
     def _broken(self, members: Sequence[int]) -> int:
         """Return how many of a staff's voices do not fill the bar."""
-        ordered = sorted(members, key=self.music.centres.__getitem__)
+        ordered = sorted(members, key=self.timed.centres.__getitem__)
         return sum(
-            sum(self.music.ticks[n] for n in voice) != self.whole
-            and [self.music.chords[n].shape for n in voice] != ["Sbreverest"]
-            for voice in split_voices(self.music, ordered)
+            sum(self.timed.ticks[n] for n in voice) != self.whole
+            and [self.timed.chords[n].shape for n in voice] != ["Sbreverest"]
+            for voice in split_voices(self.timed, ordered)
             if voice
         )

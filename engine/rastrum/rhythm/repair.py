@@ -1,17 +1,14 @@
 """Repair bars that do not add up, by the cheapest other reading that does."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rastrum.model.detection import Detection
-from rastrum.model.measures import TOGETHER_SP, Music, Voice, count_ticks, rests_whole
+from rastrum.model.measures import Voice
 from rastrum.model.notation import SeenChord, Signatures
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline
 from rastrum.rhythm.bar_lengths import measure_lengths
 from rastrum.rhythm.hypotheses import STEMLESS, Edit, Readings
-from rastrum.rhythm.voices import find_crossed, find_voices
+from rastrum.rhythm.voices import TOGETHER, TimedChords, count_ticks
 
 MISPLACED = 1.5
 """Cost of each chord that stands elsewhere than what sounds with it in the other voices."""
@@ -42,26 +39,22 @@ class _Bar:
     """Columns and onsets of the voices that fill the bar."""
 
 
-def repair_rhythm(
-    sheet: Sheet,
-    detection: Detection,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    signatures: Signatures,
-) -> tuple[SeenChord, ...]:
+def repair_rhythm(timed: TimedChords, detection: Detection, signatures: Signatures) -> TimedChords:
     """Read bars that do not add up in another way, if one is near at hand.
 
     Parameters
     ----------
-    sheet, detection, barlines, signatures
-        The page as read so far.
-    chords : sequence of SeenChord
-        With their tuplets, in order of columns.
+    timed : TimedChords
+        With their tuplets.
+    detection : Detection
+        What else the network saw.
+    signatures : Signatures
+        Time signatures.
 
     Returns
     -------
-    chords : tuple of SeenChord
-        The same but for those that were read anew, in order of columns.
+    timed : TimedChords
+        The same but for the chords that were read anew.
 
     Notes
     -----
@@ -73,102 +66,90 @@ def repair_rhythm(
     voices of the other staves say when each chord sounds. What stays wrong is left as it was seen.
     """
     for _ in range(PASSES):
-        before = chords
-        chords = _repair_once(sheet, detection, chords, barlines, signatures)
-        if chords is before:
+        before = timed
+        timed = _repair_once(timed, detection, signatures)
+        if timed is before:
             break
-    return tuple(chords)
+    return timed
 
 
-def _repair_once(
-    sheet: Sheet,
-    detection: Detection,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    signatures: Signatures,
-) -> Sequence[SeenChord]:
-    music = Music.of(chords)
-    voices = find_voices(sheet, music, barlines)
-    lengths = measure_lengths(sheet, music, voices, signatures.times)
-    systems: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for k, voice in enumerate(voices):
-        systems[voice.system, voice.bar].append(k)
+def _repair_once(timed: TimedChords, detection: Detection, signatures: Signatures) -> TimedChords:
+    chords, voices, systems = timed.chords, timed.voices, timed.by_measure()
+    lengths = measure_lengths(timed, signatures.times)
     fitting = [
-        any(_total(music, voices[k]) == lengths[k] for k in members) for members in systems.values()
+        any(timed.total(voices[k]) == lengths[k] for k in members) for members in systems.values()
     ]
     if sum(fitting) < LEAST_FITTING * len(fitting):
-        return chords
-    readings = Readings(sheet, detection, chords, barlines)
+        return timed
+    readings = Readings(timed, detection)
     result: dict[int, SeenChord | None] = {}
     added: list[SeenChord] = []
-    crossed = find_crossed(music, voices)
     for place, members in systems.items():
-        for k, bar in _broken(music, voices, lengths, members):
-            if (*place, music.chords[voices[k].members[0]].staff) in crossed:
+        for k, bar in _broken(timed, lengths, members):
+            if (*place, timed.staff_of(voices[k])) in timed.crossed:
                 continue
-            for edit in _cheapest(music, voices[k], bar, readings.of(voices[k])):
+            for edit in _cheapest(timed, voices[k], bar, readings.of(voices[k])):
                 result.update(edit.changes)
                 added += [edit.added] if edit.added is not None else []
     if not result and not added:
-        return chords
+        return timed
     kept = [c for n, chord in enumerate(chords) if (c := result.get(n, chord)) is not None]
-    return sorted([*kept, *added], key=lambda c: c.column)
-
-
-def _total(music: Music, voice: Voice) -> int:
-    return sum(music.ticks[n] for n in voice.members)
+    return replace(timed, chords=tuple(sorted([*kept, *added], key=lambda c: c.column)))
 
 
 def _broken(
-    music: Music, voices: Sequence[Voice], lengths: Sequence[int | None], members: Sequence[int]
+    timed: TimedChords, lengths: Sequence[int | None], members: Sequence[int]
 ) -> Iterator[tuple[int, _Bar]]:
     """Yield the voices of a system's bar that should be longer or shorter, and what they should."""
-    played = [k for k in members if not rests_whole(music, voices[k])]
+    voices = timed.voices
+    played = [k for k in members if not timed.rests_whole(voices[k])]
     onsets: list[tuple[float, int]] = []
     filled: dict[int, bool] = {}
     for k in played:
-        staff = music.chords[voices[k].members[0]].staff
-        filled[staff] = filled.get(staff, False) or _total(music, voices[k]) == lengths[k]
-        if _total(music, voices[k]) == lengths[k]:
+        staff = timed.staff_of(voices[k])
+        filled[staff] = filled.get(staff, False) or timed.total(voices[k]) == lengths[k]
+        if timed.total(voices[k]) == lengths[k]:
             now = 0
             for n in voices[k].members:
-                onsets.append((music.centres[n], now))
-                now += music.ticks[n]
-    totals = {_total(music, voices[k]) for k in played}
+                onsets.append((timed.centres[n], now))
+                now += timed.ticks[n]
+    totals = {timed.total(voices[k]) for k in played}
     if not onsets and len(totals) == 1 and len(filled) > 1:
         return  # a pickup, or a bar that a repeat cuts
     for k in played:
-        length, total = lengths[k], _total(music, voices[k])
-        staff = music.chords[voices[k].members[0]].staff
+        length, total = lengths[k], timed.total(voices[k])
+        staff = timed.staff_of(voices[k])
         if length is None or total in (0, length):
             continue
         if voices[k].whole:
             yield k, _Bar(length, 0, tuple(onsets))
-        elif total > length or not filled[staff] or _is_bare(music, voices[k]):
-            first = music.centres[voices[k].members[0]]
-            starts = [when for column, when in onsets if abs(column - first) < TOGETHER_SP * 16]
+        elif total > length or not filled[staff] or _is_bare(timed, voices[k]):
+            first = timed.centres[voices[k].members[0]]
+            starts = [when for column, when in onsets if abs(column - first) < TOGETHER]
             if starts and starts[0] < length:
                 yield k, _Bar(length - starts[0], starts[0], tuple(onsets))
 
 
-def _is_bare(music: Music, voice: Voice) -> bool:
+def _is_bare(timed: TimedChords, voice: Voice) -> bool:
     """Whether a voice has a hollow head without a stem: of a minim, or a narrow semibreve."""
-    chords = (music.chords[n] for n in voice.members)
+    chords = (timed.chords[n] for n in voice.members)
     return any(chord.shape in STEMLESS and not chord.has_stem for chord in chords)
 
 
-def _cheapest(music: Music, voice: Voice, bar: _Bar, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+def _cheapest(
+    timed: TimedChords, voice: Voice, bar: _Bar, edits: Sequence[Edit]
+) -> tuple[Edit, ...]:
     """Return the cheapest one or two edits that make a voice as long as it should be."""
-    gains = [_gain(music, edit) for edit in edits]
-    missing = bar.target - _total(music, voice)
+    gains = [_gain(timed, edit) for edit in edits]
+    missing = bar.target - timed.total(voice)
     trusted = voice.whole and bool(bar.onsets)
     limit = DEAREST if trusted else DEAREST_ALONE + MARGIN
-    before = _misplaced(music, voice, bar, ())
+    before = _misplaced(timed, voice, bar, ())
     found: list[tuple[float, bool, tuple[Edit, ...]]] = []
     for pick in _picks(edits, gains, missing, limit):
         touched = [n for edit in pick for n, _ in edit.changes]
         if len(touched) == len(set(touched)):
-            after = _misplaced(music, voice, bar, pick)
+            after = _misplaced(timed, voice, bar, pick)
             cost = sum(edit.cost for edit in pick) + MISPLACED * after
             found.append((cost, after < before, pick))
     if not found:
@@ -196,19 +177,19 @@ def _picks(
                 yield edit, edits[j]
 
 
-def _gain(music: Music, edit: Edit) -> int:
+def _gain(timed: TimedChords, edit: Edit) -> int:
     gain = 0 if edit.added is None else count_ticks(edit.added)
     for n, chord in edit.changes:
-        gain += (0 if chord is None else count_ticks(chord)) - music.ticks[n]
+        gain += (0 if chord is None else count_ticks(chord)) - timed.ticks[n]
     return gain
 
 
-def _misplaced(music: Music, voice: Voice, bar: _Bar, edits: Sequence[Edit]) -> int:
+def _misplaced(timed: TimedChords, voice: Voice, bar: _Bar, edits: Sequence[Edit]) -> int:
     """Count the chords that would not sound with what they stand above or below of."""
     changes = {n: chord for edit in edits for n, chord in edit.changes}
-    sounding = [changes.get(n, music.chords[n]) for n in voice.members]
+    sounding = [changes.get(n, timed.chords[n]) for n in voice.members]
     sounding += [edit.added for edit in edits]
-    now, wrong, near = bar.start, 0, TOGETHER_SP * 16
+    now, wrong, near = bar.start, 0, TOGETHER
     placed = [(c.centre, count_ticks(c)) for c in sounding if c is not None]
     for place, ticks in sorted(placed, key=lambda pair: pair[0]):
         wrong += any(

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rastrum.model.detection import Detection
-from rastrum.model.measures import TOGETHER_SP, Music, Voice
+from rastrum.model.measures import Voice
 from rastrum.model.notation import SeenChord, Signatures
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline
 from rastrum.notes.dots import find_uneven
 from rastrum.rhythm.bar_lengths import SEMIQUAVER, BarLength, fill_bar, find_lengths, list_subsets
 from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup, find_groups
-from rastrum.rhythm.voices import find_voices, list_onsets, measure_span
+from rastrum.rhythm.voices import TOGETHER, TimedChords, list_onsets, measure_span
 
 PATTERN_SHARE = 0.6
 """Share of the bars that add up in which a kind of group is a tuplet, for the others to follow."""
@@ -25,25 +23,21 @@ RARE_THREES = 0.15
 would make bars add up: where they are meant, they are a pattern."""
 
 
-def find_tuplets(
-    sheet: Sheet,
-    detection: Detection,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-    signatures: Signatures,
-) -> tuple[SeenChord, ...]:
+def find_tuplets(timed: TimedChords, detection: Detection, signatures: Signatures) -> TimedChords:
     """Mark the chords of tuplets.
 
     Parameters
     ----------
-    sheet, detection, barlines, signatures
-        The page as read so far.
-    chords : sequence of SeenChord
-        In order of columns.
+    timed : TimedChords
+        As written.
+    detection : Detection
+        Digits.
+    signatures : Signatures
+        Time signatures.
 
     Returns
     -------
-    chords : tuple of SeenChord
+    timed : TimedChords
         The same, those of tuplets with their ratio and the number of their tuplet.
 
     Notes
@@ -52,38 +46,35 @@ def find_tuplets(
     clear. So each voice of each bar takes the cheapest set of tuplets that makes it as long as the
     time signature says; where none does, the page's habit decides.
     """
-    result = list(chords)
-    music = Music.of(chords)
-    voices = find_voices(sheet, music, barlines)
-    groups = find_groups(sheet, detection, music, voices)
-    lengths = find_lengths(music, voices, groups, signatures.times, sheet)
+    result = list(timed.chords)
+    voices = timed.voices
+    groups = find_groups(timed, detection, voices)
+    lengths = find_lengths(timed, voices, groups, signatures.times)
     chosen = [g for own in groups for g in own if g.twins >= ENOUGH_TWINS]
     votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
     open_voices: list[tuple[list[TupletGroup], BarLength | None]] = []
-    answers = [fill_bar(music, *each) for each in zip(voices, groups, lengths, strict=True)]
+    answers = [fill_bar(timed, *each) for each in zip(voices, groups, lengths, strict=True)]
     broken = [k for k, answer in enumerate(answers) if answer is None]
-    plain = _make_even(
-        sheet, detection, chords, [voices[k] for k in broken], [lengths[k] for k in broken]
-    )
+    plain = _make_even(timed, detection, [voices[k] for k in broken], [lengths[k] for k in broken])
     if plain is not None:
-        return find_tuplets(sheet, detection, plain, barlines, signatures)
+        return find_tuplets(plain, detection, signatures)
     believed = _drop_rare(voices, groups, answers)
     for k, own in enumerate(believed):
         if len(own) < len(groups[k]):
-            answers[k] = fill_bar(music, voices[k], own, lengths[k])
-    _agree(music, voices, groups, answers)
+            answers[k] = fill_bar(timed, voices[k], own, lengths[k])
+    _agree(timed, voices, groups, answers)
     groups = believed
     ratios = [
         None if answer is None else {n: group.ratio for group in answer for n in group.members}
         for answer in answers
     ]
-    onsets = list_onsets(music, voices, ratios)
+    onsets = list_onsets(timed, voices, ratios)
     for voice, own, length, filled in zip(voices, groups, lengths, answers, strict=True):
         answer = filled
         if answer is None and own and length is not None:
-            span = measure_span(music, voice, onsets[voice.system, voice.bar], length.whole)
+            span = measure_span(timed, voice, onsets[voice.system, voice.bar], length.whole)
             if span is not None:
-                answer = fill_bar(music, voice, own, replace(length, whole=span))
+                answer = fill_bar(timed, voice, own, replace(length, whole=span))
         if answer is None:
             open_voices.append((own, length))
             continue
@@ -97,7 +88,7 @@ def find_tuplets(
             habit = votes.get(group.kind, [])
             usual = len(habit) > 0 and sum(habit) >= PATTERN_SHARE * len(habit)
             if not usual and length is not None:
-                usual = group.shown and length.parts_beats and _is_short_beam(music, group)
+                usual = group.shown and length.parts_beats and _is_short_beam(timed, group)
             if group.digit >= SURE_DIGIT or usual:
                 chosen.append(group)
     taken: set[int] = set()
@@ -108,41 +99,42 @@ def find_tuplets(
         for n in group.members:
             result[n] = replace(result[n], tuplet=group.ratio, tuplet_id=number)
     _share_tuplets(result)
-    return tuple(result)
+    return replace(timed, chords=tuple(result))
 
 
-def _is_short_beam(music: Music, group: TupletGroup) -> bool:
+def _is_short_beam(timed: TimedChords, group: TupletGroup) -> bool:
     """Whether three semiquavers, or shorter notes, have a beam of their own.
 
     In compound time, where six of them have one, they are a triplet if others show it: between two
     hands their rests are often left out, so that no bar adds up.
     """
-    beams = {beam.group if (beam := music.chords[n].beam) else -1 for n in group.members}
+    beams = {beam.group if (beam := timed.chords[n].beam) else -1 for n in group.members}
     short = group.kind[1] == 3 and group.kind[2] <= SEMIQUAVER
     return short and len(beams) == 1 and -1 not in beams
 
 
 def _make_even(
-    sheet: Sheet,
+    timed: TimedChords,
     detection: Detection,
-    chords: Sequence[SeenChord],
     voices: Sequence[Voice],
     lengths: Sequence[BarLength | None],
-) -> list[SeenChord] | None:
+) -> TimedChords | None:
     """Return the chords without the dots and stubs that keep tuplets from filling their bars."""
+    chords = timed.chords
     even = find_uneven(chords)
-    plain = [even.get(n, chord) for n, chord in enumerate(chords)]
-    music = Music.of(plain)
+    plain = tuple(even.get(n, chord) for n, chord in enumerate(chords))
+    retimed = replace(timed, chords=plain)
     changed: set[int] = set()
     for voice, length in zip(voices, lengths, strict=True):
         own = even.keys() & set(voice.members)
         if own:
-            (groups,) = find_groups(sheet, detection, music, [voice])
-            if fill_bar(music, voice, groups, length):
+            (groups,) = find_groups(retimed, detection, [voice])
+            if fill_bar(retimed, voice, groups, length):
                 changed |= own
     if not changed:
         return None
-    return [plain[n] if n in changed else chord for n, chord in enumerate(chords)]
+    even_chords = (plain[n] if n in changed else chord for n, chord in enumerate(chords))
+    return replace(timed, chords=tuple(even_chords))
 
 
 def _drop_rare(
@@ -174,7 +166,7 @@ def _share_tuplets(chords: list[SeenChord]) -> None:
 
 
 def _agree(
-    music: Music,
+    timed: TimedChords,
     voices: Sequence[Voice],
     groups: Sequence[Sequence[TupletGroup]],
     answers: list[list[TupletGroup] | None],
@@ -185,7 +177,7 @@ def _agree(
     nothing that could be a tuplet.
     """
     firm = list_onsets(
-        music,
+        timed,
         voices,
         [None if a is None or own else {} for a, own in zip(answers, groups, strict=True)],
     )
@@ -196,13 +188,13 @@ def _agree(
         for picked in list_subsets(len(own)):
             chosen = [own[m] for m in picked]
             ratios = {n: group.ratio for group in chosen for n in group.members}
-            times = list_onsets(music, [voice], [ratios])[voice.system, voice.bar]
+            times = list_onsets(timed, [voice], [ratios])[voice.system, voice.bar]
             # That all begin together at the beginning of a bar tells nothing.
             odds = {
                 when == other
                 for column, when in times
                 for place, other in others
-                if abs(column - place) < TOGETHER_SP * 16 and (when or other)
+                if abs(column - place) < TOGETHER and (when or other)
             }
             if False not in odds:
                 answers[k] = chosen

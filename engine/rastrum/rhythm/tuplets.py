@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.measures import TICKS, TOGETHER_SP, Music, Voice
+from rastrum.model.measures import TICKS_PER_WHOLE, Voice
 from rastrum.model.notation import DIGIT_REACH_SP, RATIOS
-from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import TUPLETS
+from rastrum.rhythm.voices import TOGETHER, TimedChords
 
 DIGIT_CENTRE_SP = 1.3
 """A digit stands this close to the middle of what it counts."""
@@ -51,17 +51,16 @@ class TupletGroup:
 
 
 def find_groups(
-    sheet: Sheet, detection: Detection, music: Music, voices: Sequence[Voice]
+    timed: TimedChords, detection: Detection, voices: Sequence[Voice]
 ) -> list[list[TupletGroup]]:
     """List what may be a tuplet in each voice.
 
     Parameters
     ----------
-    sheet : Sheet
+    timed : TimedChords
+        Chords without tuplets yet.
     detection : Detection
         Its digits.
-    music : Music
-        Chords without tuplets yet.
     voices : sequence of Voice
 
     Returns
@@ -75,54 +74,53 @@ def find_groups(
     result = []
     for voice in voices:
         own: dict[tuple[int, ...], TupletGroup] = {}
-        for part in _unmarked(music, voice):
-            group = _group(sheet, music, part, RATIOS[3], 0.0)
+        for part in _unmarked(timed, voice):
+            group = _group(timed, part, RATIOS[3], 0.0)
             own[group.members] = group
-        for part in _dotted_threes(music, voice):
-            own[part] = _group(sheet, music, part, RATIOS[3], 0.0)
-        for part in _threes_of_beats(music, voice):
-            own[part] = replace(_group(sheet, music, part, RATIOS[3], 0.0), shown=True)
-        for part in _bare_threes(music, voice) if printed else ():
-            group = _group(sheet, music, part, RATIOS[3], 0.0)
-            if _looks_counted(music, group, threes):
+        for part in _dotted_threes(timed, voice):
+            own[part] = _group(timed, part, RATIOS[3], 0.0)
+        for part in _threes_of_beats(timed, voice):
+            own[part] = replace(_group(timed, part, RATIOS[3], 0.0), shown=True)
+        for part in _bare_threes(timed, voice) if printed else ():
+            group = _group(timed, part, RATIOS[3], 0.0)
+            if _looks_counted(timed, group, threes):
                 own[part] = replace(group, shown=True)
-        left = music.centres[voice.members[0]] - 8
-        right = music.centres[voice.members[-1]] + 8
+        left = timed.centres[voice.members[0]] - 8
+        right = timed.centres[voice.members[-1]] + 8
         for digit in digits:
             if not left <= digit.column <= right:
                 continue
-            if _distance(music, voice.members, digit) < DIGIT_REACH_SP * 16:
-                found = _counted(sheet, music, voice, digit)
+            if _distance(timed, voice.members, digit) < DIGIT_REACH_SP * 16:
+                found = _counted(timed, voice, digit)
                 if found is not None:
                     own[found.members] = found
         result.append(list(own.values()))
     sure = {(g.kind[2], g.ratio) for own in result for g in own if g.digit >= SURE_DIGIT}
     shown: list[list[TupletGroup]] = []
     for voice, groups in zip(voices, result, strict=True):
-        counted = [g.members for g in groups if _looks_counted(music, g, threes)]
+        counted = [g.members for g in groups if _looks_counted(timed, g, threes)]
         shown.append([])
         for group in groups:
             known = group.shown or group.digit > 0 or (group.kind[2], group.ratio) in sure
             after = any(group.members >= members for members in counted)
-            if known or after or not _is_dotted(music, voice, group):
+            if known or after or not _is_dotted(timed, voice, group):
                 shown[-1].append(replace(group, shown=known or after))
-    alike = _alike(sheet, music, voices, shown)
+    alike = _alike(timed, voices, shown)
     return [[*groups, *others] for groups, others in zip(shown, alike, strict=True)]
 
 
-def _is_dotted(music: Music, voice: Voice, group: TupletGroup) -> bool:
+def _is_dotted(timed: TimedChords, voice: Voice, group: TupletGroup) -> bool:
     """Whether a chord of a group, or another one under its beams, has a dot."""
-    beams = {beam.group for n in group.members if (beam := music.chords[n].beam) is not None}
+    beams = {beam.group for n in group.members if (beam := timed.chords[n].beam) is not None}
     return any(
         chord.dots and (n in group.members or (chord.beam and chord.beam.group in beams))
         for n in voice.members
-        for chord in (music.chords[n],)
+        for chord in (timed.chords[n],)
     )
 
 
 def _alike(
-    sheet: Sheet,
-    music: Music,
+    timed: TimedChords,
     voices: Sequence[Voice],
     groups: Sequence[Sequence[TupletGroup]],
 ) -> list[list[TupletGroup]]:
@@ -135,70 +133,70 @@ def _alike(
         known = {g.members for g in own}
         found: dict[tuple[int, ...], TupletGroup] = {}
         for group in tuplets[voice.system, voice.bar]:
-            part = _together(music, voice, group)
+            part = _together(timed, voice, group)
             if part is not None and part not in known:
-                copy = _group(sheet, music, part, group.ratio, 0.0)
+                copy = _group(timed, part, group.ratio, 0.0)
                 twins = 1 + (found[part].twins if part in found else 0)
                 found[part] = replace(copy, shown=True, twins=twins)
         result.append(list(found.values()))
     return result
 
 
-def _together(music: Music, voice: Voice, group: TupletGroup) -> tuple[int, ...] | None:
+def _together(timed: TimedChords, voice: Voice, group: TupletGroup) -> tuple[int, ...] | None:
     """Return the chords of a voice that sound with those of a tuplet, one by one as long."""
-    reach = TOGETHER_SP * 16
-    first, last = (music.centres[group.members[k]] for k in (0, -1))
+    reach = TOGETHER
+    first, last = (timed.centres[group.members[k]] for k in (0, -1))
     part = tuple(
         n
         for n in voice.members
-        if music.ticks[n] > 0 and first - reach < music.centres[n] < last + reach
+        if timed.ticks[n] > 0 and first - reach < timed.centres[n] < last + reach
     )
     if len(part) != len(group.members):
         return None
     for n, other in zip(part, group.members, strict=True):
-        apart = abs(music.centres[n] - music.centres[other])
-        if apart >= reach or music.ticks[n] != music.ticks[other]:
+        apart = abs(timed.centres[n] - timed.centres[other])
+        if apart >= reach or timed.ticks[n] != timed.ticks[other]:
             return None
     return part
 
 
-def _unmarked(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+def _unmarked(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
     """Yield what may be triplets without a digit: threes under a beam, or two and one beside it."""
-    members = tuple(n for n in voice.members if music.ticks[n] > 0)
+    members = tuple(n for n in voice.members if timed.ticks[n] > 0)
     beams: dict[int, list[int]] = defaultdict(list)
     for place, n in enumerate(members):
-        beam = music.chords[n].beam
+        beam = timed.chords[n].beam
         if beam is not None:
             beams[beam.group].append(place)
-    ticks = [music.ticks[n] for n in members]
+    ticks = [timed.ticks[n] for n in members]
     for places in beams.values():
         first, last = places[0], places[-1] + 1
         part = members[first:last]
         if len(set(ticks[first:last])) > 1:
             yield from _short_threes(members, ticks, first, last)
-        elif len(part) < 2 or any(music.chords[n].dots for n in part):
+        elif len(part) < 2 or any(timed.chords[n].dots for n in part):
             continue
         elif len(part) % 3 == 0:
             yield part
         elif len(part) % 3 == 2:
-            if first and _stands_alone(music, members[first - 1], ticks[first]):
+            if first and _stands_alone(timed, members[first - 1], ticks[first]):
                 yield members[first - 1 : last]
-            elif last < len(ticks) and _stands_alone(music, members[last], ticks[first]):
+            elif last < len(ticks) and _stands_alone(timed, members[last], ticks[first]):
                 yield members[first : last + 1]
 
 
-def _bare_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+def _bare_threes(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
     """Yield threes of equal chords without beams: what looks like a digit may count them."""
-    members = [n for n in voice.members if music.ticks[n] > 0]
+    members = [n for n in voice.members if timed.ticks[n] > 0]
     for part in zip(members, members[1:], members[2:], strict=False):
-        if all(_stands_alone(music, n, music.ticks[part[0]]) for n in part):
+        if all(_stands_alone(timed, n, timed.ticks[part[0]]) for n in part):
             yield part
 
 
-def _stands_alone(music: Music, n: int, ticks: int) -> bool:
+def _stands_alone(timed: TimedChords, n: int, ticks: int) -> bool:
     """Whether a rest, or a chord with flags, is as long as those under a beam beside it."""
-    chord = music.chords[n]
-    return chord.beam is None and music.ticks[n] == ticks and not chord.dots
+    chord = timed.chords[n]
+    return chord.beam is None and timed.ticks[n] == ticks and not chord.dots
 
 
 def _short_threes(
@@ -214,104 +212,102 @@ def _short_threes(
         start = place + 1
 
 
-def _threes_of_beats(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+def _threes_of_beats(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
     """Yield three equal chords before or after shorter ones: with them a triplet fills a beat."""
-    members = [n for n in voice.members if music.ticks[n] > 0]
+    members = [n for n in voice.members if timed.ticks[n] > 0]
     beams: dict[int, list[int]] = defaultdict(list)
     for n in members:
-        beam = music.chords[n].beam
+        beam = timed.chords[n].beam
         if beam is not None:
             beams[beam.group].append(n)
     for part in beams.values():
-        ticks = [music.ticks[n] for n in part]
+        ticks = [timed.ticks[n] for n in part]
         for three, others in ((slice(0, 3), slice(3, None)), (slice(-3, None), slice(0, -3))):
             long, short = set(ticks[three]), set(ticks[others])
             even = len(part) > 4 and len(long) == len(short) == 1 and max(short) < max(long)
-            if even and sum(ticks) - max(long) == TICKS // 4:
+            if even and sum(ticks) - max(long) == TICKS_PER_WHOLE // 4:
                 yield tuple(part[three])
 
 
-def _dotted_threes(music: Music, voice: Voice) -> Iterator[tuple[int, ...]]:
+def _dotted_threes(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
     """Yield threes with one dotted and one as much shorter: triplets after one that shows."""
-    members = [n for n in voice.members if music.ticks[n] > 0]
+    members = [n for n in voice.members if timed.ticks[n] > 0]
     for part in zip(members, members[1:], members[2:], strict=False):
-        short, plain, dotted = sorted(part, key=lambda n: music.ticks[n])
-        times = [music.ticks[n] / music.ticks[short] for n in (plain, dotted)]
-        beamed = sum(music.chords[n].beam is not None for n in part)
-        if beamed >= 2 and music.chords[dotted].dots == 1 and times == [2, 3]:
+        short, plain, dotted = sorted(part, key=lambda n: timed.ticks[n])
+        times = [timed.ticks[n] / timed.ticks[short] for n in (plain, dotted)]
+        beamed = sum(timed.chords[n].beam is not None for n in part)
+        if beamed >= 2 and timed.chords[dotted].dots == 1 and times == [2, 3]:
             yield part
 
 
-def _group(
-    sheet: Sheet, music: Music, part: tuple[int, ...], ratio: Fraction, digit: float
-) -> TupletGroup:
-    first = music.chords[part[0]]
-    kind = (sheet.staves[first.staff].index, len(part), music.ticks[part[0]])
+def _group(timed: TimedChords, part: tuple[int, ...], ratio: Fraction, digit: float) -> TupletGroup:
+    first = timed.chords[part[0]]
+    kind = (timed.sheet.staves[first.staff].index, len(part), timed.ticks[part[0]])
     return TupletGroup(part, ratio, digit, kind)
 
 
-def _counted(sheet: Sheet, music: Music, voice: Voice, digit: Glyph) -> TupletGroup | None:
+def _counted(timed: TimedChords, voice: Voice, digit: Glyph) -> TupletGroup | None:
     """Return the chords that a digit counts, if there are such in the voice."""
     count = int(digit.label[-1])
     best: tuple[int, ...] | None = None
     best_off = DIGIT_CENTRE_SP * 16
-    members = [n for n in voice.members if music.ticks[n] > 0]
+    members = [n for n in voice.members if timed.ticks[n] > 0]
     for start in range(len(members)):
-        total, unit = 0, TICKS
+        total, unit = 0, TICKS_PER_WHOLE
         for stop in range(start, min(len(members), start + 2 * count)):
-            length = music.ticks[members[stop]]
+            length = timed.ticks[members[stop]]
             total += length
             unit = min(unit, length)
             part = tuple(members[start : stop + 1])
-            if len(part) < 2 or not _adds_up(music, members, part, total, count * unit):
+            if len(part) < 2 or not _adds_up(timed, members, part, total, count * unit):
                 continue
             # Of more chords than the digit says, some are halves of others.
-            if len(part) > count and len({music.ticks[n] for n in part}) == 1:
+            if len(part) > count and len({timed.ticks[n] for n in part}) == 1:
                 continue
-            middle = (music.centres[part[0]] + music.centres[part[-1]]) / 2
+            middle = (timed.centres[part[0]] + timed.centres[part[-1]]) / 2
             off = abs(middle - digit.column)
             if off >= best_off:
                 continue
-            if _beams_cut(music, members, part):
+            if _beams_cut(timed, members, part):
                 off += 6
-            if off < best_off and _distance(music, part, digit) < DIGIT_REACH_SP * 16:
+            if off < best_off and _distance(timed, part, digit) < DIGIT_REACH_SP * 16:
                 best, best_off = part, off
-    return None if best is None else _group(sheet, music, best, RATIOS[count], digit.score)
+    return None if best is None else _group(timed, best, RATIOS[count], digit.score)
 
 
 def _adds_up(
-    music: Music, members: Sequence[int], part: tuple[int, ...], total: int, length: int
+    timed: TimedChords, members: Sequence[int], part: tuple[int, ...], total: int, length: int
 ) -> bool:
     """Whether chords last so many of their shortest, or twice that, as all under one beam."""
     if total == length:
         return True
-    beamed = all(music.chords[n].beam is not None for n in part)
-    return total == 2 * length and beamed and not _beams_cut(music, members, part)
+    beamed = all(timed.chords[n].beam is not None for n in part)
+    return total == 2 * length and beamed and not _beams_cut(timed, members, part)
 
 
-def _looks_counted(music: Music, group: TupletGroup, digits: Iterable[Glyph]) -> bool:
+def _looks_counted(timed: TimedChords, group: TupletGroup, digits: Iterable[Glyph]) -> bool:
     """Whether something like a digit stands at the middle of a triplet."""
     if len(group.members) != 3:
         return False
-    middle = (music.centres[group.members[0]] + music.centres[group.members[-1]]) / 2
+    middle = (timed.centres[group.members[0]] + timed.centres[group.members[-1]]) / 2
     return any(
         abs(digit.column - middle) < ALIKE_CENTRE_SP * 16
-        and _distance(music, group.members, digit) < DIGIT_REACH_SP * 16
+        and _distance(timed, group.members, digit) < DIGIT_REACH_SP * 16
         for digit in digits
     )
 
 
-def _beams_cut(music: Music, members: Sequence[int], part: tuple[int, ...]) -> bool:
+def _beams_cut(timed: TimedChords, members: Sequence[int], part: tuple[int, ...]) -> bool:
     """Whether a part takes some but not all chords of a beam."""
-    inside = {b.group for n in part if (b := music.chords[n].beam) is not None}
+    inside = {b.group for n in part if (b := timed.chords[n].beam) is not None}
     rest = set(members) - set(part)
-    return any((b := music.chords[n].beam) is not None and b.group in inside for n in rest)
+    return any((b := timed.chords[n].beam) is not None and b.group in inside for n in rest)
 
 
-def _distance(music: Music, part: Sequence[int], digit: Glyph) -> float:
+def _distance(timed: TimedChords, part: Sequence[int], digit: Glyph) -> float:
     rows = [
         row
         for n in part
-        for row in (music.chords[n].row, *(note.head.glyph.row for note in music.chords[n].notes))
+        for row in (timed.chords[n].row, *(note.head.glyph.row for note in timed.chords[n].notes))
     ]
     return max(0.0, min(rows) - digit.row, digit.row - max(rows))

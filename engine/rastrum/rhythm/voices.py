@@ -1,38 +1,94 @@
-"""Sort the chords of a bar into voices."""
+"""Sort the chords of each measure into voices."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
-from rastrum.model.measures import TOGETHER_SP, Music, Voice, bar_edges, bar_of, rests_whole
+from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Voice
 from rastrum.model.notation import SeenChord
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline
+from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
+
+TOGETHER_SP = 0.55
+"""Chords whose centres are closer sound together."""
+
+TOGETHER = TOGETHER_SP * UNITS_PER_SPACE
 
 
-def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list[Voice]:
-    """Sort the chords of each bar of each staff into one or two voices.
+def count_ticks(chord: SeenChord) -> int:
+    """Return how long a chord is, tuplets included."""
+    length = chord.duration
+    return TICKS_PER_WHOLE * length.numerator // length.denominator
 
-    Parameters
+
+@dataclass(frozen=True)
+class TimedChords:
+    """The chords of a page at one stage of its reading; what follows from them is found once.
+
+    Attributes
     ----------
     sheet : Sheet
-        For the systems.
-    music : Music
-        All chords of the page.
-    barlines : sequence of Barline
-        Where bars end.
-
-    Returns
-    -------
-    voices : list of Voice
-        A staff has two voices in a bar where chords sound together.
+        Its systems.
+    grid : MeasureGrid
+        Its measures.
+    chords : tuple of SeenChord
+        In order of columns.
     """
-    edges = bar_edges(barlines)
+
+    sheet: Sheet
+    grid: MeasureGrid
+    chords: tuple[SeenChord, ...]
+
+    @cached_property
+    def ticks(self) -> tuple[int, ...]:
+        """How long each chord is, tuplets included."""
+        return tuple(count_ticks(chord) for chord in self.chords)
+
+    @cached_property
+    def centres(self) -> tuple[float, ...]:
+        """Columns of the middles of the chords."""
+        return tuple(chord.centre for chord in self.chords)
+
+    @cached_property
+    def voices(self) -> tuple[Voice, ...]:
+        """One or two of each staff and measure: two where chords sound together."""
+        return tuple(_find_voices(self))
+
+    @cached_property
+    def crossed(self) -> frozenset[tuple[int, int, int]]:
+        """System, measure and staff of the ends of beams that lead to another staff.
+
+        What is missing on one of such staves may sound on the other.
+        """
+        return frozenset(_find_crossed(self))
+
+    def total(self, voice: Voice) -> int:
+        """Return how long a voice is, in ticks."""
+        return sum(self.ticks[n] for n in voice.members)
+
+    def staff_of(self, voice: Voice) -> int:
+        """Return the staff that a voice belongs to."""
+        return self.chords[voice.members[0]].staff
+
+    def rests_whole(self, voice: Voice) -> bool:
+        """Whether a voice is a whole measure's rest, which stands in the middle."""
+        return [self.chords[n].shape for n in voice.members] == ["Sbreverest"]
+
+    def by_measure(self) -> dict[tuple[int, int], list[int]]:
+        """Return the numbers of the voices of each system's measures."""
+        measures: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for k, voice in enumerate(self.voices):
+            measures[voice.system, voice.bar].append(k)
+        return measures
+
+
+def _find_voices(timed: TimedChords) -> list[Voice]:
     bars: dict[tuple[int, int], list[int]] = defaultdict(list)
-    homes = _find_homes(sheet, music, edges)
+    homes = _find_homes(timed)
     seen: set[tuple[int, float, float]] = set()
-    for n, chord in enumerate(music.chords):
+    for n, chord in enumerate(timed.chords):
         if chord.shape in ("Grace", "MultiBarRest"):
             continue
         staff = homes.get(n, chord.staff)
@@ -41,17 +97,17 @@ def find_voices(sheet: Sheet, music: Music, barlines: Sequence[Barline]) -> list
             if (staff, *chord.stem) in seen:
                 continue
             seen.add((staff, *chord.stem))
-        bars[staff, bar_of(edges, staff, music.centres[n])].append(n)
+        bars[staff, timed.grid.measure_at(staff, timed.centres[n])].append(n)
     voices = []
     for (staff, bar), members in bars.items():
-        members.sort(key=music.centres.__getitem__)
-        upper, lower = split_voices(music, members, homes)
-        system = sheet.staves[staff].system
+        members.sort(key=timed.centres.__getitem__)
+        upper, lower = split_voices(timed, members, homes)
+        system = timed.sheet.staves[staff].system
         for part in (upper, lower):
             if part:
-                column = music.centres[part[0]]
+                column = timed.centres[part[0]]
                 alone = not (upper and lower)
-                voices.append(Voice(system, bar, column, tuple(part), alone))
+                voices.append(Voice(system, staff, bar, column, tuple(part), alone))
     return voices
 
 
@@ -60,13 +116,13 @@ Onsets = dict[tuple[int, int], list[tuple[float, int]]]
 
 
 def list_onsets(
-    music: Music, voices: Sequence[Voice], ratios: Sequence[Mapping[int, Fraction] | None]
+    timed: TimedChords, voices: Sequence[Voice], ratios: Sequence[Mapping[int, Fraction] | None]
 ) -> Onsets:
     """List when chords begin, of the voices that fill their bars.
 
     Parameters
     ----------
-    music : Music
+    timed : TimedChords
     voices : sequence of Voice
     ratios : sequence of mapping of int to Fraction, or None
         Of each voice, what tuplets make of their chords; None where it does not fill its bar.
@@ -78,23 +134,23 @@ def list_onsets(
     """
     onsets: Onsets = defaultdict(list)
     for voice, own in zip(voices, ratios, strict=True):
-        if own is None or rests_whole(music, voice):
+        if own is None or timed.rests_whole(voice):
             continue
         now = Fraction(0)
         for n in voice.members:
-            onsets[voice.system, voice.bar].append((music.centres[n], int(now)))
-            now += music.ticks[n] * own[n] if n in own else music.ticks[n]
+            onsets[voice.system, voice.bar].append((timed.centres[n], int(now)))
+            now += timed.ticks[n] * own[n] if n in own else timed.ticks[n]
     return onsets
 
 
 def measure_span(
-    music: Music, voice: Voice, onsets: Sequence[tuple[float, int]], whole: int
+    timed: TimedChords, voice: Voice, onsets: Sequence[tuple[float, int]], whole: int
 ) -> int | None:
     """Measure how long a voice is that does not fill its bar, by those that do.
 
     Parameters
     ----------
-    music : Music
+    timed : TimedChords
     voice : Voice
     onsets : sequence of (float, int)
         Of its bar.
@@ -107,47 +163,32 @@ def measure_span(
         From what sounds with its first chord to what comes next after its last; None where
         nothing sounds with its first chord.
     """
-    first, last = (music.centres[voice.members[k]] for k in (0, -1))
-    together = [when for column, when in onsets if abs(column - first) < TOGETHER_SP * 16]
-    later = [when for column, when in onsets if column > last + TOGETHER_SP * 16]
+    first, last = (timed.centres[voice.members[k]] for k in (0, -1))
+    together = [when for column, when in onsets if abs(column - first) < TOGETHER]
+    later = [when for column, when in onsets if column > last + TOGETHER]
     return min(later, default=whole) - together[0] if together else None
 
 
-def find_crossed(music: Music, voices: Sequence[Voice]) -> set[tuple[int, int, int]]:
-    """Return the bars from which a beam leads to another staff.
-
-    Parameters
-    ----------
-    music : Music
-    voices : sequence of Voice
-
-    Returns
-    -------
-    places : set of (int, int, int)
-        System, bar and staff, for all staves of such beams: what is missing on one of them may
-        sound on the other.
-    """
+def _find_crossed(timed: TimedChords) -> set[tuple[int, int, int]]:
     staves: dict[int, set[int]] = defaultdict(set)
-    for chord in music.chords:
+    for chord in timed.chords:
         if chord.beam is not None:
             staves[chord.beam.group].add(chord.staff)
     return {
         (voice.system, voice.bar, staff)
-        for voice in voices
+        for voice in timed.voices
         for n in voice.members
-        if (beam := music.chords[n].beam) is not None and len(staves[beam.group]) > 1
+        if (beam := timed.chords[n].beam) is not None and len(staves[beam.group]) > 1
         for staff in staves[beam.group]
     }
 
 
-def find_shared_stems(sheet: Sheet, music: Music) -> dict[int, int]:
+def find_shared_stems(timed: TimedChords) -> dict[int, int]:
     """Return the staff that the chords on stems with heads on two staves belong to.
 
     Parameters
     ----------
-    sheet : Sheet
-        For the systems: nothing goes from one to another.
-    music : Music
+    timed : TimedChords
 
     Returns
     -------
@@ -157,80 +198,82 @@ def find_shared_stems(sheet: Sheet, music: Music) -> dict[int, int]:
         and 17 that point down to the lower one.
     """
     stems: dict[tuple[int, float, float], list[int]] = defaultdict(list)
-    for n, chord in enumerate(music.chords):
+    for n, chord in enumerate(timed.chords):
         if chord.has_stem:
-            stems[sheet.staves[chord.staff].system, *chord.stem].append(n)
+            stems[timed.sheet.staves[chord.staff].system, *chord.stem].append(n)
     shared = {}
     for members in stems.values():
-        staves = {music.chords[n].staff for n in members}
+        staves = {timed.chords[n].staff for n in members}
         if len(staves) > 1:
-            end = min(staves) if music.chords[members[0]].stem_up else max(staves)
+            end = min(staves) if timed.chords[members[0]].stem_up else max(staves)
             shared.update(dict.fromkeys(members, end))
-    for group in _beams_across(sheet, music):
+    for group in _beams_across(timed):
         ends = Counter(shared[n] for n in group if n in shared)
         if ends:
             shared.update(dict.fromkeys(group, ends.most_common(1)[0][0]))
     return shared
 
 
-def _beams_across(sheet: Sheet, music: Music) -> list[list[int]]:
+def _beams_across(timed: TimedChords) -> list[list[int]]:
     """Return the chords of each beam that leads from one staff to another.
 
     Two stems that sound together are no voice: there each hand's beam touches the other's.
     """
     groups: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for n, chord in enumerate(music.chords):
+    for n, chord in enumerate(timed.chords):
         if chord.beam is not None:
-            groups[sheet.staves[chord.staff].system, chord.beam.group].append(n)
+            groups[timed.sheet.staves[chord.staff].system, chord.beam.group].append(n)
     return [
         group
         for group in groups.values()
-        if len({music.chords[n].staff for n in group}) > 1 and _is_one_voice(music, group)
+        if len({timed.chords[n].staff for n in group}) > 1 and _is_one_voice(timed, group)
     ]
 
 
-def _find_homes(sheet: Sheet, music: Music, edges: Mapping[int, Sequence[float]]) -> dict[int, int]:
+def _find_homes(timed: TimedChords) -> dict[int, int]:
     """Return the staff whose voice the chords on stems and beams across two staves belong to.
 
     Beams belong to the staff with less else to play in that bar; if both have as much, to that with
     more rests, then to that with most heads.
     """
-    homes = find_shared_stems(sheet, music)
-    across = [g for g in _beams_across(sheet, music) if g[0] not in homes]
+    homes = find_shared_stems(timed)
+    across = [g for g in _beams_across(timed) if g[0] not in homes]
     if not across:
         return homes
     crossing = {n for group in across for n in group} | set(homes)
     played: dict[tuple[int, int], int] = defaultdict(int)
     rested: dict[tuple[int, int], int] = defaultdict(int)
-    for n, chord in enumerate(music.chords):
+    for n, chord in enumerate(timed.chords):
         if n not in crossing:
             # A rest for the whole bar is a voice of its own.
             whole = chord.rest is None or chord.shape == "Sbreverest"
             kind = played if whole else rested
-            kind[chord.staff, bar_of(edges, chord.staff, music.centres[n])] += music.ticks[n]
+            kind[chord.staff, timed.grid.measure_at(chord.staff, timed.centres[n])] += timed.ticks[
+                n
+            ]
     for group in across:
-        staves = [music.chords[n].staff for n in group]
-        centre = music.centres[group[0]]
-        bars = {s: (s, bar_of(edges, s, centre)) for s in sorted(set(staves))}
+        staves = [timed.chords[n].staff for n in group]
+        centre = timed.centres[group[0]]
+        bars = {s: (s, timed.grid.measure_at(s, centre)) for s in sorted(set(staves))}
         home = min(bars, key=lambda s: (played[bars[s]], -rested[bars[s]], -staves.count(s)))
         homes.update(dict.fromkeys(group, home))
     return homes
 
 
-def _is_one_voice(music: Music, members: Sequence[int]) -> bool:
+def _is_one_voice(timed: TimedChords, members: Sequence[int]) -> bool:
     """Whether all stems of a beam sound one after the other."""
-    centres = sorted({music.chords[n].stem: music.centres[n] for n in members}.values())
-    return all(b - a >= TOGETHER_SP * 16 for a, b in pairwise(centres))
+    centres = sorted({timed.chords[n].stem: timed.centres[n] for n in members}.values())
+    return all(b - a >= TOGETHER for a, b in pairwise(centres))
 
 
 def split_voices(
-    music: Music, members: Sequence[int], homes: Mapping[int, int] | None = None
+    timed: TimedChords, members: Sequence[int], homes: Mapping[int, int] | None = None
 ) -> tuple[list[int], list[int]]:
     """Sort the chords of a staff in a bar into an upper and a lower voice.
 
     Parameters
     ----------
-    music : Music
+    timed : TimedChords
     members : sequence of int
         Numbers of the chords, in order of columns.
     homes : mapping of int to int, optional
@@ -243,20 +286,20 @@ def split_voices(
     """
     clusters: list[list[int]] = []
     for n in members:
-        if clusters and music.centres[n] - music.centres[clusters[-1][0]] < TOGETHER_SP * 16:
+        if clusters and timed.centres[n] - timed.centres[clusters[-1][0]] < TOGETHER:
             clusters[-1].append(n)
         else:
             clusters.append([n])
     if all(len(c) == 1 for c in clusters):
         return list(members), []
-    sides = {n: _side(music.chords[n], (homes or {}).get(n)) for n in members}
+    sides = {n: _side(timed.chords[n], (homes or {}).get(n)) for n in members}
     lowered: set[int] = set()
     beams: dict[int, list[list[int]]] = defaultdict(lambda: [[], []])
     for cluster in clusters:
-        ordered = sorted(cluster, key=lambda n: (sides[n], _row(music.chords[n])))
+        ordered = sorted(cluster, key=lambda n: (sides[n], _row(timed.chords[n])))
         lowered.update(ordered[1:] or [n for n in cluster if sides[n] > 1])
         for n in cluster:
-            if (beam := music.chords[n].beam) is not None:
+            if (beam := timed.chords[n].beam) is not None:
                 beams[beam.group][len(cluster) == 1].append(n)
     # What sounds alone goes with the others of its beam, which may lead from staff to staff.
     for beside, alone in beams.values():

@@ -1,394 +1,291 @@
-"""Assemble chords, signatures and barlines into the bars of a page."""
+"""Build the score from what the pages say."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from rastrum.curves.awaited import add_awaited_arcs
-from rastrum.curves.from_ink import add_traced_arcs
-from rastrum.curves.from_mask import find_arcs
-from rastrum.curves.from_notes import add_tie_arcs
-from rastrum.curves.halves import join_halves
-from rastrum.curves.ink import bare_ink
-from rastrum.curves.lone import find_lone_arcs
-from rastrum.curves.signs import drop_signs
-from rastrum.curves.steep_ends import draw_steep_ends
-from rastrum.export.texts import list_texts
-from rastrum.marks.dynamics import find_dynamics
-from rastrum.marks.fingerings import find_fingerings
-from rastrum.marks.hairpins import find_hairpins
-from rastrum.marks.octave_lines import find_octaves
-from rastrum.marks.ornaments import find_signs
-from rastrum.marks.voltas import find_voltas
-from rastrum.model.detection import Detection
-from rastrum.model.doubt import Doubt
-from rastrum.model.marks import SeenDynamic, SeenOctave, SeenVolta, is_word
-from rastrum.model.notation import START_SP, SeenChord, SeenClef, SeenKey, SeenTime, Signatures
-from rastrum.model.sheet import Sheet
-from rastrum.model.strokes import Barline, SeenArc, Strokes
-from rastrum.mro import records as mro
+from rastrum.curves.anchors import join_pages
+from rastrum.model.annotations import Curve, Lyrics, Mark, NoteRef, Words
+from rastrum.model.layout import Barline, GridMeasure, Page, StaffLayout, System
+from rastrum.model.page import Bitmap
+from rastrum.model.reading import Notation
+from rastrum.model.score import Measure, Part, Score, Signs, Voice
+from rastrum.model.strokes import Anchor
 from rastrum.notes.accidentals import keep_once
-from rastrum.notes.chords import build_chords
-from rastrum.rhythm.contested_times import settle_times
-from rastrum.rhythm.cross_staff import gather_voices
-from rastrum.rhythm.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
-from rastrum.rhythm.lent_rests import lend_rests
-from rastrum.rhythm.repair import repair_rhythm
-from rastrum.rhythm.triplets import find_tuplets
-from rastrum.signatures.keys import read_signatures
-from rastrum.staff.barlines import repeat_dots
-
-Rhythm = Literal["keep", "repair"]
-"""What becomes of bars that do not add up."""
-
-BRACKET_SP = 2.5
-"""What ends so near to the beginning of a system's staves, where its clefs are, is no curve."""
+from rastrum.score.around import make_lyrics, make_marks, make_words
+from rastrum.score.events import make_chord, make_signs
+from rastrum.score.parts import group_staves, number_staves
 
 
-@dataclass(frozen=True, slots=True)
-class Assembly:
-    """A page as .mro systems, and what was doubtful."""
-
-    systems: tuple[mro.System, ...]
-    doubts: tuple[Doubt, ...]
-    chords: tuple[SeenChord, ...]
-    signatures: Signatures
-
-
-@dataclass(frozen=True, slots=True)
-class _StaffMusic:
-    """Everything on one staff, in order of columns."""
-
-    clefs: list[SeenClef]
-    keys: list[SeenKey]
-    times: list[SeenTime]
-    chords: list[SeenChord]
-    barlines: list[Barline]
-
-
-def assemble(
-    sheet: Sheet, detection: Detection, strokes: Strokes, rhythm: Rhythm = "repair"
-) -> Assembly:
-    """Assemble what was seen on a page into systems, staves and bars.
+def build(pages: Sequence[tuple[Bitmap, Notation]], title: str = "") -> Score:
+    """Build a score.
 
     Parameters
     ----------
-    sheet : Sheet
-        Staves and systems.
-    detection : Detection
-        Glyphs and masks.
-    strokes : Strokes
-        Stems, beams and barlines.
-    rhythm : str
-        "repair": bars that do not add up are read in another way if one is near at hand, see
-        `rastrum.rhythm.repair`. "keep": everything is left as seen.
+    pages : sequence of (Bitmap, Notation)
+        Scans, and what stands on each, in their order.
+    title : str
 
     Returns
     -------
-    assembly : Assembly
-        Systems in .mro records, positions rounded to units.
+    score : Score
+        As the pages show it; what it means is for `rastrum.score.interpret` to say.
     """
-    signatures = read_signatures(sheet, detection, strokes.barlines)
-    used = signatures.used | repeat_dots(sheet, detection, strokes.barlines)
-    chords = build_chords(sheet, detection, strokes, used)
-    signatures = settle_times(sheet, chords, strokes.barlines, signatures)
-    octaves = find_octaves(sheet, detection)
-    signs = find_signs(sheet, detection)
-    voltas = find_voltas(sheet, detection, strokes.barlines)
-    hairpins = find_hairpins(sheet, detection)
-    dynamics = find_dynamics(sheet, detection, hairpins)
-    bare = bare_ink(sheet, detection)
-    seen_arcs = find_arcs(bare, detection)
-    lone_arcs = find_lone_arcs(bare, detection, seen_arcs)
-    drawn = draw_steep_ends(sheet, bare, detection, strokes, [*seen_arcs, *lone_arcs])
-    curves = [
-        arc
-        for arc in drop_signs(add_traced_arcs(bare, detection, drawn), detection)
-        if not all(any(pin.holds(*end) for pin in hairpins) for end in (arc.left, arc.right))
-    ]
-    curves = add_tie_arcs(sheet, bare, chords, curves)
-    curves = add_awaited_arcs(sheet, bare, detection, chords, strokes.barlines, join_halves(curves))
-    arcs = _sort_by_system(sheet, curves)
-    chords = find_tuplets(sheet, detection, chords, strokes.barlines, signatures)
-    seen = chords
-    if rhythm == "repair":
-        chords = repair_rhythm(sheet, detection, chords, strokes.barlines, signatures)
-    read = chords
-    chords, given = gather_voices(sheet, chords, strokes.barlines, signatures)
-    chords = lend_rests(sheet, chords, strokes.barlines, signatures)
-    fingerings = find_fingerings(detection, chords, voltas)
-    staves = _sort_by_staff(sheet, signatures, chords, strokes.barlines)
-    systems = []
-    for system, own_arcs in zip(sheet.systems, arcs, strict=True):
-        left = min(sheet.staves[n].left for n in system.staves)
-        right = max(sheet.staves[n].right for n in system.staves)
-        first, last = sheet.staves[system.staves[0]], sheet.staves[system.staves[-1]]
-        records = []
-        for number in system.staves:
-            staff = sheet.staves[number]
-            music = staves[number]
-            corner = round(staff.top), round(left)
-            joined = any(b.joined_below for b in music.barlines)
-            records.append(
-                mro.Stave(
-                    top=round(staff.top),
-                    left=round(left),
-                    width=round(right - left),
-                    size=round(staff.bottom - staff.top),
-                    joinedtobelow=joined,
-                    bars=tuple(_bars(music, round(staff.top), round(left), right)),
-                    texts=tuple(list_texts(number, corner, dynamics, fingerings)),
-                    dynamics=tuple(
-                        _dynamic(d, round(staff.top), round(left))
-                        for d in dynamics
-                        if d.staff == number and not is_word(d)
-                    ),
-                    octavelines=tuple(
-                        _octave(line, round(staff.top), round(left))
-                        for line in octaves
-                        if line.staff == number
-                    ),
-                    voltas=tuple(
-                        _volta(volta, round(staff.top), round(left))
-                        for volta in voltas
-                        if volta.staff == number
-                    ),
-                    signs=tuple(
-                        mro.Sign(
-                            sign.kind,
-                            round(sign.column) - round(left),
-                            round(sign.row) - round(staff.top),
-                            sign.count,
-                        )
-                        for sign in signs
-                        if sign.staff == number
-                    ),
-                    lines=staff.lines,
-                )
+    notations = [notation for _, notation in pages]
+    numbers = number_staves(notations)
+    parts = group_staves(notations, numbers)
+    staves = sum(map(len, parts))
+    found = _Found([[] for _ in parts])
+    layouts = []
+    before: _PageBuilder | None = None
+    for number, ((bitmap, notation), own) in enumerate(zip(pages, numbers, strict=True)):
+        layouts.append(_lay_out(bitmap, notation))
+        builder = _PageBuilder(notation, number, own, parts, staves, found)
+        builder.build()
+        if before is not None:
+            before.join(builder)
+        before = builder
+    return Score(
+        title,
+        tuple(layouts),
+        tuple(found.systems),
+        tuple(found.grid),
+        tuple(
+            Part(_name(staves, found.words), staves, tuple(measures))
+            for staves, measures in zip(parts, found.measures, strict=True)
+        ),
+        tuple(found.curves),
+        tuple(found.marks),
+        tuple(found.lyrics),
+        tuple(found.words),
+    )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was built so far."""
+
+    measures: list[list[Measure]]
+    """Of each part."""
+    systems: list[System]
+    grid: list[GridMeasure]
+    curves: list[Curve]
+    marks: list[Mark]
+    lyrics: list[Lyrics]
+    words: list[Words]
+    chords: int
+    groups: int
+    """Names of beams and tuplets that are taken."""
+
+    def __init__(self, measures: list[list[Measure]]) -> None:
+        self.measures = measures
+        self.systems, self.grid, self.curves, self.marks = [], [], [], []
+        self.lyrics, self.words = [], []
+        self.chords = self.groups = 0
+
+
+def _lay_out(bitmap: Bitmap, notation: Notation) -> Page:
+    mapping = notation.sheet.map
+    height, width = notation.sheet.grey.shape
+    return Page(
+        width,
+        height,
+        bitmap.path,
+        (bitmap.ink.shape[1], bitmap.ink.shape[0]),
+        mapping.skew_rad,
+        mapping.row_offset_px,
+        mapping.column_offset_px,
+        mapping.space_px,
+    )
+
+
+def _name(staves: Sequence[int], words: Iterable[Words]) -> str:
+    """Return what stands before a part's staves in the first system."""
+    named = (w.text for w in words if w.kind == "PartName" and not w.system and w.staff in staves)
+    return " ".join(named)
+
+
+class _PageBuilder:
+    """Adds a page to a score."""
+
+    def __init__(
+        self,
+        notation: Notation,
+        page: int,
+        numbers: Sequence[tuple[int, ...]],
+        parts: Sequence[tuple[int, ...]],
+        staves: int,
+        found: _Found,
+    ) -> None:
+        self.notation, self.page, self.parts, self.found = notation, page, parts, found
+        self.sheet, self.grid = notation.sheet, notation.grid
+        self.numbers, self.staves = numbers, staves
+        self.first_system, self.first_chord = len(found.systems), found.chords
+        self.first_curve = len(found.curves)
+        seen = notation.timing.chords
+        order = sorted(range(len(seen)), key=lambda n: seen[n].column)
+        # Chords are numbered from left to right.
+        self.ids = {n: self.first_chord + k for k, n in enumerate(order)}
+        kept = keep_once(seen)
+        self.chords = [kept[self.ids[n] - self.first_chord] for n in range(len(seen))]
+        self.refs = {
+            (note.head, chord.stem_up): (self.ids[n], m)
+            for n, chord in enumerate(self.chords)
+            for m, note in enumerate(chord.notes)
+        }
+        long_rests = {
+            (s.staff, s.column): s.count for s in notation.marks.signs if s.kind == "MultiBarRest"
+        }
+        self.events = [
+            make_chord(
+                chord,
+                self.ids[n],
+                notation.timing.onsets[n],
+                self._staff_of,
+                found.groups,
+                long_rests.get((chord.staff, chord.column), 0),
             )
-        systems.append(
-            mro.System(
-                top=round(first.top),
-                left=round(left),
-                width=round(right - left),
-                height=round(last.bottom - first.top),
-                staves=tuple(records),
-                slurs=tuple(_slur(arc, round(first.top), round(left)) for arc in own_arcs),
+            for n, chord in enumerate(self.chords)
+        ]
+        self.columns: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for chord, event in zip(self.chords, self.events, strict=True):
+            self.columns[chord.staff].append((chord.centre, event.id))
+        for own in self.columns.values():
+            own.sort()
+
+    def build(self) -> None:
+        """Add its systems with their measures, and everything around the notes."""
+        for number in range(len(self.sheet.systems)):
+            self._system(number)
+        marks = self.notation.marks
+        self.found.marks += make_marks(marks, self._home, self.columns)
+        self.found.lyrics += make_lyrics(self.notation.text, self._home, self.ids)
+        self.found.words += make_words(self.notation.text, self._home)
+        first = self.first_curve
+        self.found.curves += [
+            Curve(
+                curve.kind,
+                self.first_system + curve.system,
+                curve.arc.left,
+                curve.arc.right,
+                curve.arc.radius,
+                self._ref(curve.left),
+                self._ref(curve.right),
+                -1 if curve.partner < 0 else first + curve.partner,
             )
+            for curve in self.notation.curves
+        ]
+        self.found.chords += len(self.chords)
+        taken = [c.beam.group for c in self.chords if c.beam] + [c.tuplet_id for c in self.chords]
+        self.found.groups += 1 + max(taken, default=0)
+
+    def join(self, following: "_PageBuilder") -> None:
+        """Join the halves of curves that go on from this page to the next one."""
+        pages = self, following
+        upper, lower = (
+            (
+                page.sheet,
+                page.notation.timing.chords,
+                [line for own in page.grid.barlines for line in own],
+                page.notation.curves,
+            )
+            for page in pages
         )
-    doubts = _doubts(sheet, staves) + given
-    doubts += doubt_symbols(sheet, detection, read, strokes.barlines)
-    doubts += doubt_repairs(sheet, seen, read, strokes.barlines)
-    doubts += doubt_rhythm(sheet, chords, strokes.barlines, signatures.times)
-    return Assembly(tuple(systems), tuple(doubts), chords, signatures)
+        curves = self.found.curves
+        for one, other, start, end in join_pages(upper, lower):
+            n, m = self.first_curve + one, following.first_curve + other
+            curves[n] = replace(curves[n], start=self._ref(start), partner=m)
+            curves[m] = replace(curves[m], end=following._ref(end), partner=n)
 
+    def _home(self, staff: int) -> tuple[int, int]:
+        """Return the system and the staff of the score that a staff of the sheet is."""
+        own = self.sheet.staves[staff]
+        return self.first_system + own.system, self.numbers[own.system][own.index]
 
-def _sort_by_system(sheet: Sheet, arcs: Sequence[SeenArc]) -> list[list[SeenArc]]:
-    """Give each curve to the system that its middle is in, or nearest to.
+    def _staff_of(self, staff: int) -> int:
+        """Return the staff of the score that a staff of the sheet is."""
+        return self._home(staff)[1]
 
-    What ends left of a system's clefs is the end of its bracket.
-    """
-    spans = [
-        (sheet.staves[s.staves[0]].top, sheet.staves[s.staves[-1]].bottom) for s in sheet.systems
-    ]
-    sorted_arcs: list[list[SeenArc]] = [[] for _ in spans]
-    for arc in arcs:
-        row = (arc.left[0] + arc.right[0]) / 2
-        away = [max(top - row, row - bottom, 0.0) for top, bottom in spans]
-        number = away.index(min(away))
-        left = min(sheet.staves[n].left for n in sheet.systems[number].staves)
-        if arc.right[1] >= left + BRACKET_SP * 16:
-            sorted_arcs[number].append(arc)
-    return sorted_arcs
+    def _ref(self, anchor: Anchor | None) -> NoteRef | None:
+        return None if anchor is None else self.refs.get((anchor.head, anchor.stem_up))
 
-
-def _slur(arc: SeenArc, top: int, left: int) -> mro.Slur:
-    ends = [(round(row) - top, round(column) - left) for row, column in (arc.left, arc.right)]
-    return mro.Slur(ends[0], ends[1], round(arc.radius))
-
-
-def _sort_by_staff(
-    sheet: Sheet,
-    signatures: Signatures,
-    chords: Sequence[SeenChord],
-    barlines: Sequence[Barline],
-) -> list[_StaffMusic]:
-    staves = [_StaffMusic([], [], [], [], []) for _ in sheet.staves]
-    for clef in signatures.clefs:
-        staves[clef.staff].clefs.append(clef)
-    for key in signatures.keys:
-        staves[key.staff].keys.append(key)
-    for time in signatures.times:
-        staves[time.staff].times.append(time)
-    for chord in keep_once(chords):
-        staves[chord.staff].chords.append(chord)
-    for barline in barlines:
-        staves[barline.staff].barlines.append(barline)
-    for music in staves:
-        music.clefs.sort(key=lambda c: c.glyph.column)
-        music.keys.sort(key=lambda k: k.column)
-        music.times.sort(key=lambda t: t.column)
-        music.barlines.sort(key=lambda b: b.left)
-    return staves
-
-
-def _bars(music: _StaffMusic, top: int, left: int, right: float) -> list[mro.Bar]:
-    """Cut a staff's music at its barlines."""
-    bars = []
-    start = float("-inf")
-    ends: list[Barline | None] = [*music.barlines, None]
-    for barline in ends:
-        stop = (barline.left + barline.right) / 2 if barline is not None else float("inf")
-        inside = _between(music, start, stop)
+    def _system(self, number: int) -> None:
+        _, left, _, right = self.sheet.box(number)
+        system = self.sheet.systems[number]
+        layouts: list[StaffLayout | None] = [None] * self.staves
+        for n, place in zip(system.staves, self.numbers[number], strict=True):
+            staff = self.sheet.staves[n]
+            joined = any(barline.joined_below for barline in self.grid.barlines[n])
+            layouts[place] = StaffLayout(staff.top, staff.bottom - staff.top, staff.lines, joined)
+        self.found.systems.append(System(self.page, left, right, tuple(layouts)))
+        signs = {n: make_signs(self.notation.signatures, self.grid, n) for n in system.staves}
+        voices = self._voices(number)
+        ends = {n: len(self.grid.barlines[n]) for n in system.staves}
         # Behind the last barline a line announces the key, time or clef of the next one.
-        if barline is None and not (inside.chords or inside.keys or inside.times or inside.clefs):
-            break
-        bars.append(_bar(inside, barline, top, left, right))
-        start = stop
-    return bars
-
-
-def _between(music: _StaffMusic, start: float, stop: float) -> _StaffMusic:
-    return _StaffMusic(
-        [c for c in music.clefs if start <= c.glyph.column < stop],
-        [k for k in music.keys if start <= k.column < stop],
-        [t for t in music.times if start <= t.column < stop],
-        [c for c in music.chords if start <= c.centre < stop],
-        [],
-    )
-
-
-def _octave(line: SeenOctave, top: int, left: int) -> mro.OctaveLine:
-    return mro.OctaveLine(
-        line.shift, round(line.left) - left, round(line.right) - left, round(line.row) - top
-    )
-
-
-def _volta(volta: SeenVolta, top: int, left: int) -> mro.Volta:
-    ends = round(volta.left) - left, round(volta.right) - left
-    return mro.Volta(volta.times[0], *ends, round(volta.row) - top, volta.numbers)
-
-
-def _dynamic(dynamic: SeenDynamic, top: int, left: int) -> mro.Dynamic:
-    row = round(dynamic.row) - top
-    if dynamic.kind.startswith("Hairpin"):
-        ends = round(dynamic.left) - left, round(dynamic.right) - left
-        return mro.Dynamic(dynamic.kind, c0=ends[0], c1=ends[1], r=row)
-    return mro.Dynamic(dynamic.kind, c=round((dynamic.left + dynamic.right) / 2) - left, r=row)
-
-
-def _bar(music: _StaffMusic, barline: Barline | None, top: int, left: int, right: float) -> mro.Bar:
-    clefs = tuple(
-        mro.Clef(c.shape, (round(c.glyph.row) - top, round(c.glyph.column) - left), c.pitch)
-        for c in music.clefs
-    )
-    keys = tuple(
-        mro.KeySig(k.key, (round(k.row) - top, round(k.column) - left)) for k in music.keys
-    )
-    time = None
-    if music.times:
-        t = music.times[-1]
-        time = mro.TimeSig(t.alpha, t.top, t.bottom, (round(t.row) - top, round(t.column) - left))
-    if barline is None:
-        end = mro.Barline(
-            leftlinex=round(right) - left, rightlinex=round(right) - left, invented=True
-        )
-    else:
-        end = mro.Barline(barline.kind, round(barline.left) - left, round(barline.right) - left)
-    return mro.Bar(clefs, keys, time, tuple(_chords(music.chords, top, left)), end)
-
-
-def _chords(chords: Sequence[SeenChord], top: int, left: int) -> list[mro.Chord]:
-    sizes: dict[int, int] = defaultdict(int)
-    for chord in chords:
-        if chord.beam is not None:
-            sizes[chord.beam.group] += 1
-    ids = {group: n for n, group in enumerate(sorted(sizes))}
-    tuplets = {t: n for n, t in enumerate(sorted({c.tuplet_id for c in chords} - {-1}))}
-    return [_chord(c, top, left, ids, sizes, tuplets) for c in chords]
-
-
-def _chord(
-    chord: SeenChord,
-    top: int,
-    left: int,
-    ids: dict[int, int],
-    sizes: dict[int, int],
-    tuplets: dict[int, int],
-) -> mro.Chord:
-    beam = None
-    # A beam's only chord on its staff, in its bar, has flags: a beam of the format has two ends.
-    if chord.beam is not None and sizes[chord.beam.group] > 1:
-        group = chord.beam.group
-        beam = mro.BeamNode(ids[group], sizes[group], chord.beam.left, chord.beam.right)
-    marks = {name: round(row - chord.row) for name, row in chord.marks}
-    if chord.rest is not None:
-        notes: tuple[mro.Note, ...] = (mro.Note(chord.shape, p=chord_rest_pitch(chord, top)),)
-    else:
-        notes = tuple(
-            mro.Note(
-                chord.shape,
-                staveoffset=n.head.staff - chord.staff,
-                p=n.head.pitch if n.position is None else n.position,
-                accid=n.accidental,
-                accid_dc=round(n.accidental_column - n.head.left) if n.accidental != "None" else 0,
-                normalside=n.normal_side,
-                drawnp=None if n.position is None else n.head.pitch,
+        behind = {n for n in system.staves if signs[n].get(ends[n]) or self._plays(n, ends[n])}
+        count = max(ends[n] + (n in behind) for n in system.staves)
+        for bar in range(count):
+            self.found.grid.append(
+                GridMeasure(self.first_system + number, self._barline(system.staves, bar, right))
             )
-            for n in chord.notes
-        )
-    far = notes[-1] if chord.stem_up else notes[0]
-    return mro.Chord(
-        virtualstem=not chord.has_stem,
-        stemup=chord.stem_up,
-        stemslash=chord.slash,
-        tuplettransform=chord.tuplet,
-        tupletID=tuplets.get(chord.tuplet_id, -1),
-        staccato="staccato" in marks,
-        tenuto="tenuto" in marks,
-        pause="pause" in marks,
-        accent="accent" in marks,
-        staccato_dr=marks.get("staccato", 0),
-        tenuto_dr=marks.get("tenuto", 0),
-        pause_dr=marks.get("pause", 0),
-        accent_dr=marks.get("accent", 0),
-        naugdots=chord.dots,
-        nflags=0 if beam else chord.levels,
-        flagposn=(round(chord.row) - top, round(chord.column) - left),
-        headend=far.p,
-        beam=beam,
-        notes=notes,
-    )
-
-
-def chord_rest_pitch(chord: SeenChord, top: int) -> int:
-    """Return a rest's pitch position: centre, top of a semibreve's, bottom of a minim's."""
-    rest = chord.rest
-    if rest is None:
-        raise ValueError("only a rest has a rest's pitch")
-    row = rest.row
-    if chord.shape == "Sbreverest":
-        row -= rest.height / 2
-    elif chord.shape == "Minimrest":
-        row += rest.height / 2
-    return round((row - (top + 32)) / 8)
-
-
-def _doubts(sheet: Sheet, staves: list[_StaffMusic]) -> list[Doubt]:
-    doubts = []
-    for number, music in enumerate(staves):
-        staff = sheet.staves[number]
-        opening = [c for c in music.clefs if c.glyph.column <= staff.left + START_SP * 16]
-        if not opening and staff.lines > 1:
-            doubts.append(
-                Doubt(
-                    "assemble",
-                    "no clef found at the start of the staff; the one before is kept",
-                    0.5,
-                    (staff.top, staff.left, staff.bottom, staff.left + 48),
-                    staff.system,
-                    staff.index,
+            for part, measures in zip(self.parts, self.found.measures, strict=True):
+                own = [self._of(number, place) for place in part]
+                here = tuple(
+                    None
+                    if n is None or bar >= ends[n] + (n in behind)
+                    else signs[n].get(bar, Signs())
+                    for n in own
                 )
-            )
-    return doubts
+                heard = [v for n in own if n is not None for v in voices.get((n, bar), ())]
+                measures.append(Measure(here, tuple(heard)))
+
+    def _of(self, system: int, place: int) -> int | None:
+        """Return the staff of the sheet that is a staff of the score in a system."""
+        own = self.numbers[system]
+        return self.sheet.systems[system].staves[own.index(place)] if place in own else None
+
+    def _plays(self, staff: int, bar: int) -> bool:
+        own = self.columns[staff]
+        return bool(own) and self.grid.measure_at(staff, own[-1][0]) >= bar
+
+    def _barline(self, staves: Sequence[int], bar: int, right: float) -> Barline:
+        for n in staves:
+            if bar < len(self.grid.barlines[n]):
+                line = self.grid.barlines[n][bar]
+                return Barline(line.kind, line.left, line.right)
+        return Barline("Single", right, right, invented=True)
+
+    def _voices(self, system: int) -> dict[tuple[int, int], list[Voice]]:
+        """Return the voices of each staff and measure of a system.
+
+        Grace notes go with the voice of the next chord on their staff; what no voice holds is one
+        by itself.
+        """
+        own: dict[tuple[int, int], list[list[int]]] = defaultdict(list)
+        voiced: set[int] = set()
+        for voice in self.notation.timing.voices:
+            voiced.update(voice.members)
+            if voice.system == system:
+                own[voice.staff, voice.bar].append(list(voice.members))
+        for n, chord in enumerate(self.chords):
+            if n in voiced or self.sheet.staves[chord.staff].system != system:
+                continue
+            place = chord.staff, self.grid.measure_at(chord.staff, chord.centre)
+            following = [
+                (self.chords[m].centre, k)
+                for k, members in enumerate(own[place])
+                for m in members
+                if self.chords[m].centre >= chord.centre
+            ]
+            if chord.shape == "Grace" and own[place]:
+                own[place][min(following)[1] if following else 0].append(n)
+            else:
+                own[place].append([n])
+        return {
+            place: [self._voice(place[0], members) for members in voices]
+            for place, voices in own.items()
+        }
+
+    def _voice(self, staff: int, members: Sequence[int]) -> Voice:
+        order = sorted(members, key=lambda n: (self.chords[n].centre, self.ids[n]))
+        return Voice(self._staff_of(staff), tuple(self.events[n] for n in order))

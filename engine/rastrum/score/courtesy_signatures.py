@@ -1,65 +1,85 @@
 """Take away the signatures that a line's end announces for the next one."""
 
 from dataclasses import replace
-from itertools import pairwise
 
-from rastrum.mro import records as mro
+from rastrum.model.layout import StaffLayout
+from rastrum.model.score import Measure, Part, Score, Signs
 
 ANNOUNCED_AT = 40
 """Column of a signature that a line's end alone has shown, units from the staff's left: behind the
 clef. Naturals that end a key are printed nowhere else."""
 
 
-def take_courtesies(score: mro.Score) -> mro.Score:
-    """Take away the bars that only announce the next system's signatures.
+def take_courtesies(score: Score) -> Score:
+    """Take away the measures that only announce the next system's signatures.
 
-    Behind a system's last barline stands what the next one begins with: no bar of music.
+    Behind a system's last barline stands what the next one begins with: no measure of music.
 
     Parameters
     ----------
     score : Score
-        As the pages show it, before anything names its bars.
+        As the pages show it.
 
     Returns
     -------
     score : Score
-        A signature that the next system does not repeat stands in its first bar. What the last
+        A signature that the next system does not repeat stands in its first measure. What the last
         system announces stays: nothing follows that would say it.
     """
-    places = [(a, b) for a, page in enumerate(score.pages) for b, system in enumerate(page.systems)]
-    systems = {(a, b): score.pages[a].systems[b] for a, b in places}
-    for place, following in pairwise(places):
-        above, below = systems[place], systems[following]
-        if len(above.staves) == len(below.staves) and all(map(_announces, above.staves)):
-            pairs = zip(above.staves, below.staves, strict=True)
-            told = tuple(_told(stave, other) for stave, other in pairs)
-            systems[following] = replace(below, staves=told)
-            cut = tuple(replace(stave, bars=stave.bars[:-1]) for stave in above.staves)
-            systems[place] = replace(above, staves=cut)
-    pages = (
-        replace(page, systems=tuple(systems[a, b] for b in range(len(page.systems))))
-        for a, page in enumerate(score.pages)
+    dropped: set[int] = set()
+    told: dict[int, int] = {}
+    for system in range(len(score.systems) - 1):
+        own, following = score.measures_of(system), score.measures_of(system + 1)
+        if len(own) > 1 and following and _announces(score, own[-1]):
+            dropped.add(own[-1])
+            told[following[0]] = own[-1]
+    if not dropped:
+        return score
+    parts = (
+        replace(
+            part,
+            measures=tuple(
+                _told(score, part, told[n], n) if n in told else measure
+                for n, measure in enumerate(part.measures)
+                if n not in dropped
+            ),
+        )
+        for part in score.parts
     )
-    return replace(score, pages=tuple(pages))
+    grid = (measure for n, measure in enumerate(score.grid) if n not in dropped)
+    return replace(score, parts=tuple(parts), grid=tuple(grid))
 
 
-def _announces(stave: mro.Stave) -> bool:
-    """Whether a staff goes on behind its last barline, but with no music."""
-    if len(stave.bars) < 2:
-        return False
-    last = stave.bars[-1]
-    return last.barline is not None and last.barline.invented and not last.chords
+def _announces(score: Score, number: int) -> bool:
+    """Whether a measure stands behind the last barline, and holds no music."""
+    measures = [part.measures[number] for part in score.parts]
+    return score.grid[number].barline.invented and not any(m.voices for m in measures)
 
 
-def _told(announcing: mro.Stave, stave: mro.Stave) -> mro.Stave:
-    """Return a staff with the key and time that another one's end has announced."""
-    if not stave.bars:
-        return stave
-    announced, first = announcing.bars[-1], stave.bars[0]
-    keys, time = first.keysigs, first.timesig
-    if not keys and announced.keysigs:
-        key = announced.keysigs[-1]
-        keys = (replace(key, centre=(key.centre[0], ANNOUNCED_AT)),)
-    if time is None and announced.timesig is not None:
-        time = replace(announced.timesig, centre=(announced.timesig.centre[0], ANNOUNCED_AT))
-    return replace(stave, bars=(replace(first, keysigs=keys, timesig=time), *stave.bars[1:]))
+def _told(score: Score, part: Part, announcing: int, number: int) -> Measure:
+    """Return a measure with the keys and times that an earlier one has announced."""
+    systems = [score.systems[score.grid[n].system] for n in (announcing, number)]
+    measure = part.measures[number]
+    signs = []
+    for k, staff in enumerate(part.staves):
+        said, own = part.measures[announcing].signs[k], measure.signs[k]
+        layouts = [system.staves[staff] for system in systems]
+        if said is None or own is None or layouts[0] is None or layouts[1] is None:
+            signs.append(own)
+        else:
+            signs.append(_with_signs(own, said, layouts[0], layouts[1], systems[1].left))
+    return replace(measure, signs=tuple(signs))
+
+
+def _with_signs(
+    own: Signs, said: Signs, above: StaffLayout, below: StaffLayout, left: float
+) -> Signs:
+    def moved(row: float) -> tuple[float, float]:
+        return row - above.top + below.top, left + ANNOUNCED_AT
+
+    keys, times = own.keys, own.times
+    if not keys and said.keys:
+        keys = (replace(said.keys[-1], at=moved(said.keys[-1].at[0])),)
+    if not times and said.times:
+        times = (replace(said.times[-1], at=moved(said.times[-1].at[0])),)
+    return replace(own, keys=keys, times=times)

@@ -1,16 +1,15 @@
 """Interpret a score as the application that loads it would: pure functions from score to score."""
 
-from rastrum.curves.records_anchors import attach_curves
-from rastrum.mro import records as mro
-from rastrum.score.carried_accidentals import spell_ties
+from rastrum.model.score import Score
 from rastrum.score.courtesy_signatures import take_courtesies
 from rastrum.score.meters import unify_times
 from rastrum.score.octaves import apply_octaves
-from rastrum.score.parts import fill_empty_staves, make_rectangular
+from rastrum.score.pitches import name_pitches
+from rastrum.score.resting_staves import fill_resting_staves
 
 
-def interpret(score: mro.Score) -> mro.Score:
-    """Say what a score means, for readers that only know what stands in the file.
+def interpret(score: Score) -> Score:
+    """Say what a score means.
 
     Parameters
     ----------
@@ -20,10 +19,9 @@ def interpret(score: mro.Score) -> mro.Score:
     Returns
     -------
     score : Score
-        Rectangular, with rests on staves where nothing was read, no bars that only announce the
-        next system's signatures, one time signature at a time,
-        curves attached to chords and ties told from slurs, accidentals at the ends of ties, and
-        clefs for octave lines.
+        Without measures that only announce the next system's signatures; with rests for the staves
+        that a system leaves out, or on which nothing was read; one time signature at a time;
+        octave lines and ties in the pitches of the notes.
     """
-    full = fill_empty_staves(take_courtesies(make_rectangular(score)))
-    return apply_octaves(spell_ties(attach_curves(unify_times(full))))
+    full = fill_resting_staves(take_courtesies(score))
+    return name_pitches(apply_octaves(unify_times(full)))

@@ -1,92 +1,87 @@
 """Give all staves one time signature at a time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
-from rastrum.model.notation import BASE_LENGTH
-from rastrum.mro import records as mro
-from rastrum.mro.walk import Where, map_staves
+from rastrum.model.score import Chord, Measure, Part, Score, Signs, Time
+from rastrum.score.changes import map_chords, map_measures
 
 TOGETHER = 9
 """Chords whose columns are fewer units apart sound together."""
 
 LEAST_BARS, LEAST_SHARE = 3, 0.6
-"""A staff keeps its own time where so many of its bars, and so large a share, are as long as its
-time signature says; else the signature was misread."""
+"""A staff keeps its own time where so many of its measures, and so large a share, are as long as
+its time signature says; else the signature was misread."""
 
-Meter = tuple[int, int]
-Place = tuple[int, int, int]
-"""Page, system and bar."""
+Meters = dict[int, Time]
+"""The time signature of each staff."""
 
 
-def unify_times(score: mro.Score) -> mro.Score:
+def unify_times(score: Score) -> Score:
     """Give all staves one time signature at a time.
 
-    Where a voice in C sings over a piano in 12/8, its notes are stretched to the longer bar, as
-    tuplets are. A staff whose bars are as long as those of the others was misread, and gets theirs.
+    Where a voice in C sings over a piano in 12/8, its notes are stretched to the longer measure, as
+    tuplets are. A staff whose measures are as long as those of the others was misread, and gets
+    theirs.
 
     Parameters
     ----------
     score : Score
-        With as many staves in every system, see `rastrum.score.parts.make_rectangular`.
 
     Returns
     -------
     score : Score
     """
-    meters = {place: own for place, own in _meters(score).items() if _differ(own)}
+    meters = {n: own for n, own in enumerate(_meters(score)) if _differ(own)}
     if not meters:
         return score
     keeping = _keeping(score, meters)
-    wanted = {place: _common(own, keeping) for place, own in meters.items()}
+    wanted = {n: _common(own, keeping) for n, own in meters.items()}
 
-    def unified(stave: mro.Stave, where: Where) -> mro.Stave:
-        bars = list(stave.bars)
-        for d, bar in enumerate(bars):
-            place = (where[0], where[1], d)
-            meter = meters.get(place, {}).get(where[2])
-            if meter is not None and _length(meter) != _length(wanted[place]):
-                ratio = _length(wanted[place]) / _length(meter)
-                bars[d] = _unified(bar, wanted[place], ratio if where[2] in keeping else None)
-        return replace(stave, bars=tuple(bars))
+    def unified(part: Part, number: int, measure: Measure) -> Measure:
+        for staff in part.staves:
+            own = meters.get(number, {}).get(staff)
+            if own is not None and own.length != wanted[number].length:
+                ratio = wanted[number].length / own.length if staff in keeping else None
+                measure = _unified(measure, part, staff, wanted[number], ratio)
+        return measure
 
-    return map_staves(score, unified)
+    return map_measures(score, unified)
 
 
-def _meters(score: mro.Score) -> dict[Place, dict[int, Meter]]:
-    """Return the time signature in force for every staff of every bar."""
-    state: dict[int, Meter] = {}
-    meters: dict[Place, dict[int, Meter]] = defaultdict(dict)
-    for a, page in enumerate(score.pages):
-        for b, system in enumerate(page.systems):
-            for c, stave in enumerate(system.staves):
-                for d, bar in enumerate(stave.bars):
-                    if bar.timesig is not None:
-                        state[c] = (bar.timesig.top, bar.timesig.bottom)
-                    if c in state:
-                        meters[a, b, d][c] = state[c]
+def _meters(score: Score) -> list[Meters]:
+    """Return the time signature in force for every staff of every measure."""
+    state: Meters = {}
+    meters = []
+    for number in range(len(score.grid)):
+        here: Meters = {}
+        for part in score.parts:
+            for staff, signs in zip(part.staves, part.measures[number].signs, strict=True):
+                if signs is None:
+                    continue
+                if signs.times:
+                    state[staff] = signs.times[-1]
+                if staff in state:
+                    here[staff] = state[staff]
+        meters.append(here)
     return meters
 
 
-def _length(meter: Meter) -> Fraction:
-    return Fraction(*meter) if meter[1] else Fraction(0)
+def _differ(own: Meters) -> bool:
+    return len({time.length for time in own.values()}) > 1
 
 
-def _differ(own: Mapping[int, Meter]) -> bool:
-    return len({_length(meter) for meter in own.values()}) > 1
-
-
-def _keeping(score: mro.Score, meters: Mapping[Place, Mapping[int, Meter]]) -> set[int]:
-    """Return the staves whose bars are as long as their own time signatures say."""
+def _keeping(score: Score, meters: Mapping[int, Meters]) -> set[int]:
+    """Return the staves whose measures are as long as their own time signatures say."""
     fits: dict[int, Counter[bool]] = defaultdict(Counter)
-    for (a, b, d), own in meters.items():
-        for c, stave in enumerate(score.pages[a].systems[b].staves):
-            total = _total(stave.bars[d]) if c in own and d < len(stave.bars) else None
+    for number, own in meters.items():
+        for staff, time in own.items():
+            total = _total(score.part_of(staff).measures[number].chords(staff))
             if total is not None:
-                fits[c][total == _length(own[c])] += 1
+                fits[staff][total == time.length] += 1
     return {
         staff
         for staff, count in fits.items()
@@ -94,45 +89,40 @@ def _keeping(score: mro.Score, meters: Mapping[Place, Mapping[int, Meter]]) -> s
     }
 
 
-def _common(own: Mapping[int, Meter], keeping: set[int]) -> Meter:
+def _common(own: Meters, keeping: set[int]) -> Time:
     """Return the time that all staves should have: the longest that is kept, else the usual one."""
-    kept = [meter for staff, meter in own.items() if staff in keeping]
+    kept = [time for staff, time in own.items() if staff in keeping]
     if kept:
-        return max(kept, key=_length)
-    return Counter(own.values()).most_common(1)[0][0]
+        return max(kept, key=lambda time: time.length)
+    (beats, unit), _ = Counter((t.beats, t.unit) for t in own.values()).most_common(1)[0]
+    return next(time for time in own.values() if (time.beats, time.unit) == (beats, unit))
 
 
-def _total(bar: mro.Bar) -> Fraction | None:
-    """Return how long a bar of one voice is; None for others, and where but a semibreve rest is."""
-    chords = sorted(bar.chords, key=lambda chord: chord.flagposn[1])
-    columns = [chord.flagposn[1] for chord in chords if chord.notes[0].shape != "Grace"]
-    if any(b - a < TOGETHER for a, b in pairwise(columns)):
+def _total(chords: Sequence[Chord]) -> Fraction | None:
+    """Return how long one voice alone is; None for two, and where but a semibreve rest is."""
+    columns = sorted(chord.at[1] for chord in chords if chord.kind != "grace")
+    if any(b - a < TOGETHER for a, b in pairwise(columns)) or not chords:
         return None
-    shapes = [chord.notes[0].shape for chord in chords]
-    if not shapes or shapes == ["Sbreverest"]:
+    if len(chords) == 1 and chords[0].is_rest and chords[0].value == 1:
         return None
-    return sum((chord_length(chord) for chord in chords), Fraction(0))
+    return sum((chord.duration for chord in chords), Fraction(0))
 
 
-def chord_length(chord: mro.Chord) -> Fraction:
-    """Return how long a chord or rest lasts, in whole notes."""
-    shape = chord.notes[0].shape
-    length = BASE_LENGTH.get(shape, Fraction(0))
-    if shape == "Solid":
-        beams = max(chord.beam.nofleft, chord.beam.nofright) if chord.beam is not None else 0
-        length /= 2 ** max(beams, chord.nflags)
-    dots = 2 - Fraction(1, 2**chord.naugdots)
-    return length * dots * (chord.tuplettransform or Fraction(1))
+def _unified(
+    measure: Measure, part: Part, staff: int, time: Time, ratio: Fraction | None
+) -> Measure:
+    """Return a measure with another time signature; stretched, if its notes kept their own."""
+    signs = list(measure.signs)
+    place = part.staves.index(staff)
+    own = signs[place]
+    if own is not None and own.times:
+        last = replace(own.times[-1], letter=False, beats=time.beats, unit=time.unit)
+        signs[place] = Signs(own.clefs, own.keys, (*own.times[:-1], last))
 
+    def stretched(chord: Chord) -> Chord:
+        if ratio is None or chord.staff != staff:
+            return chord
+        onset = None if chord.onset is None else chord.onset * ratio
+        return replace(chord, tuplet=chord.tuplet * ratio, onset=onset)
 
-def _unified(bar: mro.Bar, meter: Meter, ratio: Fraction | None) -> mro.Bar:
-    """Return a bar with another time signature; stretched, if its notes kept their own."""
-    timesig, chords = bar.timesig, bar.chords
-    if timesig is not None:
-        timesig = replace(timesig, showasalpha=False, top=meter[0], bottom=meter[1])
-    if ratio is not None:
-        chords = tuple(
-            replace(chord, tuplettransform=(chord.tuplettransform or Fraction(1)) * ratio)
-            for chord in chords
-        )
-    return replace(bar, timesig=timesig, chords=chords)
+    return replace(map_chords(measure, stretched), signs=tuple(signs))

@@ -1,11 +1,12 @@
-"""Give every system the same parts."""
+"""Which staves of a system are which of the score, and which of those one player reads."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import combinations
+from dataclasses import dataclass
+from itertools import combinations, pairwise
 
-from rastrum.mro import records as mro
-from rastrum.mro.walk import Where, map_staves
+from rastrum.model.notation import SeenClef
+from rastrum.model.reading import Notation
 
 CLEF_MATCH, CLEF_CLASH = 2.0, -1.0
 """Points for a staff whose first clef is, or is not, that of the part it would be."""
@@ -18,149 +19,129 @@ LINES_CLASH = -8.0
 no barline can outweigh that."""
 
 MOST_STAVES = 12
-"""Systems of more staves than this are left alone: there are too many ways to fill them up."""
+"""Where systems of more staves than this differ, each counts its own: there are too many ways to
+match them."""
+
+BRACED = 0.5
+"""Staves are one part if a brace joins them in more than this share of the systems with both."""
 
 
-def make_rectangular(score: mro.Score) -> mro.Score:
-    """Give every system the same number of staves.
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    """What a staff is known by."""
 
-    Engravers leave out the staves of parts that rest for a whole system. Here those parts get a
-    staff of bars with semibreve rests, so that staff n of every system is the same part.
+    clef: SeenClef | None
+    joined: bool
+    lines: int
+
+
+def number_staves(pages: Sequence[Notation]) -> list[list[tuple[int, ...]]]:
+    """Say which staff of the score each staff of each system is.
+
+    Engravers leave out the staves of parts that rest for a whole system.
 
     Parameters
     ----------
-    score : Score
-        As the page shows it.
+    pages : sequence of Notation
 
     Returns
     -------
-    score : Score
-        The same score if all systems have equally many staves already.
+    numbers : list of list of tuple of int
+        For each page and system, one for each of its staves, ascending.
 
     Notes
     -----
-    A system's staves become those parts, in order, whose lines, first clefs and joined barlines
-    they resemble most; among equals the lower ones, since keyboards rest least.
+    A system's staves are those of the first whole system, in order, whose lines, first clefs and
+    joined barlines they resemble most; among equals the lower ones, since keyboards rest least.
     """
-    systems = [system for page in score.pages for system in page.systems]
-    most = max((len(system.staves) for system in systems), default=0)
-    if most > MOST_STAVES or all(len(system.staves) == most for system in systems):
-        return score
-    whole = next(system for system in systems if len(system.staves) == most)
-    parts = [_traits(stave) for stave in whole.staves]
-    pages = []
-    for page in score.pages:
-        filled = tuple(_fill(system, parts, most) for system in page.systems)
-        pages.append(replace(page, systems=filled))
-    return replace(score, pages=tuple(pages))
+    traits = [
+        [[_traits(page, n) for n in system.staves] for system in page.sheet.systems]
+        for page in pages
+    ]
+    most = max((len(own) for page in traits for own in page), default=0)
+    if most > MOST_STAVES:
+        return [[tuple(range(len(own))) for own in page] for page in traits]
+    parts = next((own for page in traits for own in page if len(own) == most), [])
+    return [[_match(own, parts) for own in page] for page in traits]
 
 
-def fill_empty_staves(score: mro.Score) -> mro.Score:
-    """Give semibreve rests to a staff on which nothing was read while others of its system play.
-
-    Where the print has lost all lines of a resting staff, its rests go unseen.
-
-    Parameters
-    ----------
-    score : Score
-
-    Returns
-    -------
-    score : Score
-    """
-    played = {
-        (a, b)
-        for a, page in enumerate(score.pages)
-        for b, system in enumerate(page.systems)
-        if any(bar.chords for stave in system.staves for bar in stave.bars)
-    }
-
-    def filled(stave: mro.Stave, where: Where) -> mro.Stave:
-        if where[:2] not in played or any(bar.chords for bar in stave.bars):
-            return stave
-        rests = whole_rests(stave)
-        bars = (replace(b, chords=(r,)) for b, r in zip(stave.bars, rests, strict=True))
-        return replace(stave, bars=tuple(bars))
-
-    return map_staves(score, filled)
+def _traits(page: Notation, number: int) -> _Traits:
+    first = [
+        clef
+        for clef in page.signatures.clefs
+        if clef.staff == number and page.grid.measure_at(number, clef.glyph.column) == 0
+    ]
+    joined = any(barline.joined_below for barline in page.grid.barlines[number])
+    clef = min(first, key=lambda clef: clef.glyph.column, default=None)
+    return _Traits(clef, joined, page.sheet.staves[number].lines)
 
 
-def whole_rests(stave: mro.Stave) -> list[mro.Chord]:
-    """Return a semibreve rest for the middle of each bar of a staff: it hangs from a line."""
-    rests, start = [], 0
-    place = -2 if stave.lines > 1 else 0
-    for bar in stave.bars:
-        end = bar.barline.rightlinex if bar.barline is not None else stave.width
-        rests.append(
-            mro.Chord(
-                virtualstem=True,
-                flagposn=(40 + 8 * place, (start + end) // 2),
-                headend=place,
-                notes=(mro.Note("Sbreverest", p=place),),
-            )
-        )
-        start = end
-    return rests
-
-
-_Traits = tuple[str, int, bool, int]
-"""A staff's first clef, whether its barlines run on downwards, and its number of lines."""
-
-
-def _traits(stave: mro.Stave) -> _Traits:
-    for bar in stave.bars[:1]:
-        if bar.clefs:
-            clef = bar.clefs[0]
-            return clef.shape, clef.pitchposn, stave.joinedtobelow, stave.lines
-    return "", 0, stave.joinedtobelow, stave.lines
-
-
-def _fill(system: mro.System, parts: Sequence[_Traits], most: int) -> mro.System:
-    own = system.staves
-    if len(own) == most or not own:
-        return system
+def _match(own: Sequence[_Traits], parts: Sequence[_Traits]) -> tuple[int, ...]:
+    if len(own) == len(parts):
+        return tuple(range(len(parts)))
     best: tuple[int, ...] = ()
     best_points = float("-inf")
-    for places in combinations(range(most), len(own)):
-        points = sum(
-            _resemblance(_traits(stave), parts[place])
-            for stave, place in zip(own, places, strict=True)
-        )
+    for places in combinations(range(len(parts)), len(own)):
+        points = sum(_resemblance(a, parts[n]) for a, n in zip(own, places, strict=True))
         if points >= best_points:
             best, best_points = places, points
-    staves = []
-    for place in range(most):
-        if place in best:
-            staves.append(own[best.index(place)])
-        else:
-            model = own[min(len(own) - 1, sum(b < place for b in best))]
-            staves.append(_resting(replace(model, lines=parts[place][3])))
-    return replace(system, staves=tuple(staves))
+    return best
 
 
 def _resemblance(a: _Traits, b: _Traits) -> float:
-    points = JOINED_MATCH if a[2] == b[2] else 0.0
-    points += 0.0 if a[3] == b[3] else LINES_CLASH
-    if a[0] and b[0]:
-        points += CLEF_MATCH if a[:2] == b[:2] else CLEF_CLASH
+    points = JOINED_MATCH if a.joined == b.joined else 0.0
+    points += 0.0 if a.lines == b.lines else LINES_CLASH
+    if a.clef is not None and b.clef is not None:
+        alike = (a.clef.shape, a.clef.pitch) == (b.clef.shape, b.clef.pitch)
+        points += CLEF_MATCH if alike else CLEF_CLASH
     return points
 
 
-def _resting(model: mro.Stave) -> mro.Stave:
-    """Return a staff that rests as long as another one plays."""
-    bars = [
-        mro.Bar(
-            timesig=bar.timesig,
-            chords=(rest,),
-            barline=replace(bar.barline or mro.Barline(), invented=True),
-        )
-        for bar, rest in zip(model.bars, whole_rests(model), strict=True)
-    ]
-    return mro.Stave(
-        top=model.top,
-        left=model.left,
-        width=model.width,
-        size=model.size,
-        bars=tuple(bars),
-        lines=model.lines,
-    )
+def group_staves(
+    pages: Sequence[Notation], numbers: Sequence[Sequence[tuple[int, ...]]]
+) -> list[tuple[int, ...]]:
+    """Say which staves of the score are one part.
+
+    Parameters
+    ----------
+    pages : sequence of Notation
+    numbers : sequence of sequence of tuple of int
+        From `number_staves`.
+
+    Returns
+    -------
+    parts : list of tuple of int
+        Staves that a brace joins, or that a voice goes between; each other staff by itself.
+    """
+    both: Counter[int] = Counter()
+    braced: Counter[int] = Counter()
+    joined: set[int] = set()
+    for page, own in zip(pages, numbers, strict=True):
+        for system, places in zip(page.sheet.systems, own, strict=True):
+            braces = [b for b in system.braces if b.kind == "brace"]
+            for k, (upper, lower) in enumerate(pairwise(places)):
+                if lower == upper + 1:
+                    both[upper] += 1
+                    braced[upper] += any(b.first <= k and k + 1 <= b.last for b in braces)
+        joined |= _crossed(page, own)
+    count = 1 + max((n for page in numbers for own in page for n in own), default=-1)
+    parts: list[tuple[int, ...]] = []
+    for n in range(count):
+        if n and (n - 1 in joined or braced[n - 1] > BRACED * both[n - 1]):
+            parts[-1] += (n,)
+        else:
+            parts.append((n,))
+    return parts
+
+
+def _crossed(page: Notation, numbers: Sequence[tuple[int, ...]]) -> set[int]:
+    """Return the staves of the score from which a voice goes to the next one down, or further."""
+    staves = page.sheet.staves
+    crossed: set[int] = set()
+    for voice in page.timing.voices:
+        chords = [page.timing.chords[n] for n in voice.members]
+        used = {voice.staff, *(c.staff for c in chords)}
+        used |= {note.head.staff for c in chords for note in c.notes}
+        own = [numbers[staves[n].system][staves[n].index] for n in used]
+        crossed |= set(range(min(own), max(own)))
+    return crossed

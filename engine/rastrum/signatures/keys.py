@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rastrum.model.detection import Detection, Glyph
+from rastrum.model.doubt import Doubt
 from rastrum.model.notation import START_SP, SeenClef, SeenKey, SeenTime, Signatures, sign_row
-from rastrum.model.sheet import Sheet, SheetStaff, nearest_staff
+from rastrum.model.sheet import UNITS_PER_SPACE, Sheet, SheetStaff, nearest_staff
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import CLEFS, NOTEHEADS, TIME_DIGITS, TIME_LETTERS
 from rastrum.signatures.clefs import believe_clefs, read_clef
@@ -34,6 +35,10 @@ CLEF_OFF_STEPS, TIME_OFF_STEPS = 6, 5
 
 SHARPS, FLATS = "FCGDAEB", "BEADGCF"
 STEPS = "CDEFGAB"
+
+
+NO_CLEF = 0.5
+"""Confidence in a staff that begins without a clef."""
 
 
 @dataclass(slots=True)
@@ -87,6 +92,36 @@ def read_signatures(sheet: Sheet, detection: Detection, barlines: Sequence[Barli
                 middles[row.staff.index] = row.clefs[-1].middle
     clefs = (clef for row in rows for clef in row.clefs)
     return Signatures(tuple(clefs), tuple(keys), tuple(times), frozenset(used))
+
+
+def doubt_clefs(sheet: Sheet, signatures: Signatures) -> list[Doubt]:
+    """Doubt the beginnings of staves where no clef was found.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    signatures : Signatures
+
+    Returns
+    -------
+    doubts : list of Doubt
+    """
+    doubts = []
+    for number, staff in enumerate(sheet.staves):
+        opening = staff.left + START_SP * UNITS_PER_SPACE
+        clefs = (c for c in signatures.clefs if c.staff == number and c.glyph.column <= opening)
+        if next(clefs, None) is None and staff.lines > 1:
+            doubts.append(
+                Doubt(
+                    "assemble",
+                    "no clef found at the start of the staff; the one before is kept",
+                    NO_CLEF,
+                    (staff.top, staff.left, staff.bottom, staff.left + 3 * UNITS_PER_SPACE),
+                    staff.system,
+                    staff.index,
+                )
+            )
+    return doubts
 
 
 def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[_StaffRow]:

@@ -284,7 +284,7 @@ def has_repeat_dots(sheet: Sheet, staff: SheetStaff, left: int, right: int) -> b
     return bool((fits & inside).any())
 
 
-def repeat_dots(
+def find_repeat_dots(
     sheet: Sheet, detection: Detection, barlines: Iterable[Barline]
 ) -> frozenset[Glyph]:
     """Return the dots that belong to repeats.

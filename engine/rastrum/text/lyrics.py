@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rastrum.model.detection import Detection
+from rastrum.model.marks import SeenVolta
+from rastrum.model.notation import SeenChord
 from rastrum.model.sheet import Sheet
-from rastrum.mro import records as mro
+from rastrum.model.words import PageText, SeenSyllable, SeenVerse, SeenWords
 from rastrum.text.roles import tell_kinds
 from rastrum.text.syllables import Reader, Syllable, TextLine, read_lines, split_line
 from rastrum.text.typeface import tell_styles
@@ -43,9 +45,13 @@ STEM_TO_HEAD = 9
 
 
 def read_text(
-    sheet: Sheet, detection: Detection, systems: Sequence[mro.System], reader: Reader
-) -> tuple[mro.System, ...]:
-    """Read the text of a page into its systems.
+    sheet: Sheet,
+    detection: Detection,
+    chords: Sequence[SeenChord],
+    voltas: Sequence[SeenVolta],
+    reader: Reader,
+) -> tuple[PageText, tuple[SeenVolta, ...]]:
+    """Read the text of a page.
 
     Parameters
     ----------
@@ -53,91 +59,82 @@ def read_text(
         The ink.
     detection : Detection
         Where text stands.
-    systems : sequence of rastrum.mro.System
-        The music.
+    chords : sequence of SeenChord
+        What may be sung.
+    voltas : sequence of SeenVolta
+        Their numbers are read anew.
     reader : callable
         Reads pictures of words, see `rastrum.text.reader.read_words`.
 
     Returns
     -------
-    systems : tuple of rastrum.mro.System
-        With lyrics and texts.
+    text : PageText
+        Lyrics and other words.
+    voltas : tuple of SeenVolta
     """
-    systems = reread_numbers(sheet.grey, systems, reader)
+    voltas = reread_numbers(sheet.grey, voltas, reader)
     read = read_lines(sheet, find_words(sheet, detection), reader)
-    lines = tell_styles(sheet, drop_numbers(read, systems))
-    homes = [_home(line, systems) for line in lines]
-    sung = _sung(lines, homes, systems, _braced(sheet))
-    lyrics: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
-    texts: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
+    lines = tell_styles(sheet, drop_numbers(read, voltas))
+    notes = _sort_notes(sheet, chords)
+    homes = [_home(line, sheet) for line in lines]
+    sung = _sung(lines, homes, sheet, notes)
+    lyrics: dict[int, list[TextLine]] = defaultdict(list)
+    texts: dict[int, list[TextLine]] = defaultdict(list)
     for line, home in zip(lines, homes, strict=True):
-        if home is not None and home[1] in sung and _at_notes(line, systems, home):
-            columns = [c for _, _, c in _columns(systems[home[0]].staves[home[1]])]
-            lyrics[home].append(split_line(sheet, line, sorted(columns)))
+        if home is not None and sheet.staves[home].index in sung and _at_notes(line, notes[home]):
+            lyrics[home].append(split_line(sheet, line, [column for column, _ in notes[home]]))
         else:
-            texts[_nearest(line, systems)].append(line)
-    for (s, n), own in lyrics.items():
-        home, bottom = (s, n), systems[s].staves[n].top + systems[s].staves[n].size
-        spoken = _spoken(own, bottom)
+            texts[_nearest(line, sheet)].append(line)
+    for home, own in lyrics.items():
+        spoken = _spoken(own, sheet.staves[home].bottom)
         lyrics[home] = [line for line in own if line not in spoken]
         texts[home] += spoken
-    said = [(place, line) for place, own in texts.items() for line in own]
-    kinds = tell_kinds([line for _, line in said], [place for place, _ in said], systems)
-    written: dict[tuple[int, int], list[mro.Text]] = defaultdict(list)
-    for ((s, n), line), kind in zip(said, kinds, strict=True):
-        written[s, n].append(_text(systems[s].staves[n], line, kind))
-    result = []
-    for s, system in enumerate(systems):
-        staves = [
-            replace(
-                stave,
-                lyriclines=tuple(_lyric_line(stave, verse) for verse in _verses(lyrics[s, n])),
-                texts=(*stave.texts, *written[s, n]),
-            )
-            for n, stave in enumerate(system.staves)
-        ]
-        result.append(replace(system, staves=tuple(staves)))
-    return tuple(result)
+    said = [(staff, line) for staff, own in texts.items() for line in own]
+    places = [(sheet.staves[staff].system, sheet.staves[staff].index) for staff, _ in said]
+    kinds = tell_kinds([line for _, line in said], places, sheet)
+    verses = [
+        _verse(staff, notes[staff], verse)
+        for staff in sorted(lyrics)
+        for verse in _verses(lyrics[staff])
+    ]
+    words = [_words(staff, line, kind) for (staff, line), kind in zip(said, kinds, strict=True)]
+    return PageText(tuple(verses), tuple(words)), voltas
 
 
-def _home(line: TextLine, systems: Sequence[mro.System]) -> tuple[int, int] | None:
-    """Return the staff that a line stands below, in its system."""
+def _home(line: TextLine, sheet: Sheet) -> int | None:
+    """Return the staff that a line stands below."""
     best, least = None, FARTHEST_SP * 16
-    for s, system in enumerate(systems):
-        for n, stave in enumerate(system.staves):
-            away = line.baseline - (stave.top + stave.size)
-            inside = system.left - 48 <= line.syllables[0].middle <= system.left + system.width + 16
-            if inside and 0 < away < least:
-                best, least = (s, n), away
+    for n, staff in enumerate(sheet.staves):
+        _, left, _, right = sheet.box(staff.system)
+        away = line.baseline - staff.bottom
+        inside = left - 48 <= line.syllables[0].middle <= right + 16
+        if inside and 0 < away < least:
+            best, least = n, away
     return best
 
 
-def _nearest(line: TextLine, systems: Sequence[mro.System]) -> tuple[int, int]:
-    def away(place: tuple[int, int]) -> float:
-        stave = systems[place[0]].staves[place[1]]
-        middle = line.baseline - line.size / 3
-        return max(stave.top - middle, middle - stave.top - stave.size, 0.0)
-
-    places = [(s, n) for s, system in enumerate(systems) for n in range(len(system.staves))]
-    return min(places, key=away)
+def _nearest(line: TextLine, sheet: Sheet) -> int:
+    """Return the staff nearest to a line."""
+    middle = line.baseline - line.size / 3
+    away = [max(s.top - middle, middle - s.bottom, 0.0) for s in sheet.staves]
+    return away.index(min(away))
 
 
-def _columns(stave: mro.Stave) -> list[tuple[int, int, float]]:
-    """Return bar, chord and column of the notes of a staff."""
-    columns: list[tuple[int, int, float]] = []
-    for b, bar in enumerate(stave.bars):
-        for c, chord in enumerate(bar.chords):
-            if not chord.notes[0].shape.endswith("rest") and chord.notes[0].shape != "Grace":
-                side = 0 if chord.virtualstem else -STEM_TO_HEAD if chord.stemup else STEM_TO_HEAD
-                columns.append((b, c, stave.left + chord.flagposn[1] + side))
-    return columns
+def _sort_notes(sheet: Sheet, chords: Sequence[SeenChord]) -> list[list[tuple[float, int]]]:
+    """Return columns and numbers of the chords of each staff that may be sung."""
+    notes: list[list[tuple[float, int]]] = [[] for _ in sheet.staves]
+    for n, chord in enumerate(chords):
+        if chord.rest is None and chord.shape != "Grace":
+            side = 0 if not chord.has_stem else -STEM_TO_HEAD if chord.stem_up else STEM_TO_HEAD
+            notes[chord.staff].append((chord.column + side, n))
+    return [sorted(own) for own in notes]
 
 
 def _sung(
     lines: Sequence[TextLine],
-    homes: Sequence[tuple[int, int] | None],
-    systems: Sequence[mro.System],
-    braced: set[int],
+    homes: Sequence[int | None],
+    sheet: Sheet,
+    notes: Sequence[Sequence[tuple[float, int]]],
 ) -> set[int]:
     """Return the numbers of the staves in their systems that have lyrics.
 
@@ -145,18 +142,19 @@ def _sung(
     """
     words: Counter[int] = Counter()
     hyphens: Counter[int] = Counter()
-    notes: Counter[int] = Counter()
+    heads: Counter[int] = Counter()
+    braced = _braced(sheet)
     for line, home in zip(lines, homes, strict=True):
         if home is not None:
-            words[home[1]] += len(line.syllables)
-            hyphens[home[1]] += sum(s.text.endswith("-") for s in line.syllables)
-    for system in systems:
-        for n, stave in enumerate(system.staves):
-            notes[n] += len(_columns(stave))
+            number = sheet.staves[home].index
+            words[number] += len(line.syllables)
+            hyphens[number] += sum(s.text.endswith("-") for s in line.syllables)
+    for staff, own in zip(sheet.staves, notes, strict=True):
+        heads[staff.index] += len(own)
     return {
         n
         for n, count in words.items()
-        if count >= SUNG * max(1, notes[n])
+        if count >= SUNG * max(1, heads[n])
         and (n not in braced or hyphens[n] >= max(LEAST_HYPHENS, HYPHENATED * count))
     }
 
@@ -172,10 +170,9 @@ def _braced(sheet: Sheet) -> set[int]:
     }
 
 
-def _at_notes(line: TextLine, systems: Sequence[mro.System], home: tuple[int, int]) -> bool:
-    columns = [column for _, _, column in _columns(systems[home[0]].staves[home[1]])]
+def _at_notes(line: TextLine, notes: Sequence[tuple[float, int]]) -> bool:
     near = [
-        any(abs(s.middle - column) <= BESIDE_SP * 16 for column in columns)
+        any(abs(s.middle - column) <= BESIDE_SP * 16 for column, _ in notes)
         for s in line.syllables
         if not s.extender
     ]
@@ -224,44 +221,25 @@ def _verses(lines: Sequence[TextLine]) -> list[TextLine]:
     return joined
 
 
-def _lyric_line(stave: mro.Stave, line: TextLine) -> mro.LyricLine:
-    places = sorted(_columns(stave), key=lambda place: place[2])
-    notes = give_notes(line.syllables, [column for _, _, column in places])
-    elements: list[mro.LyricElement] = []
-    for syllable, note in zip(line.syllables, notes, strict=True):
-        bar, symbol = places[note][:2] if note >= 0 else (-1, -1)
-        before = elements[-1] if elements else None
-        if before and bar < 0 <= before.bar and _is_elided(before, syllable, stave, line):
-            elements[-1] = replace(
-                before,
-                text=f"{before.text} {syllable.text}",
-                c1=round(syllable.right) - stave.left,
-            )
+def _verse(staff: int, notes: Sequence[tuple[float, int]], line: TextLine) -> SeenVerse:
+    """Give each syllable of a line its chord; what is elided goes with the one before."""
+    chosen = give_notes(line.syllables, [column for column, _ in notes])
+    syllables: list[SeenSyllable] = []
+    for syllable, note in zip(line.syllables, chosen, strict=True):
+        chord = notes[note][1] if note >= 0 else -1
+        before = syllables[-1] if syllables else None
+        if before and chord < 0 <= before.chord and _is_elided(before, syllable, line):
+            text = f"{before.text} {syllable.text}"
+            syllables[-1] = replace(before, text=text, right=syllable.right)
             continue
-        elements.append(
-            mro.LyricElement(
-                extender=syllable.extender,
-                c0=round(syllable.left) - stave.left,
-                c1=round(syllable.right) - stave.left,
-                text=syllable.text,
-                midc=round(syllable.middle) - stave.left,
-                bar=bar,
-                symbol=symbol,
-            )
-        )
-    return mro.LyricLine(
-        abot=round(line.baseline) - stave.top,
-        height=round(line.size),
-        style=line.style,
-        elements=tuple(elements),
-    )
+        place = syllable.left, syllable.right, syllable.middle
+        syllables.append(SeenSyllable(syllable.text, *place, syllable.extender, chord))
+    return SeenVerse(staff, line.baseline, line.size, line.style, tuple(syllables))
 
 
-def _is_elided(
-    before: mro.LyricElement, syllable: Syllable, stave: mro.Stave, line: TextLine
-) -> bool:
+def _is_elided(before: SeenSyllable, syllable: Syllable, line: TextLine) -> bool:
     """Whether a syllable without a note is sung on that of the one before."""
-    near = syllable.left - stave.left - before.c1 <= ELISION * line.size
+    near = syllable.left - before.right <= ELISION * line.size
     vowels = _is_vowel(before.text[-1:]) and _is_vowel(syllable.text[:1])
     return near and vowels and not syllable.extender
 
@@ -270,13 +248,8 @@ def _is_vowel(letter: str) -> bool:
     return letter != "" and unicodedata.normalize("NFD", letter)[0].lower() in "aeiouyh"
 
 
-def _text(stave: mro.Stave, line: TextLine, kind: str | None) -> mro.Text:
-    words = [s.text for s in line.syllables if not s.extender]
-    return mro.Text(
-        abot=round(line.baseline) - stave.top,
-        c0=round(line.syllables[0].left) - stave.left,
-        height=round(line.size),
-        style=line.style,
-        text=" ".join(words).replace("- ", "-").removesuffix("-"),
-        type=kind,
-    )
+def _words(staff: int, line: TextLine, kind: str | None) -> SeenWords:
+    says = " ".join(s.text for s in line.syllables if not s.extender)
+    text = says.replace("- ", "-").removesuffix("-")
+    left = line.syllables[0].left
+    return SeenWords(staff, text, kind, line.baseline, left, line.size, line.style)

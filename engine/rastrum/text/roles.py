@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from rastrum.mro import records as mro
+from rastrum.model.sheet import Sheet
+from rastrum.model.words import BOLD, ITALIC
 from rastrum.text.syllables import TextLine
 
 APART_SP, WORDS_SP = 5.0, 7.0
@@ -75,7 +76,7 @@ FIRST_BAR = 0.3
 def tell_kinds(
     lines: Sequence[TextLine],
     places: Sequence[tuple[int, int]],
-    systems: Sequence[mro.System],
+    sheet: Sheet,
 ) -> list[str | None]:
     """Say what lines of text are for.
 
@@ -85,17 +86,18 @@ def tell_kinds(
         Those of a page that are not sung.
     places : sequence of (int, int)
         System of each, and the staff of it that it stands at.
-    systems : sequence of rastrum.mro.System
-        The music.
+    sheet : Sheet
+        The systems.
 
     Returns
     -------
     kinds : list of str or None
-        One of `rastrum.mro.records.TEXT_TYPES`; None where it is not plain.
+        Title, Composer, Credit, Tempo, Direction, PartName, Footer or PageNumber; None where it is
+        not plain.
     """
-    if not systems:
+    if not sheet.systems:
         return [None] * len(lines)
-    page = _Layout(lines, systems)
+    page = _Layout(lines, sheet)
     return [page.tell(line, place) for line, place in zip(lines, places, strict=True)]
 
 
@@ -110,13 +112,14 @@ def _letters(line: TextLine) -> int:
 class _Layout:
     """Where the music of a page is, and what stands above and below it."""
 
-    def __init__(self, lines: Sequence[TextLine], systems: Sequence[mro.System]) -> None:
-        self.systems = systems
+    def __init__(self, lines: Sequence[TextLine], sheet: Sheet) -> None:
+        self.sheet = sheet
+        boxes = [sheet.box(n) for n in range(len(sheet.systems))]
         # The first system of a piece is indented.
-        self.left = min(s.left for s in systems)
-        self.right = max(s.left + s.width for s in systems)
-        self.top = systems[0].top
-        self.bottom = max(s.top + s.height for s in systems)
+        self.left = min(box[1] for box in boxes)
+        self.right = max(box[3] for box in boxes)
+        self.top = boxes[0][0]
+        self.bottom = max(box[2] for box in boxes)
         above = [line for line in lines if self._heads(line)]
         titles = [line.size for line in above if self._is_centred(line) and self._may_title(line)]
         self.largest = max(titles, default=0.0)
@@ -130,10 +133,10 @@ class _Layout:
             if line.size < SMALLEST_SP * 16:
                 return None
             return self._foot(line) if below else self._head(line)
-        system = self.systems[place[0]]
-        level = system.top - BEYOND_SP * 16 <= line.baseline - line.size / 3
-        level = level and line.baseline <= system.top + system.height + BEYOND_SP * 16
-        if level and line.syllables[-1].right <= system.left + BESIDE_SP * 16:
+        top, left, bottom, _ = self.sheet.box(place[0])
+        level = top - BEYOND_SP * 16 <= line.baseline - line.size / 3
+        level = level and line.baseline <= bottom + BEYOND_SP * 16
+        if level and line.syllables[-1].right <= left + BESIDE_SP * 16:
             return "PartName" if _letters(line) >= LEAST_LETTERS else None
         return self._beside_staff(line, place)
 
@@ -149,7 +152,7 @@ class _Layout:
 
     def _may_title(self, line: TextLine) -> bool:
         # Dedications and poets stand in the middle, too: in italics, or in brackets.
-        slender = line.style & (mro.ITALIC | mro.BOLD) == mro.ITALIC
+        slender = line.style & (ITALIC | BOLD) == ITALIC
         words = _letters(line) >= LEAST_LETTERS and not _says(line).startswith("(")
         width = line.syllables[-1].right - line.syllables[0].left
         return words and not slender and width <= WIDEST_TITLE * (self.right - self.left)
@@ -195,26 +198,24 @@ class _Layout:
         return "Footer" if plain and len(says) > 2 else None
 
     def _beside_staff(self, line: TextLine, place: tuple[int, int]) -> str | None:
-        system = self.systems[place[0]]
-        stave = system.staves[place[1]]
+        _, left, _, right = self.sheet.box(place[0])
+        staff = self.sheet.staves[self.sheet.systems[place[0]].staves[place[1]]]
         says = _says(line).lower().lstrip("( ")
         letters = _letters(line)
-        above = stave.top - line.baseline
+        above = staff.top - line.baseline
         if 0 < above <= NEAR_SP * 16:
             if letters >= LEAST_LETTERS and TEMPO.match(says):
-                leans = line.style & mro.ITALIC and (place[1] or DIRECTION.match(says))
+                leans = line.style & ITALIC and (place[1] or DIRECTION.match(says))
                 return "Direction" if leans else "Tempo"
             if METRONOME.search(says):
                 return "Tempo"
-            first = place == (0, 0) and line.syllables[0].left - system.left < (
-                FIRST_BAR * system.width
-            )
-            upright = not line.style & mro.ITALIC
+            first = place == (0, 0) and line.syllables[0].left - left < (FIRST_BAR * (right - left))
+            upright = not line.style & ITALIC
             if first and upright and letters >= UPRIGHT_LETTERS and not DIRECTION.match(says):
                 return "Tempo"
-        below = line.baseline - line.size - stave.top - stave.size
+        below = line.baseline - line.size - staff.bottom
         near = above <= NEAR_SP * 16 and below <= NEAR_SP * 16
-        leans = line.style & mro.ITALIC and "-" not in says.rstrip("- ")
+        leans = line.style & ITALIC and "-" not in says.rstrip("- ")
         if near and letters >= LEAST_LETTERS and (leans or DIRECTION.match(says)):
             return "Direction"
         return None

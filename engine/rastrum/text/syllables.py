@@ -10,7 +10,7 @@ import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.model.sheet import Sheet
-from rastrum.mro.records import SERIF
+from rastrum.model.words import SERIF
 from rastrum.text.hyphenation import find_breaks
 from rastrum.text.words import BESIDE, INK, ReadText, SeenWord, cover_rows, crop_word
 from rastrum_kernels.runs import mask_runs

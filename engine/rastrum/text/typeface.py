@@ -7,7 +7,7 @@ import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.model.sheet import Sheet
-from rastrum.mro.records import BOLD, ITALIC, SANS, SERIF
+from rastrum.model.words import BOLD, ITALIC, SANS, SERIF
 from rastrum.text.serifs import lack_serifs
 from rastrum.text.syllables import TextLine
 from rastrum_kernels.runs import row_runs

@@ -8,8 +8,7 @@ import numpy as np
 
 from rastrum.marks.volta_numbers import DEEP_SP, HOOK_WIDTH, INK, WIDE_SP
 from rastrum.model.arrays import Grey
-from rastrum.model.marks import write_times
-from rastrum.mro import records as mro
+from rastrum.model.marks import SeenVolta
 from rastrum.text.syllables import Reader, TextLine
 
 ROWS_PX, COLUMNS_PX, PAPER_PX, GAP_SP = (3, 42), 5, 6, 1.9
@@ -27,45 +26,30 @@ PRINTED = re.compile(r"[\dIl|iaªºo.,:()~–-]{1,6}")
 
 
 def reread_numbers(
-    grey: Grey, systems: Sequence[mro.System], reader: Reader
-) -> tuple[mro.System, ...]:
+    grey: Grey, voltas: Sequence[SeenVolta], reader: Reader
+) -> tuple[SeenVolta, ...]:
     """Read the numbers of voltas with a reader of words.
 
     Parameters
     ----------
     grey : (H, W) uint8 array
         The sheet.
-    systems : sequence of rastrum.mro.System
-        With the voltas.
+    voltas : sequence of SeenVolta
     reader : callable
         See `rastrum.text.reader.read_words`.
 
     Returns
     -------
-    systems : tuple of rastrum.mro.System
-        Voltas of which the reader can make nothing keep their numbers.
+    voltas : tuple of SeenVolta
+        Those of which the reader can make nothing keep their numbers.
     """
-    voltas = [(stave, v) for system in systems for stave in system.staves for v in stave.voltas]
     if not voltas:
-        return tuple(systems)
-    crops = [
-        _crop(grey, v.r + stave.top, v.c0 + stave.left, v.c1 + stave.left) for stave, v in voltas
-    ]
-    answers = iter([parse_numbers(read.text) for read in reader(crops)])
-
-    def renumber(volta: mro.Volta) -> mro.Volta:
-        times = next(answers)
-        return replace(volta, number=times[0], numbers=write_times(times)) if times else volta
-
+        return ()
+    crops = [_crop(grey, round(v.row), round(v.left), round(v.right)) for v in voltas]
+    answers = [parse_numbers(read.text) for read in reader(crops)]
     return tuple(
-        replace(
-            system,
-            staves=tuple(
-                replace(stave, voltas=tuple(renumber(v) for v in stave.voltas))
-                for stave in system.staves
-            ),
-        )
-        for system in systems
+        replace(volta, times=times or volta.times)
+        for volta, times in zip(voltas, answers, strict=True)
     )
 
 
@@ -92,26 +76,20 @@ def parse_numbers(label: str) -> tuple[int, ...]:
     return tuple(digits) if digits == sorted(set(digits)) else ()
 
 
-def drop_numbers(lines: Sequence[TextLine], systems: Sequence[mro.System]) -> list[TextLine]:
+def drop_numbers(lines: Sequence[TextLine], voltas: Sequence[SeenVolta]) -> list[TextLine]:
     """Drop what was read of the numbers of voltas from the lines of text.
 
     Parameters
     ----------
     lines : sequence of TextLine
-    systems : sequence of rastrum.mro.System
-        With the voltas.
+    voltas : sequence of SeenVolta
 
     Returns
     -------
     lines : list of TextLine
         Those of which something is left.
     """
-    places = [
-        (stave.top + volta.r, stave.left + volta.c0)
-        for system in systems
-        for stave in system.staves
-        for volta in stave.voltas
-    ]
+    places = [(volta.row, volta.left) for volta in voltas]
     kept = []
     for line in lines:
         left = tuple(

@@ -10,9 +10,10 @@ from PIL import Image
 from rastrum.errors import RecognitionError
 from rastrum.model.arrays import Grey, Planes
 from rastrum.model.detection import Glyph
+from rastrum.model.reading import Reading
 from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
 from rastrum.model.vocabulary import GLYPHS, NOTEHEADS, RESTS, STRIDE
-from rastrum.pipeline import Reading, read_page
+from rastrum.pipeline import read_page
 from rastrum_samples.datasets.crops import (
     HEIGHT,
     JITTER_SP,
@@ -95,7 +96,7 @@ def cut_scan(
 
     Parameters
     ----------
-    reading : rastrum.pipeline.Reading
+    reading : rastrum.model.reading.Reading
         The page.
     count : int
         Crops wanted; none on a page without glyphs.
@@ -139,7 +140,7 @@ def cut_scan(
 
 
 def _label(reading: Reading) -> list[tuple[Glyph, int]]:
-    chords = reading.assembly.chords
+    chords = reading.notation.timing.chords
     music = {note.head.glyph for chord in chords for note in chord.notes}
     music |= {chord.rest for chord in chords if chord.rest is not None}
     labels = []

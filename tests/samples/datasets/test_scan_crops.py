@@ -58,7 +58,7 @@ def test_strokes_of_a_scans_crops_lie_on_the_ink(crops):
 @pytest.mark.compiled
 def test_what_was_seen_but_not_read_is_neither_there_nor_not(reading):
     rng = np.random.default_rng(4)
-    read = {n.head.glyph for c in reading.assembly.chords for n in c.notes}
+    read = {n.head.glyph for c in reading.notation.timing.chords for n in c.notes}
     seen = [g for g in reading.detection.glyphs if g.label in NOTEHEADS]
     unread = len(seen) - sum(g in read for g in seen)
     doubtful = sum(g.score < 0.5 for g in reading.detection.glyphs)

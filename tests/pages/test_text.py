@@ -1,0 +1,89 @@
+"""TODO."""
+
+from pathlib import Path
+
+import pytest
+
+from rastrum import mro, recognise
+from rastrum.export.mro import to_records
+from rastrum.mro.records import SERIF
+from rastrum_samples.engraving.engrave import Style
+from rastrum_samples.engraving.fonts import open_fonts
+from rastrum_samples.scenes.models import EngravedModel
+from rastrum_samples.truth.score import write_truth
+from rastrum_samples.wear.render import render
+from support.paths import PLATE
+from support.words import WIDTH
+
+SONG = """\
+<mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
+<scoreDef meter.count="4" meter.unit="4"><staffGrp>
+<staffDef n="1" lines="5"><clef shape="G" line="2"/></staffDef></staffGrp></scoreDef><section>
+<measure n="1"><staff n="1"><layer n="1">
+<note pname="g" oct="4" dur="4"><verse n="1"><syl wordpos="i" con="d">Al</syl></verse></note>
+<note pname="a" oct="4" dur="4"><verse n="1"><syl wordpos="t">le</syl></verse></note>
+<note pname="b" oct="4" dur="4"><verse n="1"><syl wordpos="i" con="d">Vö</syl></verse></note>
+<note pname="c" oct="5" dur="4"><verse n="1"><syl wordpos="t">gel</syl></verse></note>
+</layer></staff></measure>
+<measure n="2"><staff n="1"><layer n="1">
+<note pname="d" oct="5" dur="2"><verse n="1"><syl>sind</syl></verse></note><rest dur="4"/>
+<note pname="e" oct="5" dur="4"><verse n="1"><syl>schon</syl></verse></note>
+</layer></staff></measure></section></score></mdiv></body></music></mei>
+"""
+
+
+def stave(columns, size=64):
+    """Return a staff of crotchets, four to a bar, and a rest in front."""
+    chords = [
+        mro.Chord(virtualstem=True, flagposn=(0, column - 8), notes=(mro.Note(),))
+        for column in columns
+    ]
+    rest = mro.Chord(virtualstem=True, flagposn=(0, 10), notes=(mro.Note("Crotchetrest"),))
+    bars = [mro.Bar(chords=(rest, *chords[:3])), mro.Bar(chords=tuple(chords[3:]))]
+    return mro.System(
+        top=64,
+        left=8,
+        width=WIDTH - 16,
+        height=64,
+        staves=(mro.Stave(top=64, left=8, width=WIDTH - 16, size=size, bars=tuple(bars)),),
+    )
+
+
+@pytest.fixture(scope="module")
+def song():
+    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 700})
+    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(SONG)
+
+
+def elements(score):
+    (stave,) = score.pages[0].systems[0].staves
+    (line,) = stave.lyriclines
+    return [(e.text, e.bar, e.symbol) for e in line.elements]
+
+
+EXPECTED = [
+    ("Al-", 0, 0), ("le", 0, 1), ("Vö-", 0, 2), ("gel", 0, 3), ("sind", 1, 0), ("schon", 1, 2),
+]  # fmt: skip
+
+
+def test_the_truth_says_the_lyrics(song):
+    assert elements(write_truth(song)) == EXPECTED
+
+
+@pytest.mark.compiled
+def test_lyrics_of_an_engraved_page_are_read(song):
+    ink = render(song.pages[0]).grey > 127
+
+    assert elements(to_records(recognise(ink).score)) == EXPECTED
+    assert (
+        to_records(recognise(ink, text=False).score).pages[0].systems[0].staves[0].lyriclines == ()
+    )
+
+
+@pytest.mark.compiled
+def test_the_type_of_old_plates_has_serifs():
+    (page,) = to_records(recognise(PLATE).score).pages
+    texts = [t for system in page.systems for staff in system.staves for t in staff.texts]
+
+    assert len(texts) >= 8
+    assert all(text.style >= SERIF for text in texts)
