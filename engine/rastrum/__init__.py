@@ -24,7 +24,7 @@ from rastrum.version import __version__
 
 if TYPE_CHECKING:
     from rastrum import mro
-    from rastrum.api import read, recognise
+    from rastrum.api import from_mro, read, recognise
     from rastrum.model.reading import Result
 
 __all__ = [
@@ -38,12 +38,18 @@ __all__ = [
     "TruncatedImageError",
     "UnsupportedImageError",
     "__version__",
+    "from_mro",
     "mro",
     "read",
     "recognise",
 ]
 
-_DEFERRED = {"read": "rastrum.api", "recognise": "rastrum.api", "Result": "rastrum.model.reading"}
+_DEFERRED = {
+    "from_mro": "rastrum.api",
+    "read": "rastrum.api",
+    "recognise": "rastrum.api",
+    "Result": "rastrum.model.reading",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever the name stands for

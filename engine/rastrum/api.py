@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Literal, cast
 
 import rastrum.export.mro  # noqa: F401  from here on `rastrum.mro.write` takes scores
+from rastrum import mro
+from rastrum.export.mro_import import from_records
 from rastrum.image.load import Scan
 from rastrum.model.reading import Progress, Reading, Result, Rhythm
 from rastrum.model.score import Score
@@ -102,6 +104,30 @@ def recognise(
     if progress is not None:
         progress("done", 1.0)
     return make_result(readings, title=title, level=level)
+
+
+def from_mro(data: bytes, *, level: Level = "score") -> Score:
+    """Make a score of a .mro, of this program or of another one.
+
+    Parameters
+    ----------
+    data : bytes
+        The file.
+    level : str
+        As in `read`.
+
+    Returns
+    -------
+    score : rastrum.model.score.Score
+        As far as the format tells.
+
+    Raises
+    ------
+    MroError
+        If it is not valid; the message names line and column.
+    """
+    seen = from_records(mro.read(data))
+    return seen if level == "engine" else interpret(seen)
 
 
 def usual_rhythm(level: Level) -> Rhythm:

@@ -122,7 +122,7 @@ def doubt_measure(
     """Doubt a part of a measure of a staff: what stands in some of its columns."""
     staff = timed.sheet.staves[number]
     return Doubt(
-        "assemble",
+        "time them",
         sentence,
         confidence,
         (staff.top - 16, min(columns) - 16, staff.bottom + 16, max(columns) + 16),

@@ -113,7 +113,7 @@ def doubt_clefs(sheet: Sheet, signatures: Signatures) -> list[Doubt]:
         if next(clefs, None) is None and staff.lines > 1:
             doubts.append(
                 Doubt(
-                    "assemble",
+                    "find signatures",
                     "no clef found at the start of the staff; the one before is kept",
                     NO_CLEF,
                     (staff.top, staff.left, staff.bottom, staff.left + 3 * UNITS_PER_SPACE),
