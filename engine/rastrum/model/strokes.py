@@ -1,12 +1,11 @@
 """Lines that were traced in the ink: stems, barlines and curves."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
-from rastrum.model.doubt import Doubt
 from rastrum.model.notation import Head
 
 
@@ -45,7 +44,6 @@ class Strokes:
 
     stems: tuple[Stem, ...]
     barlines: tuple[Barline, ...]
-    doubts: tuple[Doubt, ...] = field(default=())
 
 
 FLATTEST = 0.04

@@ -74,7 +74,7 @@ def build_chords(
     chords: list[SeenChord] = []
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
-    hung = part_voices(hang_on_stems(heads, stems, loose), loose)
+    hung = part_voices(hang_on_stems(sheet.grey, heads, stems, loose), loose)
     hung = [(stem, _without_grace(group), up) for stem, group, up in hung]
     beams = Beams(sheet, detection, [(stem, up) for stem, _, up in hung])
     shares = beams.shares()

@@ -71,10 +71,6 @@ EQUATION_SP = 5.0
 WORDS_SHARE, EVIDENCE_IN_TEXT = 0.2, 0.2
 """In the midst of words even a faint sign of a ledger line, up to this, is none."""
 
-LEDGER_CELLS = 3
-"""Cells left and right of a head's middle where its ledger lines are looked for: of one that the
-head covers, only the ends show."""
-
 SURE = 127
 """Mask values above are believed."""
 

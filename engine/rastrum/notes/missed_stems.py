@@ -96,14 +96,14 @@ def find_more_stems(
     flagged = _flagged_stems(grey, merge_pieces(stems), heads, flags)
     found = bridge_pieces(merge_pieces([*stems, *flagged]), heads)
     loose: list[Head] = []
-    longer = _stretch_stubs(grey, hang_on_stems(heads, found, loose))
+    longer = _stretch_stubs(grey, hang_on_stems(grey, heads, found, loose))
     found = merge_pieces([longer.get(stem, stem) for stem in found])
     found = _reach(grey, found, loose, heads, beams, flags)
-    for stem, group in hang_on_stems(heads, found, []):
+    for stem, group in hang_on_stems(grey, heads, found, []):
         for head in find_strangers(stem, group):
             _lengthen(found, head, heads, NEXT_SP)
-    found = _join_beams(found, heads, beams)
-    return tuple(sorted(_draw_to_beams(found, heads, beams, flags), key=column_of))
+    found = _join_beams(grey, found, heads, beams)
+    return tuple(sorted(_draw_to_beams(grey, found, heads, beams, flags), key=column_of))
 
 
 def _reach(
@@ -142,9 +142,11 @@ def _reach(
     return stems
 
 
-def _join_beams(stems: list[Stem], heads: Sequence[Head], beams: np.ndarray) -> list[Stem]:
+def _join_beams(
+    grey: np.ndarray, stems: list[Stem], heads: Sequence[Head], beams: np.ndarray
+) -> list[Stem]:
     """Join stems that end in the white with the piece in their column that leads on to a beam."""
-    hung = hang_on_stems(heads, stems, [])
+    hung = hang_on_stems(grey, heads, stems, [])
     carrying = {stem for stem, _ in hung}
     pieces = sorted((s for s in stems if s not in carrying), key=column_of)
     longer: dict[Stem, Stem] = {}
@@ -161,12 +163,16 @@ def _join_beams(stems: list[Stem], heads: Sequence[Head], beams: np.ndarray) -> 
 
 
 def _draw_to_beams(
-    stems: list[Stem], heads: Sequence[Head], beams: np.ndarray, flags: Sequence[Glyph]
+    grey: np.ndarray,
+    stems: list[Stem],
+    heads: Sequence[Head],
+    beams: np.ndarray,
+    flags: Sequence[Glyph],
 ) -> list[Stem]:
     """Draw stems that end in the white on to the beam that joins the stems on both sides."""
     flags = sorted(flags, key=attrgetter("left"))
     ends: dict[tuple[int, bool], list[tuple[Stem, bool]]] = defaultdict(list)
-    for stem, group in hang_on_stems(heads, stems, []):
+    for stem, group in hang_on_stems(grey, heads, stems, []):
         up = _points_up(stem, group)
         meets = _meets_beam(stem, beams, up)
         black = all(head.glyph.label == "noteheadBlack" for head in group)

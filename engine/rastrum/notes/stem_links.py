@@ -5,6 +5,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 
+from rastrum.model.arrays import Grey
+from rastrum.model.detection import INK
 from rastrum.model.notation import Head
 from rastrum.model.strokes import Stem
 
@@ -28,6 +30,16 @@ KIND_SURE, OWN_STEM_SP = 0.6, 1.5
 """How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
 must go on beyond a voice's heads to be its own, too."""
 
+NOTCH_SP = (-0.75, -0.3125), (0.375, 0.8125)
+"""Above the right edge of a head, and below the left one, its own ink has ended and that of a head
+a third away has not begun: what is inked there is a stem that leads away from this head."""
+
+NOTCH_COVER, LEAN_PX, THIRD_SP = (0.8, 0.9), 2, (1.25, 0.5)
+"""Rows of a notch that are inked where a stem leads away, in the best column so near to it; with
+another head so near beyond the notch (rows, columns), in the stem's very column. On 238 old pages
+it was 0.86 at least of 480 stems and 0.71 at most of 7 slurs that end at a head; with heads a third
+away it was 1 of 17 stems, and 0.86 at most of 26 that begin at the other head."""
+
 FREE_SP = 0.8
 """The stem of one voice ends beside its last head; that of two goes on so far at both ends."""
 
@@ -37,12 +49,14 @@ voices in one column, the upper one's stem ends at its own lowest head, close to
 
 
 def hang_on_stems(
-    heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
+    grey: Grey, heads: Sequence[Head], stems: Sequence[Stem], loose: list[Head]
 ) -> list[tuple[Stem, list[Head]]]:
     """Pair heads with stems; a head between a stem up and a stem down hangs on both.
 
     Parameters
     ----------
+    grey : (H, W) uint8 array
+        The sheet.
     heads : sequence of Head
     stems : sequence of Stem
     loose : list of Head
@@ -68,8 +82,13 @@ def hang_on_stems(
             down = _begins_at(row - stems[left].top, stems[left].bottom - row)
             up = _begins_at(stems[right].bottom - row, row - stems[right].top)
             if down and up:
-                hanging[left].append(head)
-                hanging[right].append(head)
+                own = [
+                    n
+                    for n, side in ((left, False), (right, True))
+                    if _leads_away(grey, stems[n], head, heads, up=side)
+                ]
+                for n in own or (left, right):
+                    hanging[n].append(head)
                 continue
             # One of them passes by: the head belongs where it stands on the right side.
             right_better = up or (
@@ -84,6 +103,20 @@ def hang_on_stems(
         else:
             loose.append(head)
     return [(stems[n], group) for n, group in sorted(hanging.items())]
+
+
+def _leads_away(grey: Grey, stem: Stem, head: Head, heads: Sequence[Head], *, up: bool) -> bool:
+    """Whether a stem's ink leads away from a head, and not only from the next one a third away."""
+    row, sign = head.glyph.row, -1 if up else 1
+    third = any(
+        0 < sign * (other.glyph.row - row) < THIRD_SP[0] * 16
+        and abs(other.glyph.column - head.glyph.column) < THIRD_SP[1] * 16
+        for other in heads
+    )
+    first, last = (max(0, round(row + off * 16)) for off in NOTCH_SP[0 if up else 1])
+    lean, column = 0 if third else LEAN_PX, int(stem.column)
+    ink = grey[first:last, max(0, column - lean) : column + lean + 1] > INK
+    return bool(ink.size and ink.mean(axis=0).max() >= NOTCH_COVER[third])
 
 
 def _begins_at(past: float, length: float) -> bool:

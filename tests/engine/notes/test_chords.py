@@ -128,6 +128,7 @@ def test_no_rest_stands_in_a_time_letter():
 def test_a_flag_brings_its_stem_to_a_head_that_hangs_on_another(ink):
     """Where two voices share a head, the network often sees the longer stem only."""
     grey = blank()
+    grey[192:250, 90:92] = 255
     if ink:
         grey[150:192, 108:111] = 255
     flag = glyph("flag8th", 162, 118, 40.0, 16.0)

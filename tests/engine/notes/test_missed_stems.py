@@ -13,7 +13,7 @@ from support.strokes import INK, blank, draw_head, drawn_sheet, head, masks
 def stem_of(sheet, detection, wanted, stems=()):
     """Return the stem that a head hangs on."""
     found = find_more_stems(sheet, detection, [wanted], stems)
-    hung = hang_on_stems([wanted], found, [])
+    hung = hang_on_stems(sheet.grey, [wanted], found, [])
     assert len(hung) == 1
     return hung[0][0]
 
@@ -94,7 +94,7 @@ def test_heads_of_one_chord_share_the_stem_that_is_left():
 
     found = find_more_stems(drawn_sheet(grey), Detection((), masks()), heads, (stem,))
 
-    hung = hang_on_stems(heads, found, [])
+    hung = hang_on_stems(grey, heads, found, [])
     assert [(s.top, s.bottom, len(group)) for s, group in hung] == [(110, 230, 2)]
 
 
@@ -145,7 +145,7 @@ def test_of_two_voices_a_step_apart_each_gets_the_stem_that_leads_its_way():
 
     found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), [upper, lower], stems)
 
-    assert hang_on_stems([upper, lower], found, []) == [
+    assert hang_on_stems(blank(), [upper, lower], found, []) == [
         (Stem(89.0, 70.0, 136.0), [upper]),
         (stems[1], [lower]),
     ]

@@ -4,19 +4,37 @@ import pytest
 
 from rastrum.model.strokes import Stem
 from rastrum.notes.stem_links import hang_on_stems, part_voices
-from support.strokes import head
+from support.strokes import INK, blank, head
 
 
-@pytest.mark.parametrize(("bottom", "shared"), [(150.0, True), (146.0, False)])
-def test_a_head_hangs_on_a_second_stem_only_where_that_reaches_it(bottom, shared):
+@pytest.mark.parametrize(
+    ("bottom", "inked", "shared"),
+    [(150.0, 152, True), (146.0, 152, False), (150.0, 139, False)],
+    ids=["it runs beside it", "it ends before", "the heads alone touch"],
+)
+def test_a_head_hangs_on_a_second_stem_only_where_that_runs_beside_it(bottom, inked, shared):
+    grey = blank()
+    grey[80:inked, 110] = grey[152:210, 90] = INK
     heads = [head(136, 100), head(152, 100)]
     stems = [Stem(90.0, 152.0, 210.0), Stem(110.0, 80.0, bottom)]
 
-    hung = hang_on_stems(heads, stems, [])
+    hung = hang_on_stems(grey, heads, stems, [])
 
     assert [[h.glyph.row for h in group] for _, group in hung] == (
         [[152], [136, 152]] if shared else [[152], [136]]
     )
+
+
+def test_a_slur_that_ends_at_a_head_is_no_second_stem_of_it():
+    grey = blank()
+    grey[152:210, 90] = INK
+    for row in range(100, 150):
+        grey[row, 116 - round((row - 125) ** 2 / 100)] = INK
+    stems = [Stem(90.0, 152.0, 210.0), Stem(112.0, 100.0, 150.0)]
+
+    hung = hang_on_stems(grey, [head(152, 100)], stems, [])
+
+    assert [stem for stem, _ in hung] == stems[:1]
 
 
 @pytest.mark.parametrize(
