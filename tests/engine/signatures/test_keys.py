@@ -33,13 +33,17 @@ def sign(line, staff, label, column, steps=0):
     return Glyph(label, row, column, height, 14.0, 0.9)
 
 
-def keys(*signs):
+def keys(*signs, ink=()):
     """Return the keys of two lines of two staves: staff, key and whether it opens the line."""
     clefs = [
         Glyph(CLEFS[s.index][0], s.row(CLEFS[s.index][1]), 40.0, 100.0, 40.0, 0.9) for s in STAVES
     ]
+    grey = np.zeros((HEIGHT, WIDTH), np.uint8)
+    for number in ink:
+        staff = STAVES[number]
+        grey[int(staff.top) : int(staff.bottom), 78:82] = 255
     sheet = replace(
-        staff_sheet(np.zeros((HEIGHT, WIDTH), np.uint8), 80.0),
+        staff_sheet(grey, 80.0),
         staves=STAVES,
         systems=(System((0, 1)), System((2, 3))),
     )
@@ -55,9 +59,15 @@ def opening(line, *labels):
 
 @pytest.mark.parametrize("first", [("flat", ""), ("", "flat"), ("", "")])
 def test_a_flat_that_the_first_line_lost_is_that_of_the_next(first):
-    found = keys(*opening(0, *first), *opening(1, "flat", "flat"))
+    found = keys(*opening(0, *first), *opening(1, "flat", "flat"), ink=(0, 1))
 
     assert found == [(n, -1, True) for n in range(4)]
+
+
+def test_a_first_line_without_a_sign_or_ink_in_its_place_has_no_key():
+    found = keys(*opening(1, "flat", "flat"))
+
+    assert {key for staff, key, _ in found if staff < 2} <= {0}
 
 
 def test_a_line_without_a_key_before_another_one_without_has_none():
