@@ -1,13 +1,12 @@
 """The pages of docs/ and the model card lead where they say, and their commands are understood."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 import rastrum_samples.__main__ as samples
+from support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 CARD = ROOT / "engine" / "rastrum" / "MODEL.md"
 TRAINING = ROOT / "docs" / "training.md"
 PAGES = (*sorted((ROOT / "docs").glob("*.md")), CARD)

@@ -2,15 +2,14 @@
 
 import re
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
 import rastrum_samples.__main__ as samples
 from rastrum import cli
 from rastrum.pipeline import STAGES
+from support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 SAMPLES = (ROOT / "samples" / "README.md").read_text()
 PROSE = re.sub(r"```.*?```", "", SAMPLES, flags=re.DOTALL)

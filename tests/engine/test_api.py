@@ -1,4 +1,4 @@
-"""TODO."""
+"""The library call on a real scan."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The real command in a process of its own."""
 
 import json
 import os

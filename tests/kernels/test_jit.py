@@ -1,4 +1,4 @@
-"""TODO."""
+"""Kernels run compiled, or not, as they were asked to."""
 
 import os
 

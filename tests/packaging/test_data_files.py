@@ -1,4 +1,4 @@
-"""TODO."""
+"""The data that the engine needs comes with it."""
 
 from importlib.resources import files
 

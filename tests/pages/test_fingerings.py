@@ -1,29 +1,21 @@
-"""TODO."""
-
-from pathlib import Path
+"""Fingerings and sforzati of a whole page are told by what they say."""
 
 import pytest
 
 from rastrum.pipeline import read_page
 from rastrum.text.words import ReadText
 from rastrum_samples.datasets.pages import Recipe, scan
-from rastrum_samples.engraving.engrave import Style
-from rastrum_samples.engraving.fonts import open_fonts
-from rastrum_samples.scenes.models import EngravedModel
 from rastrum_samples.truth.score import write_truth
 from support.musical import page_of
+from support.scores import engrave
 
 FINGERS = "1234551423104325"
-
-
 WORDS = ("sf", "sfz", "fz", "sf", "rfz", "fp", "sfz", "sf")
-
 
 NOTES = "".join(
     f'<note xml:id="n{n}" pname="{"cdefgab"[n * 3 % 7]}" oct="5" dur="4"/>'
     for n in range(len(FINGERS))
 )
-
 
 MEI = """\
 <mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
@@ -44,8 +36,7 @@ MEI = """\
 
 
 def engraved(preset="office-scan"):
-    style = Style("Leipzig", {"pageWidth": 3000, "pageHeight": 900, "breaks": "none"})
-    scene = EngravedModel(style, open_fonts(Path("no-typefaces")), seed=6)(MEI)
+    scene = engrave(MEI, seed=6, pageWidth=3000, breaks="none")
     return scene, next(scan(scene, "page", Recipe(preset, seed=6))).picture.grey > 127
 
 

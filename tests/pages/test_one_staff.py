@@ -1,4 +1,4 @@
-"""TODO."""
+"""Every sign of a staff is read from pages that were engraved to show it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Percussion staves of one line are read among those of five."""
 
 import pytest
 

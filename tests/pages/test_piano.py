@@ -1,4 +1,4 @@
-"""TODO."""
+"""A page of two staves whose every position is known is read exactly."""
 
 from fractions import Fraction
 
@@ -16,10 +16,7 @@ from support.musical import page_of
 from support.paths import SCANS
 
 pytestmark = pytest.mark.compiled
-
-
 Q, E, S = Fraction(1, 4), Fraction(1, 8), Fraction(1, 16)
-
 
 UPPER = [
     [("C5", 3 * S), ("D5", S), ("F5#", Q), ("rest", E), ("G4", E)],
@@ -28,7 +25,6 @@ UPPER = [
     [("G4", 3 * Q)],
 ]
 
-
 LOWER = [
     [("rest", Fraction(1))],
     [("C3", 3 * Q)],
@@ -36,12 +32,8 @@ LOWER = [
     [("rest", 2 * Q), ("A4n", Q)],
 ]
 
-
 SIGNS = {"Sharp": "#", "Flat": "b", "Natural": "n", "None": ""}
-
-
 MIDDLE = {"Treble": 34, "Bass": 22, "Alto": 28}
-
 
 LENGTHS = {
     "Minim": 2 * Q, "Solid": Q, "Sbreverest": 4 * Q, "Minimrest": 2 * Q, "Crotchetrest": Q,

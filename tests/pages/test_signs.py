@@ -1,22 +1,15 @@
-"""TODO."""
-
-from pathlib import Path
+"""What the format has no slot for is found all the same: voltas, tremolos, long rests."""
 
 import pytest
 
 from rastrum.pipeline import read_page
 from rastrum_samples.datasets.pages import Recipe, scan
-from rastrum_samples.engraving.engrave import Style
-from rastrum_samples.engraving.fonts import open_fonts
-from rastrum_samples.scenes.models import EngravedModel
 from rastrum_samples.truth.score import write_truth
 from support.musical import page_of
+from support.scores import engrave
 
 NOTE = '<note pname="b" oct="4" dur="{}"/>'
-
-
 WHOLE, HALF = NOTE.format(1), NOTE.format(2)
-
 
 SCORE = """\
 <mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
@@ -31,7 +24,6 @@ def bar(layer, attributes=""):
 
 FIRST = bar(WHOLE + HALF, 'right="rptend"')
 
-
 MEI = SCORE.format(
     bar(WHOLE)
     + f'<ending n="1.">{FIRST}</ending>'
@@ -44,8 +36,7 @@ MEI = SCORE.format(
 @pytest.fixture(scope="module")
 def staves():
     """The staff as it is read, and as it truly is."""
-    style = Style("Leipzig", {"pageWidth": 2600, "pageHeight": 900, "breaks": "none"})
-    scene = EngravedModel(style, open_fonts(Path("no-typefaces")), seed=5)(MEI)
+    scene = engrave(MEI, seed=5, pageWidth=2600, breaks="none")
     sample = next(scan(scene, "page", Recipe("clean", seed=5)))
     page = page_of(read_page(sample.picture.grey > 127))
     return page.systems[0].staves[0], write_truth(scene).pages[0].systems[0].staves[0]

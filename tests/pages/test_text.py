@@ -1,19 +1,14 @@
-"""TODO."""
-
-from pathlib import Path
+"""Text of whole pages is read."""
 
 import pytest
 
-from rastrum import mro, recognise
+from rastrum import recognise
 from rastrum.export.mro import to_records
 from rastrum.mro.records import SERIF
-from rastrum_samples.engraving.engrave import Style
-from rastrum_samples.engraving.fonts import open_fonts
-from rastrum_samples.scenes.models import EngravedModel
 from rastrum_samples.truth.score import write_truth
 from rastrum_samples.wear.render import render
 from support.paths import PLATE
-from support.words import WIDTH
+from support.scores import engrave
 
 SONG = """\
 <mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>
@@ -32,27 +27,9 @@ SONG = """\
 """
 
 
-def stave(columns, size=64):
-    """Return a staff of crotchets, four to a bar, and a rest in front."""
-    chords = [
-        mro.Chord(virtualstem=True, flagposn=(0, column - 8), notes=(mro.Note(),))
-        for column in columns
-    ]
-    rest = mro.Chord(virtualstem=True, flagposn=(0, 10), notes=(mro.Note("Crotchetrest"),))
-    bars = [mro.Bar(chords=(rest, *chords[:3])), mro.Bar(chords=tuple(chords[3:]))]
-    return mro.System(
-        top=64,
-        left=8,
-        width=WIDTH - 16,
-        height=64,
-        staves=(mro.Stave(top=64, left=8, width=WIDTH - 16, size=size, bars=tuple(bars)),),
-    )
-
-
 @pytest.fixture(scope="module")
 def song():
-    style = Style("Leipzig", {"pageWidth": 1600, "pageHeight": 700})
-    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(SONG)
+    return engrave(SONG, pageHeight=700)
 
 
 def elements(score):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A sheet of one staff with room for ledger lines, and glyphs on it."""
 
 import numpy as np
 
@@ -6,8 +6,6 @@ from rastrum.model.detection import Glyph
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 320, 640
-
-
 TOP = 160.0
 
 

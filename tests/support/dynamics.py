@@ -1,15 +1,13 @@
-"""TODO."""
+"""Two staves, and hairpins and letters between them."""
 
 import numpy as np
 from PIL import Image, ImageDraw
 
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.vocabulary import MASKS, STRIDE
+from support.sheets import staff_sheet
 
 HEIGHT, WIDTH = 320, 480
-
-
 ROW = 200
 """Between the two staves."""
 
@@ -23,13 +21,7 @@ def sheet_of(*lines, width=2):
             draw.line([(8, top + 16 * number), (WIDTH - 8, top + 16 * number)], fill=255, width=2)
     for line in lines:
         draw.line(line, fill=255, width=width)
-    nowhere = np.zeros(2)
-    staves = tuple(
-        SheetStaff(top, 8.0, WIDTH - 8.0, 16.0, 5, 0, number)
-        for number, top in enumerate((32.0, 240.0))
-    )
-    mapping = SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2)))
-    return Sheet(np.array(image), staves, (System((0, 1)),), mapping)
+    return staff_sheet(np.array(image), 32.0, 240.0)
 
 
 def seen(*glyphs, slur=None, hairpins=255):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Scores that are engraved as bitmaps, with the true places of all their signs."""
 
 from pathlib import Path
 
@@ -38,7 +38,6 @@ MEI = """\
 </layer></staff></measure>
 </section></score></mdiv></body></music></mei>
 """
-
 
 MARGIN = 80
 """Pixels left of the staves, where braces stand."""

@@ -1,20 +1,16 @@
-"""TODO."""
+"""A staff and the digits of fingerings at it."""
 
 import numpy as np
 
 from rastrum.model.detection import Glyph
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
+from support.sheets import staff_sheet
 
 WIDTH = 480
 
 
 def sheet_of(grey=None):
     """Return a sheet with one staff, rows 96 to 160."""
-    nowhere = np.zeros(2)
-    mapping = SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2)))
-    staff = SheetStaff(96.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0)
-    grey = np.zeros((256, WIDTH), np.uint8) if grey is None else grey
-    return Sheet(grey, (staff,), (System((0,)),), mapping)
+    return staff_sheet(np.zeros((256, WIDTH), np.uint8) if grey is None else grey, 96.0)
 
 
 def digit(text, row, column, score=0.8):

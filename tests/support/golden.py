@@ -1,4 +1,4 @@
-"""TODO."""
+"""Every structure of the format once, as text and as records."""
 
 from fractions import Fraction
 
@@ -124,7 +124,6 @@ score {
 }
 '''
 """Every structure of a page of notes once; the blanks and names are those of the format."""
-
 
 GOLDEN_WORDS = """\
 SharpEye fileheader { version 2011 characterencoding ISO88591 }

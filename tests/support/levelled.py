@@ -1,4 +1,4 @@
-"""TODO."""
+"""Drawn pages, levelled."""
 
 from rastrum.model.page import Bitmap
 from rastrum.staff.find import find_staves

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A staff and the digits of a time signature on it."""
 
 import numpy as np
 

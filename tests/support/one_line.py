@@ -1,10 +1,9 @@
-"""TODO."""
+"""A staff of one line."""
 
 from dataclasses import replace
 
 import numpy as np
 
-from rastrum import mro
 from rastrum.model.detection import Detection
 from support.sheets import box_masks, staff_sheet
 
@@ -19,10 +18,3 @@ def single_sheet():
 
 def seen(*glyphs):
     return Detection(tuple(glyphs), box_masks((240, 480)))
-
-
-def part(lines, shape=None):
-    rest = mro.Chord(virtualstem=True, notes=(mro.Note("Crotchetrest"),))
-    clefs = (mro.Clef(shape, (32, 20), 2),) if shape else ()
-    bar = mro.Bar(clefs=clefs, chords=(rest,), barline=mro.Barline(rightlinex=200))
-    return mro.Stave(bars=(bar,), lines=lines)

@@ -1,18 +1,12 @@
-"""TODO."""
+"""Scores with percussion staves of one line, and what is read on them."""
 
-from pathlib import Path
-
-from rastrum_samples.engraving.engrave import Style
-from rastrum_samples.engraving.fonts import open_fonts
-from rastrum_samples.scenes.models import EngravedModel
+from support.scores import engrave
 
 TUNE = """<note pname="c" oct="5" dur="4"/><note pname="e" oct="5" dur="4"/>
 <beam><note pname="g" oct="4" dur="8"/><note pname="b" oct="4" dur="8"/></beam>
 <note pname="d" oct="5" dur="4"/>"""
 
-
 BASS = '<note pname="c" oct="3" dur="2"/><note pname="g" oct="2" dur="2"/>'
-
 
 DRUM = (
     '<note loc="0" dur="4"/><note loc="1" dur="4"/><note loc="-1" dur="4"/><rest dur="4"/>',
@@ -23,7 +17,6 @@ DRUM = (
     """<note loc="0" dur="4" head.shape="x"/><note loc="-1" dur="8"/><rest dur="8"/>
 <note loc="0" dur="2"/>""",
 )
-
 
 STAVES = {
     "tune": ('lines="5"><clef shape="G" line="2"/>', (TUNE,)),
@@ -55,8 +48,7 @@ def engraved(*names, bars=8, through=False):
         '<score><scoreDef keysig="2f" meter.count="4" meter.unit="4"><staffGrp symbol="bracket">'
         f"{parts}</staffGrp></scoreDef><section>{body}</section></score></mdiv></body></music></mei>"
     )
-    style = Style("Leipzig", {"pageWidth": 2100, "pageHeight": 1400})
-    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(mei)
+    return engrave(mei, pageWidth=2100, pageHeight=1400)
 
 
 def staves_of(page):

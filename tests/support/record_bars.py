@@ -1,4 +1,4 @@
-"""TODO."""
+"""Bars and scores as records of the format, spelled by lengths."""
 
 from dataclasses import replace
 

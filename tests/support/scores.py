@@ -54,14 +54,13 @@ LINES = """\
 </section></score></mdiv></body></music></mei>
 """
 
-
 SMALL_PAGE = {"pageWidth": 1600, "pageHeight": 900}
 
 
-def engrave(mei, **options):
+def engrave(mei, *, seed=3, **options):
     """Return the scene of a score, in Verovio's own typefaces and the same every time."""
     style = Style("Leipzig", SMALL_PAGE | options)
-    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(mei)
+    return EngravedModel(style, open_fonts(Path("no-typefaces")), seed=seed)(mei)
 
 
 def staves_of(score):

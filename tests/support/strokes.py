@@ -1,17 +1,12 @@
-"""TODO."""
-
-from dataclasses import replace
+"""A sheet of one staff for stems, beams and curves, and heads to draw on it."""
 
 import numpy as np
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import Head
-from rastrum.model.sheet import SheetStaff, System
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 256, 384
-
-
 INK = 255
 
 
@@ -37,11 +32,4 @@ def draw_head(grey, row, column):
 
 
 def two_staves():
-    return replace(
-        drawn_sheet(blank()),
-        staves=(
-            SheetStaff(32.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0),
-            SheetStaff(160.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 1),
-        ),
-        systems=(System((0, 1)),),
-    )
+    return staff_sheet(blank(), 32.0, 160.0)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Two bars, and a curve from the last note of one to the first of the other."""
 
 from rastrum import mro
 

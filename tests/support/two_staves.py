@@ -1,35 +1,23 @@
-"""TODO."""
-
-from dataclasses import replace
+"""Chords and rests on the two staves of a piano."""
 
 import numpy as np
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenClef, SeenNote
-from rastrum.model.sheet import SheetStaff, System
 from support.sheets import staff_sheet
 
 HEIGHT, WIDTH, BAR = 320, 1440, 470.0
 
 
-UPPER, LOWER = (SheetStaff(top, 8.0, WIDTH - 8.0, 16.0, 5, 0, n) for n, top in ((0, 48), (1, 208)))
-
-
-TREBLE = SeenClef(0, Glyph("clefG", 80.0, 20.0, 100.0, 40.0, 0.9), "clefG", 2)
-
-
-BASS = SeenClef(1, Glyph("clefF", 235.0, 20.0, 56.0, 40.0, 0.9), "clefF", -2)
-
-
-ABOVE, BELOW = 0, 1
-
-
-LENGTHS = {"noteheadHalf": "Minim", "noteheadBlack": "Solid"}
-
-
 def sheet():
-    model = staff_sheet(np.zeros((HEIGHT, WIDTH), np.uint8), 48.0)
-    return replace(model, staves=(UPPER, LOWER), systems=(System((0, 1)),))
+    return staff_sheet(np.zeros((HEIGHT, WIDTH), np.uint8), 48.0, 208.0)
+
+
+UPPER, LOWER = sheet().staves
+TREBLE = SeenClef(0, Glyph("clefG", 80.0, 20.0, 100.0, 40.0, 0.9), "clefG", 2)
+BASS = SeenClef(1, Glyph("clefF", 235.0, 20.0, 56.0, 40.0, 0.9), "clefF", -2)
+ABOVE, BELOW = 0, 1
+LENGTHS = {"noteheadHalf": "Minim", "noteheadBlack": "Solid"}
 
 
 def chord(staff, column, up, pitch=0, *, half=False, group=0, flags=0):

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A drawn volta with its number."""
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont

@@ -1,22 +1,16 @@
-"""TODO."""
+"""Words and lines of text, drawn below a staff."""
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from rastrum.model.detection import Detection
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum.text.syllables import Syllable, TextLine
+from support.sheets import staff_sheet
 
 HEIGHT, WIDTH = 256, 640
-
-
 SIZE = 40
-
-
 BASELINE = 200
-
-
 BODY = 28
 
 
@@ -32,10 +26,7 @@ def sheet_with(*pieces):
         if not seen:
             rows = slice((BASELINE - BODY) // STRIDE, BASELINE // STRIDE)
             planes[MASKS.index("text"), rows, left // STRIDE : -(-right // STRIDE)] = 255
-    nowhere = np.zeros(2)
-    staff = SheetStaff(64.0, 8.0, WIDTH - 8.0, 16.0, 5, 0, 0)
-    mapping = SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2)))
-    return Sheet(grey, (staff,), (System((0,)),), mapping), Detection((), planes)
+    return staff_sheet(grey, 64.0), Detection((), planes)
 
 
 def letter(left, width=12):
@@ -48,18 +39,7 @@ def word(left, letters=3):
 
 
 DASH = (200, 214, BASELINE - 12, BASELINE - 9, False)
-
-
 EXTENDER = (200, 280, BASELINE - 3, BASELINE, False)
-
-
-def letters(grey, baseline, *, stroke, slant):
-    """Draw strokes side by side, leaning to the right upwards, and return them as a line."""
-    for row in range(BODY):
-        for place in range(12):
-            column = 40 + 12 * place + round(slant * row)
-            grey[baseline - 1 - row, column : column + stroke] = 255
-    return TextLine(baseline, SIZE, (Syllable("illi", 36.0, 210.0, 120.0, False),))
 
 
 def printed(words, size=36, row=BASELINE):

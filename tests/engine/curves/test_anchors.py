@@ -2,25 +2,21 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from rastrum.curves.anchors import anchor_curves
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import Head, SeenChord, SeenNote
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.strokes import Barline, SeenArc
+from support.sheets import inkless_sheet
 
 TOP, RIGHT, NEXT = 100.0, 400.0, 300.0
 """Row of the first system's top line, column of the staves' ends, rows from system to system."""
 
 
 def sheet_of(systems=1):
-    staves = tuple(SheetStaff(TOP + n * NEXT, 0.0, RIGHT, 16.0, 5, n, 0) for n in range(systems))
-    nowhere = np.zeros(2)
-    still = SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2)))
-    grey = np.zeros((8, 8), np.uint8)
-    return Sheet(grey, staves, tuple(System((n,)) for n in range(systems)), still)
+    tops = (TOP + n * NEXT for n in range(systems))
+    return inkless_sheet(*tops, ends=(0.0, RIGHT), per_system=1)
 
 
 def head_at(row, column, staff, pitch):

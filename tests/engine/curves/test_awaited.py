@@ -1,4 +1,4 @@
-"""TODO."""
+"""Small curves are found where notation makes expect them."""
 
 import numpy as np
 import pytest
@@ -7,23 +7,10 @@ from rastrum.curves.awaited import add_awaited_arcs
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import Head, SeenChord, SeenNote
 from rastrum.model.strokes import Barline, SeenArc
+from support.curves import SHAPE, printed_curve
 from support.sheets import box_masks, staff_sheet
 
-SHAPE = (256, 384)
-
-
 TOP = 96.0
-
-
-def curve(left, right, bulge, thickness=3.0):
-    """Return ink of a curve between two ends, thinnest there."""
-    grey = np.zeros(SHAPE, np.uint8)
-    for share in np.linspace(0, 1, 800):
-        row = left[0] + share * (right[0] - left[0]) - 4 * bulge * share * (1 - share)
-        column = round(left[1] + share * (right[1] - left[1]))
-        half = max(0.5, thickness * 2 * share * (1 - share))
-        grey[round(row - half) : round(row + half) + 1, column] = 255
-    return grey
 
 
 def note(column, row, shape="Solid"):
@@ -43,7 +30,7 @@ def found(ink, *chords, arcs=(), hints=(), barlines=()):
 
 @pytest.mark.parametrize("bulge", [5, 9])
 def test_what_is_left_of_a_tie_is_found_before_the_first_note_of_a_system(bulge):
-    ink = curve((112, 180), (112, 194), bulge, thickness=2)
+    ink = printed_curve((112, 180), (112, 194), bulge, thickness=2)
 
     (arc,) = found(ink, note(210, 120), note(300, 120))
 
@@ -54,7 +41,7 @@ def test_what_is_left_of_a_tie_is_found_before_the_first_note_of_a_system(bulge)
 
 
 def test_half_a_tie_is_found_behind_the_last_note_of_a_system():
-    ink = curve((112, 226), (112, 240), 6, thickness=2)
+    ink = printed_curve((112, 226), (112, 240), 6, thickness=2)
 
     (arc,) = found(ink, note(60, 120), note(210, 120))
 
@@ -63,7 +50,7 @@ def test_half_a_tie_is_found_behind_the_last_note_of_a_system():
 
 
 def test_a_tie_may_come_from_before_a_repeat():
-    ink = curve((112, 180), (112, 194), 6, thickness=2)
+    ink = printed_curve((112, 180), (112, 194), 6, thickness=2)
     chords = note(60, 120), note(210, 120)
 
     assert found(ink, *chords, barlines=[Barline(0, "Single", 150.0, 150.0)]) == []
@@ -79,7 +66,7 @@ def test_an_accidental_is_no_tie():
 
 
 def test_the_slur_of_a_grace_note_takes_the_place_of_its_pieces():
-    ink = curve((130, 100), (166, 126), -8)
+    ink = printed_curve((130, 100), (166, 126), -8)
     piece = SeenArc((154.0, 112.0), (166.0, 126.0), -2.0)
     far = SeenArc((40.0, 112.0), (40.0, 226.0), 9.0)
 
@@ -92,7 +79,7 @@ def test_the_slur_of_a_grace_note_takes_the_place_of_its_pieces():
 
 
 def test_the_slur_of_a_grace_note_takes_the_place_of_one_that_ran_on():
-    ink = curve((130, 100), (166, 126), -8)
+    ink = printed_curve((130, 100), (166, 126), -8)
     longer = SeenArc((120.0, 88.0), (166.0, 126.0), -12.0)
     other_side = SeenArc((122.0, 90.0), (170.0, 130.0), 8.0)
 
@@ -103,7 +90,7 @@ def test_the_slur_of_a_grace_note_takes_the_place_of_one_that_ran_on():
 
 
 def test_a_faint_curve_counts_where_it_leads_from_chord_to_chord():
-    ink = curve((136, 100), (136, 160), -8)
+    ink = printed_curve((136, 100), (136, 160), -8)
     hints = [(138, 148, 120, 140)]
 
     assert len(found(ink, note(20, 128), note(100, 120), note(160, 120), hints=hints)) == 1

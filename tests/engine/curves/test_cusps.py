@@ -1,4 +1,4 @@
-"""TODO."""
+"""Curves that meet end to end are two, wherever the network or the ink runs them together."""
 
 import numpy as np
 import pytest
@@ -21,11 +21,7 @@ def course(*arcs, step=1.0):
 
 
 UP = SeenArc((40.0, 10.0), (40.0, 40.0), 7.0)
-
-
 NEXT_UP = SeenArc((40.0, 40.0), (42.0, 64.0), 6.0)
-
-
 DOWN = SeenArc((40.0, 40.0), (42.0, 64.0), -6.0)
 
 

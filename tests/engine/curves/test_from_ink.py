@@ -1,4 +1,4 @@
-"""TODO."""
+"""Curves are traced along their ink, whole rather than in parts."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ import pytest
 from rastrum.curves.from_ink import add_traced_arcs
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.strokes import SeenArc
-from support.drawn_curves import LONG_STEM, STEM, bare_of, curve, half_ellipse, hint_along
+from support.curves import LONG_STEM, STEM, bare_of, curve, half_ellipse, hint_along
 
 
 @pytest.mark.parametrize(

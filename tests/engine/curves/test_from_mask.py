@@ -1,18 +1,14 @@
-"""TODO."""
-
-from dataclasses import replace
+"""Curves are followed from what the network saw to their ends."""
 
 import numpy as np
 import pytest
 
-from rastrum import mro
 from rastrum.curves.from_mask import find_arcs, unite_arcs
 from rastrum.curves.ink import bare_ink
 from rastrum.model.detection import Detection
 from rastrum.model.strokes import SeenArc
 from rastrum.model.vocabulary import MASKS, STRIDE
-from support.arches import arched_sheet, height
-from support.drawn_curves import curve, seen_arcs
+from support.curves import SHAPE, arched_sheet, curve, height, printed_curve, seen_arcs
 from support.sheets import box_masks
 from support.strokes import masks
 
@@ -46,18 +42,6 @@ def test_a_beam_is_no_curve():
     assert find_curves(Detection((), worn)) == ()
 
 
-def chord(column, *steps, up=True, shape="Solid", accid="None"):
-    notes = tuple(mro.Note(shape, p=p, accid=accid) for p in steps)
-    return mro.Chord(stemup=up, flagposn=(-20, column), notes=notes)
-
-
-def second(column):
-    """Return a chord whose lowest head stands on the other side of its stem."""
-    own = chord(column, -6, -2, -1, up=False)
-    *others, lowest = own.notes
-    return replace(own, notes=(*others, replace(lowest, normalside=False)))
-
-
 def test_curves_that_run_together_are_one():
     """Each was followed from a piece of its own."""
     first = SeenArc((120.0, 100.0), (82.5, 200.0), 15.6)
@@ -88,23 +72,9 @@ def test_a_thick_slur_is_followed_through_its_middle():
     assert arc.right == pytest.approx((150, 300), abs=6)
 
 
-SHAPE = (256, 384)
-
-
-def long_curve(left, right, bulge, thickness=3.0):
-    """Return ink of a curve between two ends, thinnest there."""
-    grey = np.zeros(SHAPE, np.uint8)
-    for share in np.linspace(0, 1, 800):
-        row = left[0] + share * (right[0] - left[0]) - 4 * bulge * share * (1 - share)
-        column = round(left[1] + share * (right[1] - left[1]))
-        half = max(0.5, thickness * 2 * share * (1 - share))
-        grey[round(row - half) : round(row + half) + 1, column] = 255
-    return grey
-
-
 @pytest.mark.parametrize(("confidence", "end"), [(40, 340), (10, 270)])
 def test_a_long_curve_is_drawn_on_where_the_network_sees_it_beyond_a_gap(confidence, end):
-    ink = long_curve((150, 60), (150, 340), 40)
+    ink = printed_curve((150, 60), (150, 340), 40)
     ink[:, 270:296] = 0
     whole = SeenArc((150.0, 60.0), (150.0, 340.0), 40.0)
     masks = box_masks(SHAPE)

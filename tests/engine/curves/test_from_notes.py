@@ -1,4 +1,4 @@
-"""TODO."""
+"""Ties that the network missed are found between their heads."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from rastrum.curves.ink import bare_ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import SeenChord, SeenNote
 from rastrum.model.strokes import SeenArc
-from support.arches import arched_sheet
+from support.curves import arched_sheet
 from support.strokes import INK, draw_head, drawn_sheet, head, masks
 
 

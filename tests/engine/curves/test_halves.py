@@ -1,4 +1,4 @@
-"""TODO."""
+"""Halves of one curve are joined."""
 
 import pytest
 

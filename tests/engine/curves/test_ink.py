@@ -1,4 +1,4 @@
-"""TODO."""
+"""What is left of the ink once staff lines and glyphs are taken out."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from rastrum.curves.from_mask import FOLLOWING
 from rastrum.curves.ink import TRACE, bare_ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum_kernels.curves import follow_curves
-from support.drawn_curves import SHAPE, hint_at
+from support.curves import SHAPE, hint_at
 from support.sheets import box_masks, staff_sheet
 
 

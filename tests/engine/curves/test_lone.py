@@ -1,11 +1,11 @@
-"""TODO."""
+"""Curves of which the network is unsure are found in their ink."""
 
 import numpy as np
 import pytest
 
 from rastrum.curves.lone import find_lone_arcs
 from rastrum.model.strokes import SeenArc
-from support.drawn_curves import bare_of, curve, hint_at
+from support.curves import bare_of, curve, hint_at
 
 
 @pytest.mark.parametrize("bulge", [9, -9])

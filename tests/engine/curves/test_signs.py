@@ -1,12 +1,11 @@
-"""TODO."""
+"""Arcs that are parts of other signs are no curves."""
 
 from dataclasses import replace
 
-from rastrum import mro
 from rastrum.curves.signs import drop_signs
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.strokes import SeenArc
-from support.drawn_curves import SHAPE
+from support.curves import SHAPE
 from support.sheets import box_masks
 
 
@@ -46,15 +45,3 @@ def test_what_leads_from_mark_to_mark_is_no_curve():
     long = replace(arc, right=(121.0, 300.0))
     far = replace(second, column=308.0)
     assert drop_signs([long], Detection((first, far), nothing)) == [long]
-
-
-def chord(column, *steps, up=True, shape="Solid", accid="None"):
-    notes = tuple(mro.Note(shape, p=p, accid=accid) for p in steps)
-    return mro.Chord(stemup=up, flagposn=(-20, column), notes=notes)
-
-
-def second(column):
-    """Return a chord whose lowest head stands on the other side of its stem."""
-    own = chord(column, -6, -2, -1, up=False)
-    *others, lowest = own.notes
-    return replace(own, notes=(*others, replace(lowest, normalside=False)))

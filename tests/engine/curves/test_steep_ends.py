@@ -1,10 +1,10 @@
-"""TODO."""
+"""Curves are drawn out to where they stand upright."""
 
 import pytest
 
 from rastrum.curves.steep_ends import draw_steep_ends
 from rastrum.model.strokes import SeenArc, Stem, Strokes
-from support.drawn_curves import bare_of, curve, half_ellipse, hint_along
+from support.curves import bare_of, curve, half_ellipse, hint_along
 from support.sheets import staff_sheet
 
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Cells of a mask that touch are one part."""
 
 import numpy as np
 

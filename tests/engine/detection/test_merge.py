@@ -1,11 +1,11 @@
-"""TODO."""
+"""Of what the network saw in one place, one thing is kept."""
 
 from dataclasses import replace
 
 from rastrum.detection.merge import settle_waves, verify_glyphs
 from rastrum.model.detection import Glyph
 from support.one_line import seen, single_sheet
-from support.signs import wave
+from support.sheets import wave
 
 
 def test_a_single_wave_is_no_arpeggio():

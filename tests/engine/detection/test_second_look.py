@@ -1,4 +1,4 @@
-"""TODO."""
+"""What a glyph says is told by a second network that looks at it alone."""
 
 from dataclasses import replace
 

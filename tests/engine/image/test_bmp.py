@@ -1,4 +1,4 @@
-"""TODO."""
+"""Every header of a BMP that is read, written byte by byte."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Scans are taken in every form; everything else gets one clear sentence."""
 
 import hypothesis.strategies as st
 import numpy as np

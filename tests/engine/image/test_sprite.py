@@ -1,4 +1,4 @@
-"""TODO."""
+"""Every kind of sprite that is read, written byte by byte."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Dynamics belong to the right staff."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Digits near heads are fingerings; those of tuplets and voltas are none."""
 
 from fractions import Fraction
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Hairpins are found on drawn sheets, and other pairs of lines are none."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Octave lines are found by their sign and their dashes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""The numbers under a volta's line are read from their ink."""
 
 import numpy as np
 import pytest

@@ -1,13 +1,13 @@
-"""TODO."""
+"""Voltas are found by their lines."""
 
 import numpy as np
 import pytest
 
 from rastrum.marks.voltas import find_voltas
 from rastrum.model.detection import Detection
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import MASKS
+from support.sheets import staff_sheet
 
 
 def volta_sheet(rise=0.0):
@@ -22,14 +22,10 @@ def volta_sheet(rise=0.0):
             off = 1 - (2 * (column - left) / (right - left) - 1) ** 2
             row = 120 - round(rise * off)
             grey[row : row + 3, column] = 255
-    staff = SheetStaff(180.0, 8.0, 632.0, 16.0, 5, 0, 0)
-    mapping = SheetMap(0.0, 16.0, 0.0, 0.0, np.zeros(2), np.zeros(2), np.zeros((2, 2)))
-    return Sheet(grey, (staff,), (System((0,)),), mapping)
+    return staff_sheet(grey, 180.0)
 
 
 BARLINES = [Barline(0, "Single", float(column), float(column)) for column in (100, 300, 500)]
-
-
 NO_MASKS = np.zeros((len(MASKS), 75, 160), np.uint8)
 
 

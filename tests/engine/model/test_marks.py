@@ -1,4 +1,4 @@
-"""TODO."""
+"""Marks say what they mean in the words of the format."""
 
 from rastrum.model.marks import write_times
 from rastrum_samples.engraving.mei import _times

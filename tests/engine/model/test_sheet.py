@@ -1,4 +1,4 @@
-"""TODO."""
+"""Places on a sheet are counted from its staves."""
 
 from dataclasses import replace
 

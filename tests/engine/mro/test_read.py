@@ -1,4 +1,4 @@
-"""TODO."""
+"""Files are read as the format says; errors name their place."""
 
 import hypothesis.strategies as st
 import pytest

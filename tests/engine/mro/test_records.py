@@ -1,4 +1,4 @@
-"""TODO."""
+"""What is written of any record is read again."""
 
 import dataclasses
 
@@ -11,9 +11,7 @@ TEXT = st.text(
     st.characters(min_codepoint=32, max_codepoint=255, blacklist_categories=("Cc",)), max_size=12
 )
 
-
 NUMBER = st.integers(-9999, 9999)
-
 
 BY_FIELD = {
     "shape": {"Clef": records.CLEF_SHAPES, "Note": records.SHAPES},

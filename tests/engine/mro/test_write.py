@@ -1,4 +1,4 @@
-"""TODO."""
+"""Scores are written as the format says, in each of its versions."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Accidentals belong to their notes, once."""
 
 import pytest
 

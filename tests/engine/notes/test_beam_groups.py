@@ -1,4 +1,4 @@
-"""TODO."""
+"""Beams are counted at every stem, and stems are drawn to their beams."""
 
 import pytest
 

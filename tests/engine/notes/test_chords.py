@@ -1,4 +1,4 @@
-"""TODO."""
+"""Chords are built of heads, stems, beams and marks as the print of any age means them."""
 
 from dataclasses import replace
 from fractions import Fraction

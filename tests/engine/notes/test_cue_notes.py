@@ -1,4 +1,4 @@
-"""TODO."""
+"""Small notes in time with large ones are cues."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Dots prolong the chord that they stand beside."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Heads are believed, and have their steps, as the print of any age means them."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Stems that the network lost, wholly or in part, are found at their heads."""
 
 import pytest
 

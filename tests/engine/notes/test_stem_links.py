@@ -1,4 +1,4 @@
-"""TODO."""
+"""Heads hang on the stems that reach them, each voice on its own."""
 
 import pytest
 

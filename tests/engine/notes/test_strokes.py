@@ -1,4 +1,4 @@
-"""TODO."""
+"""Stems and barlines are traced in the ink, also where the print has lost parts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Where staves show different time signatures, the bars decide."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""What is printed on the other staff goes to the staff whose voice it belongs to."""
 
 from dataclasses import replace
 

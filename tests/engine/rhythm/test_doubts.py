@@ -1,4 +1,4 @@
-"""TODO."""
+"""Bars that do not add up are doubted, and no others."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ import pytest
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.measures import MeasureGrid
 from rastrum.model.notation import Head, SeenChord, SeenNote, SeenTime
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.strokes import Barline
 from rastrum.rhythm.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
+from support.sheets import inkless_sheet
 from support.timed import timed
 
 BAR = 200.0
@@ -18,13 +18,7 @@ BAR = 200.0
 
 
 def sheet_of(staves):
-    nowhere = np.zeros(2)
-    return Sheet(
-        np.zeros((16, 16), np.uint8),
-        tuple(SheetStaff(32.0 + 128 * n, 0.0, 5 * BAR, 16.0, 5, 0, n) for n in range(staves)),
-        (System(tuple(range(staves))),),
-        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
-    )
+    return inkless_sheet(*(32.0 + 128 * n for n in range(staves)), ends=(0.0, 5 * BAR))
 
 
 def chord(staff, bar, place, length, *, up=True):

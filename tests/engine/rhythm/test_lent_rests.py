@@ -1,4 +1,4 @@
-"""TODO."""
+"""A rest between two staves goes where it fills the bar."""
 
 from dataclasses import replace
 
@@ -11,8 +11,6 @@ from support.timed import timed
 from support.two_staves import ABOVE, BELOW, chord, rest, sheet
 
 END = 470.0
-
-
 LOWER_TOP, LOWER_BOTTOM = 204.0, 276.0
 """Rows just outside the lower staff's outer lines."""
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Tuplets are found by what the bar, or the other voice, leaves room for."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -8,10 +8,9 @@ import pytest
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote, SeenTime, Signatures
-from rastrum.model.sheet import Sheet, SheetMap, SheetStaff, System
 from rastrum.model.strokes import Barline
 from rastrum.rhythm.triplets import find_tuplets
-from support.sheets import detected
+from support.sheets import detected, inkless_sheet
 from support.timed import timed
 
 
@@ -41,13 +40,7 @@ def tuplets(chords, *, digit=None, label="tuplet3", meter=(3, 4), twin=None, end
 
     `twin` is a second meter; None for `meter` says that none was seen; bars end at `ends`.
     """
-    nowhere = np.zeros(2)
-    sheet = Sheet(
-        np.zeros((16, 16), np.uint8),
-        (SheetStaff(48.0, 0.0, 300.0, 16.0, 5, 0, 0),),
-        (System((0,)),),
-        SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
-    )
+    sheet = inkless_sheet(48.0, ends=(0.0, 300.0))
     glyphs = () if digit is None else (Glyph(label, 25.0, digit[0], 12.0, 8.0, digit[1]),)
     detection = detected(glyphs, np.zeros((0, 0, 0), np.uint8))
     times = tuple(
@@ -64,14 +57,8 @@ def tuplets(chords, *, digit=None, label="tuplet3", meter=(3, 4), twin=None, end
 
 
 CROTCHETS = [chord(40.0, 0, up=False), chord(110.0, 0, up=False), chord(180.0, 0, up=False)]
-
-
 TRIPLET = [chord(column, 1, up=True, group=1) for column in (40.0, 63.0, 86.0)]
-
-
 PLAIN = [Fraction(1)] * 3
-
-
 THIRDS = [Fraction(2, 3)] * 3
 
 
@@ -244,14 +231,7 @@ def test_what_sounds_with_tuplets_of_two_voices_is_one_though_its_bar_adds_up():
             *on(2, lowest),
         ]
         music.sort(key=lambda c: c.column)
-        nowhere = np.zeros(2)
-        staves = [SheetStaff(48.0 + 200.0 * n, 0.0, 300.0, 16.0, 5, 0, n) for n in range(3)]
-        sheet = Sheet(
-            np.zeros((16, 16), np.uint8),
-            tuple(staves),
-            (System((0, 1, 2)),),
-            SheetMap(0.0, 16.0, 0.0, 0.0, nowhere, nowhere, np.zeros((2, 2))),
-        )
+        sheet = inkless_sheet(48.0, 248.0, 448.0, ends=(0.0, 300.0))
         glyphs = tuple(
             Glyph("tuplet3", 25.0 + 200.0 * n, 63.0, 12.0, 8.0, 0.9) for n in range(digits)
         )

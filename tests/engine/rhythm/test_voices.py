@@ -1,4 +1,4 @@
-"""TODO."""
+"""Chords of a bar fall into voices, over staves and under beams."""
 
 from dataclasses import replace
 

@@ -7,14 +7,8 @@ from rastrum.score.courtesy_signatures import take_courtesies
 from support.musical import attached, through
 
 END = mro.Barline(leftlinex=400, rightlinex=400)
-
-
 OPEN = mro.Barline(leftlinex=440, rightlinex=440, invented=True)
-
-
 NOTE = mro.Chord(flagposn=(0, 100), notes=(mro.Note(),))
-
-
 MUSIC = mro.Bar(chords=(NOTE,), barline=END)
 
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A clef that was hardly seen is believed where the next line begins with it."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ import pytest
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import SeenClef
-from rastrum.model.sheet import SheetStaff, System
 from rastrum.signatures.clefs import believe_clefs
 from support.sheets import detected, staff_sheet
 
@@ -15,9 +14,8 @@ SEEN = detected((), np.zeros((0, 0, 0), np.uint8))
 
 
 def sheet(grey=None):
-    staves = tuple(SheetStaff(64.0 + 160 * n, 8.0, 632.0, 16.0, 5, n, 0) for n in (0, 1))
-    model = staff_sheet(np.zeros((320, 640), np.uint8) if grey is None else grey, 64.0)
-    return replace(model, staves=staves, systems=(System((0,)), System((1,))))
+    grey = np.zeros((320, 640), np.uint8) if grey is None else grey
+    return staff_sheet(grey, 64.0, 224.0, per_system=1)
 
 
 def clef(staff, label, column, score, steps=None):
@@ -78,8 +76,7 @@ def test_a_change_to_the_clef_in_force_tells_of_another_before_it():
 
 
 def test_most_lines_say_whether_a_treble_clef_has_an_eight():
-    staves = tuple(SheetStaff(64.0 + 160 * n, 8.0, 632.0, 16.0, 5, n, 0) for n in range(3))
-    three = replace(sheet(), staves=staves, systems=tuple(System((n,)) for n in range(3)))
+    three = staff_sheet(sheet().grey, 64.0, 224.0, 384.0, per_system=1)
     lines = [[replace(TREBLE, staff=n)] for n in range(3)]
     lines[1] = [replace(lines[1][0], label="clefG8vb")]
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Keys are read from all staves of a line, and from the lines around it."""
 
 from dataclasses import replace
 
@@ -7,22 +7,19 @@ import pytest
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import FLAT_BELLY
-from rastrum.model.sheet import SheetStaff, System
 from rastrum.model.strokes import Barline
 from rastrum.signatures.keys import read_signatures
 from support.sheets import box_masks, staff_sheet
 
 HEIGHT, WIDTH = 800, 960
-
-
 CLEFS = (("clefG", 0.8), ("clefF", -0.6))
-
-
 PLACES = {"flat": (0, 2), "sharp": (-4, -2)}
 """Steps of the first flat and the first sharp, under a treble and a bass clef."""
 
-
-STAVES = tuple(SheetStaff(80.0 + 160 * n, 8.0, 952.0, 16.0, 5, n // 2, n % 2) for n in range(4))
+SHEET = staff_sheet(
+    np.zeros((HEIGHT, WIDTH), np.uint8), *(80.0 + 160 * n for n in range(4)), per_system=2
+)
+STAVES = SHEET.staves
 
 
 def sign(line, staff, label, column, steps=0):
@@ -42,11 +39,7 @@ def keys(*signs, ink=()):
     for number in ink:
         staff = STAVES[number]
         grey[int(staff.top) : int(staff.bottom), 78:82] = 255
-    sheet = replace(
-        staff_sheet(grey, 80.0),
-        staves=STAVES,
-        systems=(System((0, 1)), System((2, 3))),
-    )
+    sheet = replace(SHEET, grey=grey)
     barlines = [Barline(n, "Single", 480.0, 480.0) for n in range(4)]
     seen = Detection((*clefs, *signs), box_masks((HEIGHT, WIDTH)))
     found = read_signatures(sheet, seen, barlines).keys

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Time signatures stand in the middle of the staff, or reach beyond it in script."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Places on the page and on the levelled sheet lead to each other."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Percussion staves of one line are found; other lines are none."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Staves that barlines join are one system."""
 
 import pytest
 

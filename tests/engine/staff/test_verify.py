@@ -1,4 +1,4 @@
-"""TODO."""
+"""Lines are a staff only if what stands on them agrees."""
 
 from dataclasses import replace
 

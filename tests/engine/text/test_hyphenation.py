@@ -1,4 +1,4 @@
-"""TODO."""
+"""Words break between their syllables."""
 
 from itertools import pairwise
 

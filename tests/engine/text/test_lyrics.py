@@ -1,4 +1,4 @@
-"""TODO."""
+"""Text is read and given to its notes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Words are read from their crops."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""What a text is for is told by its place, its type and its first word."""
 
 from dataclasses import replace
 
@@ -14,7 +14,6 @@ from support.sheets import staff_sheet
 
 TOP, SYSTEM, DISTANCE, LEFT, WIDTH = 500, 224, 500, 200, 1800
 """Two staves to a system, the upper one's top line at the system's top; four systems."""
-
 
 LINES = 64
 
@@ -45,17 +44,9 @@ def kind(line, place=(0, 0), others=()):
 
 
 MIDDLE, RIGHT = LEFT + WIDTH / 2, LEFT + WIDTH
-
-
 TITLE = text("Abendlied", 180, MIDDLE - 150, size=66)
-
-
 POET = text("(Heine.)", 260, MIDDLE - 70)
-
-
 COMPOSER = text("R. Schumann", 330, RIGHT - 220)
-
-
 PLATE = text("D. & F. 9327", 2400, MIDDLE - 120)
 
 

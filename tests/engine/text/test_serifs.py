@@ -1,4 +1,4 @@
-"""TODO."""
+"""Type with and without serifs is told by the ends of its strokes."""
 
 import numpy as np
 

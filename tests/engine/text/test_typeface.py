@@ -1,4 +1,4 @@
-"""TODO."""
+"""Type is told by how it leans, how thick it is, and its serifs."""
 
 from dataclasses import replace
 

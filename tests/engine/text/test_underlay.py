@@ -1,4 +1,4 @@
-"""TODO."""
+"""Syllables belong to the notes they stand under."""
 
 from rastrum.text.syllables import Syllable
 from rastrum.text.underlay import give_notes

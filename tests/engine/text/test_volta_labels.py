@@ -1,4 +1,4 @@
-"""TODO."""
+"""A reader of words says the times of a volta, and its number is no text."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Words, dashes and extenders are found in a line of ink."""
 
 from dataclasses import replace
 

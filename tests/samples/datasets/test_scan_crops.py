@@ -1,7 +1,6 @@
 """What the detector learns from: crops, and the shards that they are kept in."""
 
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,8 +11,7 @@ from rastrum.pipeline import read_page
 from rastrum_samples.datasets.crops import HEIGHT, UNSURE, UNSURE_STROKE, WIDTH, Crop
 from rastrum_samples.datasets.scan_crops import cut_scan, find_scans, make_scan_shard
 from rastrum_samples.datasets.shards import load_shard, save_shard
-
-SCANS = Path(__file__).parents[3] / "samples" / "scans"
+from support.paths import SCANS
 
 
 @pytest.fixture(scope="module")

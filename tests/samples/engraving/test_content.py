@@ -1,11 +1,7 @@
-"""TODO."""
+"""What a score says is read out of its MEI."""
 
-from pathlib import Path
-
-from rastrum_samples.engraving.engrave import Style
-from rastrum_samples.engraving.fonts import open_fonts
-from rastrum_samples.scenes.models import EngravedModel
 from rastrum_samples.truth.score import write_truth
+from support.scores import engrave
 
 MUSICXML = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -19,8 +15,7 @@ MUSICXML = """\
 
 
 def test_musicxml_says_how_many_lines_a_staff_has():
-    style = Style("Leipzig", {"pageWidth": 1000, "pageHeight": 600})
-    scene = EngravedModel(style, open_fonts(Path("no-typefaces")), seed=3)(MUSICXML)
+    scene = engrave(MUSICXML, pageWidth=1000, pageHeight=600)
 
     (stave,) = write_truth(scene).pages[0].systems[0].staves
 

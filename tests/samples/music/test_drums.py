@@ -1,25 +1,8 @@
-"""TODO."""
+"""A drum leaves the music of the other parts as it was."""
 
 import pytest
 
-from rastrum.pipeline import read_page
-from rastrum_samples.datasets.pages import Recipe, scan
-from rastrum_samples.export.formats import to_bmp
 from rastrum_samples.music.compose import generate_score
-from rastrum_samples.truth.score import write_truth
-from support.percussion import engraved
-
-
-@pytest.fixture(scope="module", params=["between", "above", "below", "through", "two"])
-def drummed(request):
-    """A page worn like an office scan: what is written of it, and what was read."""
-    names = {"above": "drum tune bass", "below": "tune bass drum", "two": "tune drum drum bass"}
-    scene = engraved(
-        *names.get(request.param, "tune drum bass").split(), through=request.param == "through"
-    )
-    sample = next(scan(scene, "page", Recipe("office-scan", seed=5)))
-    truth = write_truth(scene, [sample.page], level="engine").pages[0]
-    return truth, read_page(to_bmp(sample))
 
 
 @pytest.mark.parametrize("seed", [4, 5])

@@ -6,6 +6,7 @@ from rastrum import mro
 from rastrum_samples.datasets.pages import Recipe, scan
 from rastrum_samples.export.formats import to_mro
 from rastrum_samples.truth.score import write_truth
+from support.percussion import engraved
 from support.scores import engrave, staves_of
 
 PIECE = """\
@@ -131,3 +132,12 @@ def test_octave_lines_are_lines_as_seen_and_clefs_as_meant():
     assert columns[2] - 12 < line.c1 < columns[3]
     assert [c.shape for c in seen.bars[0].clefs] == ["Treble"]
     assert [c.shape for c in meant.bars[0].clefs] == ["Treble", "TrebleUp8", "Treble"]
+
+
+def test_the_truth_of_one_line_has_places_around_it_and_neither_clef_nor_key():
+    (page,) = write_truth(engraved("drum", bars=2)).pages
+
+    (stave,) = page.systems[0].staves
+    assert (stave.size, stave.lines) == (64, 1)
+    assert [n.p for c in stave.bars[0].chords for n in c.notes] == [0, -1, 1, 0]
+    assert not any(bar.clefs or bar.keysigs for bar in stave.bars)

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Curves that are drawn, and what the network sees of them."""
 
 import numpy as np
 
@@ -6,6 +6,7 @@ from rastrum.curves.from_mask import find_arcs
 from rastrum.model.detection import Detection
 from rastrum.model.vocabulary import MASKS
 from support.sheets import box_masks
+from support.strokes import INK, blank, drawn_sheet
 
 SHAPE = (256, 384)
 
@@ -43,8 +44,6 @@ def hint_along(ink):
 
 
 STEM = {(row, column) for row in range(120, 220) for column in (129, 130, 131)}
-
-
 LONG_STEM = {(row, column) for row in range(60, 220) for column in (159, 160, 161)}
 
 
@@ -68,3 +67,32 @@ def seen_arcs(ink):
         for inside in [(columns >= x) & (columns < x + 4)]
     ]
     return find_arcs(bare_of(ink), hint_at(*boxes, confidence=200))
+
+
+def arched_sheet():
+    """Draw a staff, a curve over it that dips below its top line at both ends, and a stem."""
+    grey = blank()
+    for line in range(5):
+        grey[95 + 16 * line : 97 + 16 * line, 8:-8] = INK
+    columns = np.arange(60, 301)
+    for column in columns:
+        row = round(height(column))
+        grey[row - 1 : row + 2, column] = INK
+    grey[40:130, 240:242] = INK
+    return drawn_sheet(grey)
+
+
+def height(column):
+    """Return the row of the curve's middle."""
+    return 70 + 40 * ((column - 180) / 120.0) ** 2
+
+
+def printed_curve(left, right, bulge, thickness=3.0):
+    """Return a sheet with the ink of a curve between two ends, thinnest there."""
+    grey = np.zeros(SHAPE, np.uint8)
+    for share in np.linspace(0, 1, 800):
+        row = left[0] + share * (right[0] - left[0]) - 4 * bulge * share * (1 - share)
+        column = round(left[1] + share * (right[1] - left[1]))
+        half = max(0.5, thickness * 2 * share * (1 - share))
+        grey[round(row - half) : round(row + half) + 1, column] = 255
+    return grey
