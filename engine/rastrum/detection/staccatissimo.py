@@ -6,11 +6,8 @@ import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.vocabulary import NOTEHEADS
-
-INK = 112
-"""Grey of ink; the thin end of a wedge is dark."""
 
 BESIDE_SP, AWAY_SP = 0.7, 6.0
 """A wedge stands over or under a head, off its middle and away from it by so much at most: beyond

@@ -8,14 +8,11 @@ import numpy as np
 from rastrum.model.arrays import Curve, Grey, Ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenHairpin
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
 from rastrum_kernels.runs import row_runs
-
-INK = 96
-"""Grey of ink on the sheet."""
 
 STEP = 4
 """Every so many columns are looked at: six of them lie on the shortest piece."""

@@ -7,14 +7,14 @@ import numpy as np
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenOctave
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 
 ALONE, BESIDE_PX = 0.55, 6
 """Behind a doubtful sign a line is so much of the ink so far above and below it: on old scans lines
 were 0.58 of it and more, pencil strokes 0.5."""
 
-INK, THIN_PX = 96, 3
-"""Grey of ink; a line is white this far above and below its middle row."""
+THIN_PX = 3
+"""A line is white this far above and below its middle row."""
 
 FIRST_SP, FIRST_COVER = 3.0, 0.4
 """Behind its sign, over this length, a dashed line has ink in such a share of the columns."""

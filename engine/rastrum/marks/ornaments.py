@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rastrum.detection.merge import LEAST_WAVES, chain_waves
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenSign
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.vocabulary import TIME_DIGITS
 from rastrum_kernels.runs import mask_runs
 
@@ -18,9 +18,9 @@ SIGNS = {
 }  # fmt: skip
 """Names in the file."""
 
-STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP, INK = (-0.4, 0.4), 1.8, (0.2, 0.75), 96
+STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP = (-0.4, 0.4), 1.8, (0.2, 0.75)
 """The strokes of a tremolo are counted so far beside its middle, where no stem is, and so far above
-and below it; they are thicker than staff lines, and grey above this is ink."""
+and below it; they are thicker than staff lines."""
 
 NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 2.5, (0.2, 4.0)
 """A rest of several bars has its number above the staff, over its middle."""

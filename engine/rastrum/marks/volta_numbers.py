@@ -8,11 +8,9 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.model.arrays import Grey
+from rastrum.model.sheet import FAINT_INK
 
 SHAPES = "digits.npz"
-
-INK = 64
-"""Grey of ink: the hairs of digits are fainter than their strokes."""
 
 HEIGHT, WIDTH, NARROWEST = 16, 12, 0.6
 """Digits are compared on a grid; one that is narrower than this share of its height keeps white at
@@ -88,7 +86,7 @@ def read_numbers(grey: Grey, left: float, right: float, row: float) -> tuple[int
     window = grey[int(row) : int(row) + LINE_PX + round(DEEP_SP * 16), first:last]
     if window.shape[1] <= HOOK_WIDTH:
         return ()
-    covered = (window[:LINE_PX, HOOK_WIDTH:] >= INK).mean(axis=1) > LINE_COVER
+    covered = (window[:LINE_PX, HOOK_WIDTH:] >= FAINT_INK).mean(axis=1) > LINE_COVER
     line = int(np.argmin(covered)) if not covered.all() else LINE_PX
     window = window[line : line + round(DEEP_SP * 16)]
     if not window.size:
@@ -139,13 +137,13 @@ def _without_dot(window: Grey, box: _Box) -> _Box:
         return box
     ink = window[top:bottom, middle : right - SPECK_PX].sum(axis=0, dtype=np.int64)
     cut = middle + int(ink.argmin())
-    rows = np.flatnonzero((window[top:bottom, left:cut] >= INK).any(axis=1))
+    rows = np.flatnonzero((window[top:bottom, left:cut] >= FAINT_INK).any(axis=1))
     return (left, top + int(rows[0]), cut, top + int(rows[-1]) + 1) if len(rows) else box
 
 
 def _find_pieces(window: Grey) -> list[_Box]:
     """Return the parts of the ink from left to right, but for the hook and specks."""
-    labels, _ = ndimage.label(window >= INK, structure=np.ones((3, 3)))
+    labels, _ = ndimage.label(window >= FAINT_INK, structure=np.ones((3, 3)))
     boxes = [
         (columns.start, rows.start, columns.stop, rows.stop)
         for rows, columns in ndimage.find_objects(labels)

@@ -9,13 +9,10 @@ from rastrum.marks.volta_numbers import read_numbers
 from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection
 from rastrum.model.marks import SeenVolta
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.runs import mask_runs
-
-INK = 96
-"""Grey of ink on the sheet."""
 
 NEAREST_SP, FARTHEST_SP = 0.8, 14.0
 """The line lies so far above the top line of its staff."""

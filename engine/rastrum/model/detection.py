@@ -90,9 +90,6 @@ class Detection:
 SURE = 127
 """Confidence (of 255) from which a mask's cell counts."""
 
-INK = 96
-"""Grey above which a pixel counts as ink: a third covered."""
-
 
 def plane(detection: Detection, name: str) -> np.ndarray:
     """Return the mask of a kind of stroke."""

@@ -9,6 +9,11 @@ from rastrum.model.arrays import Curve, Curves, Grey
 UNITS_PER_SPACE = 16
 """Output units, and sheet pixels, to a staff space (fixed by the .mro format)."""
 
+FAINT_INK, INK = 64, 96
+"""Greys from which a sheet's pixel counts as ink: a quarter covered, enough for hairs and worn
+strokes, and half of it. Sheets are sampled twice each way as a rule: their greys come in quarters,
+and no value in between tells more."""
+
 SHORT_BAR_SP = 0.75
 """Barlines of a staff of one line reach so far above and below it at least; one space is usual."""
 

@@ -5,14 +5,12 @@ from collections.abc import Sequence
 import numpy as np
 
 from rastrum.model.arrays import Grey
+from rastrum.model.sheet import INK
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
 
 SURE = 115
 """Confidence (of 255) of a beam's surest cell."""
-
-INK = 112
-"""Grey above which a pixel is a beam's; the white between old, thick beams is seldom clean."""
 
 USUAL_THICK_SP = 0.5
 """Thickness of a beam, where the page does not tell."""

@@ -3,7 +3,8 @@
 import numpy as np
 
 from rastrum.model.arrays import Grey
-from rastrum.notes.beam_candidates import INK, USUAL_THICK_SP
+from rastrum.model.sheet import INK
+from rastrum.notes.beam_candidates import USUAL_THICK_SP
 from rastrum_kernels.strokes import ink_runs
 
 USUAL_STEP_SP = 0.75

@@ -11,10 +11,10 @@ from scipy import ndimage
 from rastrum.detection.components import label_cells
 from rastrum.model.detection import Detection
 from rastrum.model.notation import BeamShare
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import MASKS, STRIDE
-from rastrum.notes.beam_candidates import INK, SURE, add_missed_beams
+from rastrum.notes.beam_candidates import SURE, add_missed_beams
 from rastrum.notes.beam_counts import THIN_SP, count_beams
 from rastrum.notes.beam_ends import STACK_SP, fit_stems
 from rastrum.notes.beam_hands import part_hands

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from rastrum.model.arrays import Grey
-from rastrum.model.detection import Detection, Glyph
+from rastrum.model.detection import SURE, Detection, Glyph
 from rastrum.model.notation import Head
 from rastrum.model.sheet import SINGLE_FAR_COST, SINGLE_NEAR_STEPS, Sheet, SheetStaff, near_staves
 from rastrum.model.vocabulary import CLEFS, MASKS, NOTEHEADS, STRIDE, TIME_LETTERS
@@ -70,9 +70,6 @@ EQUATION_SP = 5.0
 
 WORDS_SHARE, EVIDENCE_IN_TEXT = 0.2, 0.2
 """In the midst of words even a faint sign of a ledger line, up to this, is none."""
-
-SURE = 127
-"""Mask values above are believed."""
 
 
 def place_heads(sheet: Sheet, detection: Detection) -> tuple[Head, ...]:

@@ -9,15 +9,12 @@ import numpy as np
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import Head
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import FAINT_INK, Sheet
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import FLAGS, MASKS, STRIDE
 from rastrum.notes.stem_links import STEM_AT_EDGE_SP, find_strangers, hang_on_stems
 from rastrum.notes.stem_pieces import bridge_pieces, column_of, heads_around, merge_pieces
 from rastrum_kernels.strokes import follow_vertical
-
-LEAST_INK = 64
-"""Grey from which a pixel may be part of a faint stem: a quarter covered."""
 
 STEM_COVER = 0.8
 """Share of rows with ink that makes a column beside a head a stem."""
@@ -133,7 +130,7 @@ def _reach(
         joined.append(head)
     if boxes:
         seen = follow_vertical(
-            grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
+            grey, np.array(boxes, np.int64), FAINT_INK, int(LONGEST_SP * 16), GAP_PX
         )
         pieces += [Stem(float(x), float(top), float(bottom)) for x, top, bottom in seen]
     stems = merge_pieces([*stems, *pieces])
@@ -248,7 +245,7 @@ def _stretch_stubs(grey: np.ndarray, hung: Sequence[tuple[Stem, list[Head]]]) ->
     if not boxes:
         return {}
     found = follow_vertical(
-        grey, np.array(boxes, np.int64), LEAST_INK, int(LONGEST_SP * 16), GAP_PX
+        grey, np.array(boxes, np.int64), FAINT_INK, int(LONGEST_SP * 16), GAP_PX
     )
     longer = {}
     for (stem, up), (_, top, bottom) in zip(stubs, found, strict=True):
@@ -305,7 +302,7 @@ def _stem_beside(grey: np.ndarray, head: Head) -> tuple[int, int, int, int] | No
             first, last = int(row + near * 16), int(row + far * 16)
             if first < 0 or last > len(grey) or low >= high:
                 continue
-            cover = (grey[first:last, low:high] >= LEAST_INK).mean(axis=0)
+            cover = (grey[first:last, low:high] >= FAINT_INK).mean(axis=0)
             # A stem is thin: what is inked all across is a beam or another head.
             if float(cover.max()) > best_cover and float(cover.min()) < 0.5:
                 column = low + int(np.argmax(cover))
@@ -389,4 +386,4 @@ def _is_inked(grey: np.ndarray, stem: Stem) -> bool:
     reach = int(STEM_AT_EDGE_SP * 16)
     column = int(stem.column)
     ink = grey[int(stem.top) : int(stem.bottom), max(0, column - reach) : column + reach + 1]
-    return bool(ink.size and (ink >= LEAST_INK).mean(axis=0).max() >= STEM_COVER)
+    return bool(ink.size and (ink >= FAINT_INK).mean(axis=0).max() >= STEM_COVER)

@@ -5,8 +5,8 @@ from itertools import product
 import numpy as np
 from scipy import ndimage
 
-from rastrum.model.detection import INK, SURE, Detection, plane
-from rastrum.model.sheet import Sheet
+from rastrum.model.detection import SURE, Detection, plane
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
 from rastrum_kernels.runs import mask_runs

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from rastrum.model.arrays import Grey
-from rastrum.model.detection import INK
 from rastrum.model.notation import Head
+from rastrum.model.sheet import INK
 from rastrum.model.strokes import Stem
 
 STEM_AT_EDGE_SP = 0.36

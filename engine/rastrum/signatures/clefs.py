@@ -11,7 +11,7 @@ from scipy import ndimage
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import MIDDLE_LETTER, START_SP, USUAL_PLACE, SeenClef
-from rastrum.model.sheet import Sheet, SheetStaff
+from rastrum.model.sheet import INK, Sheet, SheetStaff
 from rastrum.signatures.clef_matching import ClefModel
 
 TREBLES = ("clefG", "clefG8va", "clefG8vb")
@@ -27,9 +27,6 @@ HOLES_APART_SP, HOLES_ASIDE_SP = (0.3, 0.95), 0.32
 
 HOLE_PX = (5, 90)
 """Sheet pixels of a hole."""
-
-INK = 112
-"""Grey above which a pixel is ink: the holes of an 8 must stay open."""
 
 FAINT_STEPS = {"clefG": (-0.7, 1.9), "clefF": (-2.4, 0.2)}
 """Steps below the middle line at which faint clefs are centred, full size or small."""

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rastrum.model.detection import INK, Glyph
+from rastrum.model.detection import Glyph
 from rastrum.model.notation import START_SP, SeenClef, SeenKey, sign_row
-from rastrum.model.sheet import UNITS_PER_SPACE, Sheet, SheetStaff
+from rastrum.model.sheet import INK, UNITS_PER_SPACE, Sheet, SheetStaff
 from rastrum.model.strokes import Barline
 
 KEY_GAP_SP = 1.1

@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 from scipy import ndimage
 
-from rastrum.model.detection import INK, Detection, Glyph, plane
-from rastrum.model.sheet import Sheet, SheetStaff
+from rastrum.model.detection import Detection, Glyph, plane
+from rastrum.model.sheet import INK, Sheet, SheetStaff
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import CLEFS, DOTS, STRIDE
 from rastrum_kernels.runs import mask_runs
@@ -232,9 +232,6 @@ def _runs_on(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, column: float) 
     return gap.shape[0] == 0 or bool((gap.any(axis=1)).mean() > 0.9)
 
 
-DOT_INK = 112
-"""Grey above which a pixel is ink."""
-
 HALF_HEIGHT_SP = 0.15
 """Rows looked at around the middle of the two spaces in which the dots stand."""
 
@@ -274,9 +271,7 @@ def has_repeat_dots(sheet: Sheet, staff: SheetStaff, left: int, right: int) -> b
         row = round(staff.row(pitch))
         if row - half < 0:
             return False
-        inked &= (sheet.grey[row - half : row + half + 1, low:high] >= DOT_INK).mean(
-            axis=0
-        ) >= COVER
+        inked &= (sheet.grey[row - half : row + half + 1, low:high] >= INK).mean(axis=0) >= COVER
     starts, stops = mask_runs(inked).T
     widths = stops - starts
     inside = (starts > 0) & (stops < len(inked))

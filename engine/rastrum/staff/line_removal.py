@@ -5,10 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from rastrum.model.arrays import Grey
+from rastrum.model.sheet import FAINT_INK
 from rastrum_kernels.lines import clear_line
-
-INK = 64
-"""Grey of ink."""
 
 
 def clear_lines(
@@ -33,4 +31,4 @@ def clear_lines(
     left, right, _ = columns.indices(grey.shape[1])
     for row in map(round, rows):
         if half < row < len(grey) - half - 1:
-            clear_line(grey, row, half, left, right, INK, trace)
+            clear_line(grey, row, half, left, right, FAINT_INK, trace)

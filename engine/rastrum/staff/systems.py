@@ -8,11 +8,8 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import Brace, Sheet, SheetStaff, System
+from rastrum.model.sheet import INK, Brace, Sheet, SheetStaff, System
 from rastrum_kernels.runs import mask_runs
-
-INK = 96
-"""Grey above which a sheet pixel counts as ink, a third covered: thin lines must not be lost."""
 
 EDGE_SP = 1.2
 """The line that joins the staves of a system stands this close to their left ends."""

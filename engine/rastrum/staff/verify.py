@@ -7,7 +7,7 @@ import numpy as np
 
 from rastrum.model.arrays import Curve, Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import Sheet, SheetStaff
+from rastrum.model.sheet import INK, Sheet, SheetStaff
 from rastrum.model.vocabulary import CLEFS
 from rastrum.staff.systems import find_systems
 
@@ -19,9 +19,6 @@ OFF_STEPS = 0.6
 
 HEADER_SP = 6
 """Clefs at the start of a staff stand within this of its left end."""
-
-INK = 96
-"""Grey above which a pixel counts as ink: a third covered."""
 
 LINE_PX = 2
 """Rows to each side in which a line may run: the sheet is level to half of it."""

@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.words import SERIF
 from rastrum.text.hyphenation import find_breaks
-from rastrum.text.words import BESIDE, INK, ReadText, SeenWord, cover_rows, crop_word
+from rastrum.text.words import BESIDE, ReadText, SeenWord, cover_rows, crop_word
 from rastrum_kernels.runs import mask_runs
 
 LEAST_SCORE = 0.3

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.words import BOLD, ITALIC, SANS, SERIF
 from rastrum.text.serifs import lack_serifs
 from rastrum.text.syllables import TextLine
@@ -25,9 +25,6 @@ varies by a tenth. How thick that is depends on print and scan; the page itself 
 
 CAPITALS, SMALL = 0.75, 0.45
 """Height of capitals, and of small letters, as shares of the type's size."""
-
-INK = 96
-"""Grey of ink."""
 
 
 def tell_styles(sheet: Sheet, lines: Sequence[TextLine]) -> list[TextLine]:

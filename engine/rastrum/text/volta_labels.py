@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from rastrum.marks.volta_numbers import DEEP_SP, HOOK_WIDTH, INK, WIDE_SP
+from rastrum.marks.volta_numbers import DEEP_SP, HOOK_WIDTH, WIDE_SP
 from rastrum.model.arrays import Grey
 from rastrum.model.marks import SeenVolta
+from rastrum.model.sheet import FAINT_INK
 from rastrum.text.syllables import Reader, TextLine
 
 ROWS_PX, COLUMNS_PX, PAPER_PX, GAP_SP = (3, 42), 5, 6, 1.9
@@ -57,7 +58,7 @@ def _crop(grey: Grey, row: int, left: int, right: int) -> Grey:
     """Cut out the numbers of a volta, black on white."""
     rows = slice(row + ROWS_PX[0], row + ROWS_PX[1])
     first, last = left + COLUMNS_PX, int(min(left + WIDE_SP * 16, right))
-    columns = np.flatnonzero((grey[rows, first:last] >= INK).any(axis=0))
+    columns = np.flatnonzero((grey[rows, first:last] >= FAINT_INK).any(axis=0))
     if not len(columns):
         return np.zeros((0, 0), np.uint8)
     wide = np.flatnonzero(np.diff(columns) > GAP_SP * 16)

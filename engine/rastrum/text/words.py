@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import INK, Sheet
 from rastrum.model.vocabulary import DYNAMICS, MASKS, STRIDE
 from rastrum_kernels.runs import mask_runs
 
@@ -32,9 +32,6 @@ HANGING = 0.3
 BASELINE_SP, SIZE_SHARE, LINE_GAP_SP = 0.75, 0.5, 14.0
 """Within a line, baselines and sizes differ less, and words stand closer; so far apart may the
 syllables be of a word under long notes."""
-
-INK = 96
-"""Grey of ink."""
 
 WORD_GAP = 0.18
 """White between words, as a share of the type's size: letters stand 0.16 apart at most."""
