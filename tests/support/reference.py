@@ -176,118 +176,68 @@ def follow_vertical(grey, boxes, threshold, reach, gap):
 
 
 def follow_curves(grey, starts, threshold, near, thickest, gap, look, kink, hidden):
-    ink, veil = grey >= threshold, grey >= hidden
-    ends = []
-    for row, column, slope, direction in starts:
-        step = 1 if direction > 0 else -1
-        last = (row, column)
-        missed, x = 0, int(column) + step
-        before, behind, course = None, [], []
-        while missed * max(1, abs(slope)) <= gap and 0 <= x < ink.shape[1]:
-            row += slope * step
-            reach, most = (int(limit * max(1, abs(slope))) for limit in (near, thickest))
-            offs = sorted(range(-reach, reach + 1), key=lambda off: (abs(off), -off))
-            places = [int(row) + off for off in offs]
-            found = next((y for y in places if 0 <= y < len(ink) and ink[y, x]), None)
-            run = []
-            if found is not None:
-                run = next(r for r in runs_of(ink[:, x]) if r[0] <= found < r[1])
-            if run and run[1] - run[0] <= most:
-                centre = sum(run) / 2
-                if 2 * missed >= look and missed:
-                    before, behind = (last, slope), [(centre, x)]
-                elif before:
-                    behind.append((centre, x))
-                    if len(behind) == look + 1:
-                        (r0, x0), (r1, x1) = behind[0], behind[-1]
-                        if abs((r1 - r0) / (x1 - x0) - before[1]) > kink:
-                            last = before[0]
-                            break
-                        before = None
-                error = centre - row
-                row += 0.5 * error
-                slope += 0.08 * error * step
-                last, missed = (row, x + 0.5), 0
-                if len(course) >= 2 * look:
-                    (*place, then), (*_, oldest) = course[-look], course[-2 * look]
-                    if abs(slope - then) > 1.2 * kink and (slope - then) * (then - oldest) < 0:
-                        last = tuple(place)
-                        break
-                course.append((row, x + 0.5, slope))
-            else:
-                veiled = not run and veil[max(0, int(row) - 1) : max(0, int(row) + 2), x].any()
-                missed += 0.35 if veiled else 1
-            x += step
-        else:
-            if (
-                before
-                and missed * max(1, abs(slope)) > gap
-                and abs(behind[0][1] - before[0][1]) > gap
-            ):
-                last = before[0]
-        ends.append(last)
-    return np.array(ends, float).reshape(-1, 2)
-
-
-def trace_paths(grey, places, threshold, near, thickest, gap, look, bend, ways, longest):
-    ink = {(int(y), int(x)) for y, x in np.argwhere(grey >= threshold)}
-    paths = []
-    for place in places.tolist():
-        best = []
-        for way in range(ways):
-            down, right = math.sin(math.pi * way / ways), math.cos(math.pi * way / ways)
-            rest = (near, thickest, gap, look, bend, longest)
-            there, back = (walk(ink, place, (s * down, s * right), *rest) for s in (1, -1))
-            if len(best) < len(there) + len(back) <= longest:
-                best = back[::-1] + there
-        paths.append(best)
+    paths = [
+        follow(grey, start, threshold, near, thickest, gap, look, kink, hidden)
+        for start in starts.tolist()
+    ]
     stops = np.cumsum([0, *map(len, paths)])
-    return np.array([point for path in paths for point in path]).reshape(-1, 3), stops
+    return np.array([point[:3] for path in paths for point in path]).reshape(-1, 3), stops
 
 
-def walk(ink, place, way, near, thickest, gap, look, bend, longest):
-    (row, column), (down, right) = place, way
-    path, missed, turn = [], 0.0, 0.0
+def follow(grey, start, threshold, near, thickest, gap, look, kink, hidden):
+    row, column, *way = start
+    heading = math.atan2(*way)
+    path, missed, cut, since, before = [], 0.0, 0, None, heading
+
+    def pixel(off):
+        down, right = math.sin(heading), math.cos(heading)
+        return math.floor(row + off * right), math.floor(column - off * down)
+
+    def dark(off, least):
+        y, x = pixel(off)
+        return 0 <= y < grey.shape[0] and 0 <= x < grey.shape[1] and grey[y, x] >= least
 
     def inked(off):
-        y, x = row + off * right, column + off * -down
-        return (math.floor(y), math.floor(x)) in ink
+        return dark(off, threshold)
 
-    while missed <= gap and len(path) < longest:
-        row, column = row + down * 1.5, column + right * 1.5
+    while missed <= gap and len(path) < 2 * sum(grey.shape):
+        down, right = math.sin(heading), math.cos(heading)
+        row, column = row + down, column + right
+        if not (0 <= row < grey.shape[0] and 0 <= column < grey.shape[1]):
+            break
         found = next((o for n in range(near + 1) for o in (n, -n) if inked(o)), None)
-        across = []
-        if found is not None:
-            above = takewhile(inked, range(found - 1, found - thickest - 1, -1))
-            below = takewhile(inked, range(found + 1, found + thickest + 1))
-            across = sorted([found, *above, *below])
-        if not 0 < len(across) <= thickest:
-            missed += 1.5
-            down, right = turned(down, right, turn / look)
+        if found is None:
+            missed += 0.35 if any(dark(o, hidden) for o in range(-near, near + 1)) else 1
             continue
+        above = list(takewhile(inked, range(found + 1, found + thickest + 2)))
+        below = list(takewhile(inked, range(found - 1, found - thickest - 2, -1)))
+        if len(above) + 1 + len(below) > thickest:
+            missed += 1
+            continue
+        ends = [pixel(found - len(below)), pixel(found + len(above))]
+        error = sum((y + 0.5 - row) * right - (x + 0.5 - column) * down for y, x in ends) / 2
+        if 2 * missed >= look and missed > 0:
+            cut, before, since = len(path), heading, 0
+        elif since is not None:
+            since += 1
+            if since == look:
+                since = None
+                to = row + error * right - path[cut][0], column - error * down - path[cut][1]
+                if abs(math.remainder(math.atan2(*to) - before, 2 * math.pi)) > kink:
+                    return path[:cut]
+        row, column = row + 0.5 * error * right, column - 0.5 * error * down
+        heading += 0.08 * error
         missed = 0.0
-        off = 0.6 * min(max((across[0] + across[-1]) / 2, -near), near)
-        row, column = row + off * right, column - off * down
-        path.append((row, column, float(len(across))))
-        if len(path) >= 6:
-            part = min(look, len(path) // 3)
-            groups = [path[len(path) - k * part :][:part] for k in (3, 2, 1)]
-            (y0, x0), (y1, x1) = (
-                [sum(b[i] - a[i] for a, b in zip(g, h, strict=True)) / part for i in (0, 1)]
-                for g, h in pairwise(groups)
-            )
-            turn = math.atan2(y1 * x0 - x1 * y0, y1 * y0 + x1 * x0)
-            turn = min(max(turn, -bend * part / look), bend * part / look)
-            down, right = turned(y1, x1, turn)
-            turn *= look / part
-        elif len(path) >= 3:
-            down, right = turned(row - place[0], column - place[1], 0.0)
+        path.append((row, column, len(above) + 1.0 + len(below), heading))
+        if len(path) > 2 * look:
+            oldest, then = path[-1 - 2 * look][3], path[-1 - look][3]
+            if abs(heading - then) > 1.2 * kink and (heading - then) * (then - oldest) < 0:
+                return path[:-look]
+    if since is not None and missed > gap and cut > 0:
+        (y0, x0, *_), (y1, x1, *_) = path[cut - 1], path[cut]
+        if math.hypot(y1 - y0, x1 - x0) > gap + 1:
+            return path[:cut]
     return path
-
-
-def turned(down, right, turn):
-    length, cosine, sine = math.hypot(down, right), math.cos(turn), math.sin(turn)
-    return (down * cosine + right * sine) / length, (right * cosine - down * sine) / length
 
 
 def line_centres(ink, columns, tops, count, space, half, reach, thickest, least):
@@ -403,32 +353,6 @@ def clear_line(grey, row, half, left, right, threshold, trace):
             if not all(inked[: place + 1]) and not all(inked[place:]):
                 result[row - half - 1 + place, column] = trace if inked[place] else 0
     return result
-
-
-def part_under(grey, hint, top, left, zoom, reach, threshold):
-    height, width = grey.shape
-    rows, columns = hint.shape
-    first, begin = max(0, top - reach), max(0, left - reach)
-    last = min(height, top + rows * zoom + reach)
-    end = min(width, left + columns * zoom + reach)
-    ink = {(r, c) for r in range(first, last) for c in range(begin, end) if grey[r, c] >= threshold}
-    cells = np.zeros((height, width), bool)
-    for r, c in ink:
-        y, x = (r - top) // zoom, (c - left) // zoom
-        cells[r, c] = 0 <= y < rows and 0 <= x < columns and hint[y, x]
-    hinted = [(int(r), int(c)) for r, c in np.argwhere(cells)]
-    best, share = set(), 0
-    for place in hinted:
-        part, waiting = set(), {place}
-        while waiting:
-            r, c = waiting.pop()
-            part.add((r, c))
-            near = {(r + y, c + x) for y in (-1, 0, 1) for x in (-1, 0, 1)}
-            waiting |= (near & ink) - part
-        if len(part & set(hinted)) > share:
-            best, share = part, len(part & set(hinted))
-    cut = any(r in (first, last - 1) or c in (begin, end - 1) for r, c in best)
-    return np.array([] if cut else sorted(best), np.int64).reshape(-1, 2)
 
 
 def nearest_runs(labels, wanted, columns, rows, reach, gap):

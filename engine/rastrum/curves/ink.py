@@ -1,16 +1,22 @@
 """Take heads and lines out of the sheet, so that curves can be followed in what is left."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Sheet, SheetStaff, nearest_staff
+from rastrum.model.strokes import Strokes
 from rastrum.model.vocabulary import MASKS, NOTEHEADS, STRIDE
 from rastrum.staff.line_removal import clear_lines
 
-TRACE = 40
-"""Grey that is left of staff lines, less than ink: what meets them at a small angle goes with them
-for a while, and is followed more patiently there."""
+INK, TRACE = 64, 40
+"""Grey of ink, and what is left of staff lines, stems and barlines: what meets them at a small
+angle goes with them for a while, and is followed more patiently there."""
+
+UPRIGHT_PX = 3
+"""What lies so near to the middle of a stem or a barline is its own ink."""
 
 LEDGER, MAYBE_SLUR = 128, 70
 """Confidence (of 255) of a ledger line's cells, and of cells that may be a curve's: these stay."""
@@ -23,7 +29,7 @@ LEDGER_SP = 0.7
 """Ledger lines reach so far beyond their head."""
 
 
-def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
+def bare_ink(sheet: Sheet, detection: Detection, strokes: Strokes) -> Grey:
     """Take out what curves run into.
 
     Parameters
@@ -31,6 +37,8 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
     sheet : Sheet
     detection : Detection
         Heads and ledger lines.
+    strokes : Strokes
+        Stems and barlines.
 
     Returns
     -------
@@ -63,7 +71,21 @@ def bare_ink(sheet: Sheet, detection: Detection) -> Grey:
         rows = slice(max(0, round(top) - EDGE_PX), round(top + head.height) + EDGE_PX)
         columns = slice(max(0, round(left) - EDGE_PX), round(left + head.width) + EDGE_PX)
         grey[rows, columns] = 0
+    for upright in _uprights(sheet, strokes):
+        np.minimum(grey[upright], TRACE, out=grey[upright])
     return grey
+
+
+def _uprights(sheet: Sheet, strokes: Strokes) -> Iterator[tuple[slice, slice]]:
+    """Yield rows and columns of the stems and barlines."""
+    boxes = [(stem.top, stem.bottom, stem.column, stem.column) for stem in strokes.stems]
+    for barline in strokes.barlines:
+        below = barline.staff + 1 if barline.joined_below else barline.staff
+        top, bottom = sheet.staves[barline.staff].top, sheet.staves[below].bottom
+        boxes.append((top, bottom, barline.left, barline.right))
+    for top, bottom, left, right in boxes:
+        columns = slice(max(0, int(left) - UPRIGHT_PX), int(right) + UPRIGHT_PX + 1)
+        yield slice(max(0, int(top)), int(bottom) + 1), columns
 
 
 def _clear_box(grey: Grey, glyph: Glyph, slur: Grey) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -272,12 +273,12 @@ def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]
     if not starts:
         return []
     thickest = round(2 * THICKEST_SP * 16)
-    ends = follow_curves(
+    paths, stops = follow_curves(
         grey, np.array(starts), INK, NEAR_PX, thickest, GAP_PX, LOOK_PX, KINK, INK
-    )[:, 1]
+    )
     found = []
-    for piece, end in zip(pieces, ends, strict=True):
-        followed = piece.left - float(end) if piece.grows else float(end) - piece.right
+    for piece, start, (begin, stop) in zip(pieces, starts, pairwise(stops), strict=True):
+        followed = abs(float(paths[stop - 1, 1]) - start[1]) if stop > begin else 0.0
         if followed <= OPEN_PX and _is_cut(sheet, piece):
             found.append(piece)
             continue
