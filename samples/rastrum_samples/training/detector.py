@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from rastrum.detection.operating_points import FILE, operating_points
 from rastrum.model.vocabulary import GLYPHS, MASKS
 from rastrum_samples.datasets.crops import Crop
 from rastrum_samples.datasets.shards import load_shard
@@ -18,6 +19,12 @@ from rastrum_samples.training.from_onnx import restore
 from rastrum_samples.training.gate import fit_gate
 from rastrum_samples.training.losses import measure, set_targets
 from rastrum_samples.training.network import Detector, Size
+from rastrum_samples.training.operating_points import (
+    carry_over,
+    list_scores,
+    shipped_weights,
+    write_points,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -240,13 +247,16 @@ class _Packed(torch.nn.Module):
 def export(checkpoint: Path, shards: Path, file: Path) -> None:
     """Write a checkpoint as the ONNX file that `rastrum.detection.detector` runs.
 
+    Beside it stand the operating points: the scores from which these weights are as sure as those
+    are that the engine ships, see `rastrum_samples.training.operating_points`.
+
     Parameters
     ----------
     checkpoint : Path
         Written by `train`, or an ONNX file that this function wrote.
     shards : Path
         Folder of crops; some of them show which cells can hold a glyph at all, see
-        `rastrum_samples.training.gate.fit_gate`.
+        `rastrum_samples.training.gate.fit_gate`, and how sure the weights are.
     file : Path
         Input "sheet" (1, 1, H, W) float32, 0 paper and 255 ink, H and W divisible by 8; outputs
         "cells" (K,) int64, numbers of cells in rows of W / 4, "centres" (classes, K) and
@@ -266,6 +276,8 @@ def export(checkpoint: Path, shards: Path, file: Path) -> None:
         model = Detector(Size(**state["size"]))
         model.load_state_dict(state["model"])
     model.eval()
+    greys = [crop.grey for crop in crops]
+    before = list_scores(shipped_weights(), greys)
     torch.onnx.export(
         _Packed(model, fit_gate(model, sheets)).eval(),
         (torch.zeros(1, 1, 64, 64),),
@@ -281,3 +293,5 @@ def export(checkpoint: Path, shards: Path, file: Path) -> None:
             "masks": {2: "rows", 3: "columns"},
         },
     )
+    points = carry_over(operating_points(), before, list_scores(file.read_bytes(), greys))
+    write_points(points, file.with_name(FILE))
