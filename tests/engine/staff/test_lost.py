@@ -1,0 +1,87 @@
+"""A staff that has lost its lines is found by the barlines that are left of it."""
+
+import numpy as np
+import pytest
+
+from rastrum.model.page import Staff
+from rastrum.staff.lost import cover_below, find_lost_staves
+
+SPACE, LEFT, RIGHT = 16.0, 60, 660
+
+
+def staff_at(top):
+    xs = np.array([LEFT, (LEFT + RIGHT) / 2, RIGHT], np.float64)
+    ys = (top + SPACE * np.arange(5))[:, None] + np.zeros(3)
+    return Staff(xs, ys, SPACE, 2.0)
+
+
+KNOWN = staff_at(300.0)
+
+
+def page(lost, *, barlines=3, first_line=True, beyond=0):
+    """Return ink of the known staff and of what is left of one at a row.
+
+    The barlines of the lost staff go on `beyond` it.
+    """
+    ink = np.zeros((560, 720), bool)
+    for line in range(5):
+        ink[299 + 16 * line : 301 + 16 * line, LEFT:RIGHT] = True
+    for top, more in ((300, 0), (lost, beyond)):
+        for column in np.linspace(LEFT, RIGHT, barlines + 1).astype(int)[1:]:
+            ink[top - more : top + 64 + more, column - 2 : column + 1] = True
+    if first_line:
+        ink[min(lost, 300) : max(lost, 300) + 64, LEFT : LEFT + 3] = True
+    return ink
+
+
+@pytest.mark.parametrize("lost", [120, 440])
+def test_a_staff_without_lines_stands_where_the_first_line_of_its_system_ends(lost):
+    (found,) = find_lost_staves(page(lost), [KNOWN])
+
+    assert found.ys[0].mean() == pytest.approx(lost, abs=2)
+    assert (found.xs[0], found.xs[-1]) == (LEFT, RIGHT)
+    assert found.space_px == SPACE
+
+
+@pytest.mark.parametrize(
+    "left",
+    [{"barlines": 1}, {"first_line": False}, {"beyond": 40}],
+    ids=["one barline", "no first line", "rules that go on"],
+)
+def test_less_than_that_is_no_staff(left):
+    assert find_lost_staves(page(120, **left), [KNOWN]) == []
+
+
+def test_what_is_known_is_not_found_again():
+    assert find_lost_staves(page(120), [staff_at(120.0), KNOWN]) == []
+
+
+def test_a_staff_of_one_line_tells_nothing():
+    single = Staff(KNOWN.xs, KNOWN.ys[2:3], SPACE, 2.0)
+
+    assert find_lost_staves(page(120), [single]) == []
+
+
+def test_cover_is_the_share_of_rows_with_ink_in_or_beside_a_column():
+    ink = np.zeros((20, 9), bool)
+    ink[4:8, 4] = True
+    columns = np.array([1, 3, 4, 7])
+
+    shares = cover_below(ink, columns, np.full(4, 4.0), 8.0)
+
+    assert shares.tolist() == [0, 0.5, 0.5, 0]
+    assert cover_below(ink, columns, np.full(4, 16.0), 8.0).tolist() == [0] * 4
+    assert cover_below(ink, columns, np.full(4, -6.0), 12.0)[2] == pytest.approx(2 / 12)
+
+
+def test_cover_leans_with_the_page():
+    ink = np.zeros((40, 40), bool)
+    rows = np.arange(40)
+    ink[rows, 36 - rows // 2 * 1] = True
+
+    upright, leaning = (
+        cover_below(ink, np.array([30]), np.array([12.0]), 20.0, slope)[0] for slope in (0.0, 0.5)
+    )
+
+    assert leaning == 1
+    assert upright < 0.4
