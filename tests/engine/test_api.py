@@ -1,7 +1,5 @@
 """The library call on a real scan."""
 
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -16,23 +14,6 @@ from rastrum.image.load import load
 from rastrum.pipeline import STAGES, read_page
 from rastrum.staff.normalise import to_page
 from support.paths import SCAN
-
-
-def test_importing_the_package_imports_nothing_heavy():
-    code = "import sys, rastrum; print([m for m in ('numpy', 'numba', 'PIL') if m in sys.modules])"
-
-    answer = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, text=True
-    )
-
-    assert answer.stdout.strip() == "[]"
-
-
-def test_every_public_name_is_there():
-    for name in rastrum.__all__:
-        assert getattr(rastrum, name) is not None
-    with pytest.raises(AttributeError):
-        _ = rastrum.nonsense
 
 
 def test_no_pages_are_the_callers_mistake():

@@ -10,7 +10,7 @@ from typing import Self
 from rastrum.model.notation import SeenChord
 from rastrum.model.strokes import Barline
 
-TICKS_PER_WHOLE = 512 * 315
+TICKS_PER_WHOLE = 2048 * 315
 """64ths with three dots, and what tuplets make of them, are whole numbers of ticks."""
 
 

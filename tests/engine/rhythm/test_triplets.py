@@ -7,32 +7,11 @@ import numpy as np
 import pytest
 
 from rastrum.model.detection import Glyph
-from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote, SeenTime, Signatures
+from rastrum.model.notation import BeamShare, SeenNote, SeenTime, Signatures
 from rastrum.model.strokes import Barline
 from rastrum.rhythm.triplets import find_tuplets
 from support.sheets import detected, inkless_sheet
-from support.timed import timed
-
-
-def chord(column, flags, *, up, group=0, beams=1, row=80.0):
-    head = Head(Glyph("noteheadBlack", row, column, 16.0, 20.0, 0.9), 0, 0)
-    beam = BeamShare(group, beams, beams) if group else None
-    return SeenChord(
-        0,
-        "Solid",
-        column + (9 if up else -9),
-        40.0 if up else 130.0,
-        (SeenNote(head),),
-        stem_up=up,
-        has_stem=True,
-        flags=0 if group else flags,
-        beam=beam,
-    )
-
-
-def rest(column):
-    glyph = Glyph("rest8th", 80.0, column, 24.0, 12.0, 0.9)
-    return SeenChord(0, "Quaverrest", column, 80.0, rest=glyph)
+from support.timed import chord, rest, timed
 
 
 def tuplets(chords, *, digit=None, label="tuplet3", meter=(3, 4), twin=None, ends=(290.0,)):
