@@ -75,7 +75,6 @@ def build_chords(
     loose: list[Head] = []
     stems = find_more_stems(sheet, detection, heads, strokes.stems)
     hung = part_voices(hang_on_stems(sheet.grey, heads, stems, loose), loose)
-    hung = [(stem, _without_grace(group), up) for stem, group, up in hung]
     beams = Beams(sheet, detection, [(stem, up) for stem, _, up in hung])
     shares = beams.shares()
     joined: dict[int, list[tuple[list[Head], BeamShare]]] = defaultdict(list)
@@ -96,19 +95,6 @@ def build_chords(
     chords = tell_cues(fill_double_dotted(drop_idle_stubs(chords)))
     chords = add_articulations(chords, free, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
-
-
-def _without_grace(heads: list[Head]) -> list[Head]:
-    """Leave out small heads on the stem of large ones: where beams meet stems, they look alike.
-
-    Between the large ones there are no beams: there a small head is a note that may be left out.
-    """
-    large = [h for h in heads if h.glyph.label != "noteheadGrace"]
-    if not large:
-        return heads
-    rows = [h.glyph.row for h in large]
-    top, bottom = min(rows), max(rows)
-    return [h for h in heads if h.glyph.label != "noteheadGrace" or top < h.glyph.row < bottom]
 
 
 def _is_passed(heads: list[Head], members: list[tuple[list[Head], BeamShare]]) -> bool:

@@ -57,36 +57,6 @@ def test_beams_that_join_two_minims_are_a_tremolo(beams, score, shape, length):
     assert [(c.shape, c.duration) for c in chords] == [(shape, length)] * 2
 
 
-@pytest.mark.parametrize(
-    ("labels", "pitches"),
-    [
-        (("noteheadBlack", "noteheadGrace"), [0]),
-        (("noteheadGrace", "noteheadGrace"), [-4, 0]),
-        (("noteheadBlack", "noteheadBlack"), [-4, 0]),
-    ],
-)
-def test_a_small_head_on_the_stem_of_a_large_one_is_none(labels, pitches):
-    large, small = glyph(labels[0], 192, 100), glyph(labels[1], 160, 100, 10.0, 13.0)
-    strokes = Strokes((Stem(110.0, 110.0, 192.0),), ())
-
-    chords = build_chords(
-        sheet_of(blank()), detected((large, small), masks()), strokes, frozenset()
-    )
-
-    assert sorted(n.head.pitch for c in chords for n in c.notes) == pitches
-
-
-@pytest.mark.parametrize(("row", "count"), [(176, 3), (144, 2)])
-def test_a_small_head_between_large_ones_of_a_chord_is_a_note(row, count):
-    large = [glyph("noteheadBlack", r, 100) for r in (160, 192)]
-    strokes = Strokes((Stem(110.0, 110.0, 192.0),), ())
-    seen = detected((*large, glyph("noteheadGrace", row, 100, 10.0, 13.0)), masks())
-
-    (chord,) = build_chords(sheet_of(blank()), seen, strokes, frozenset())
-
-    assert len(chord.notes) == count
-
-
 @pytest.mark.parametrize(("score", "shape"), [(0.9, "Minim"), (0.6, "Solid")])
 def test_the_stem_of_a_sure_minim_may_end_at_another_staffs_beam(score, shape):
     grey = blank()

@@ -147,3 +147,14 @@ def test_a_head_a_third_from_a_sure_one_is_believed_sooner(apart, count):
     placed = place_heads(sheet_of(blank()), detected(heads, masks()))
 
     assert len(placed) == count
+
+
+@pytest.mark.parametrize("label", ["noteheadBlack", "noteheadGrace"])
+@pytest.mark.parametrize(("beam", "kept"), [((136, 148, 180, 220), 1), ((152, 168, 180, 220), 0)])
+def test_what_the_network_sees_as_a_beam_is_no_head(label, beam, kept):
+    """The stub of a beam looks like a head on the stem that it ends at."""
+    seen = detected((glyph(label, 160, 200),), masks(beam=[beam]))
+
+    heads = place_heads(sheet_of(blank()), seen)
+
+    assert len(heads) == kept
