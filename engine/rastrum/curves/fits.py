@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
-from rastrum.curves.ink import INK
 from rastrum.curves.tracer import CORNER, Path, fit_arc, turns_back
 from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection
 from rastrum.model.marks import SeenHairpin
 from rastrum.model.notation import SeenChord
-from rastrum.model.sheet import UNITS_PER_SPACE
+from rastrum.model.sheet import FAINT_INK, UNITS_PER_SPACE
 from rastrum.model.strokes import SeenArc
 from rastrum.model.vocabulary import MASKS, NOTEHEADS, STRIDE
 
@@ -155,7 +154,9 @@ def measure_traits(paths: Sequence[Path], evidence: Evidence) -> tuple[list[Seen
 
     Notes
     -----
-    O(paths x (places + chords)) time.
+    Lengths are in staff spaces, confidences from 0 to 1. What is short, straight, flat, round or
+    steep counts only beyond where curves of every kind are found. O(paths x (places + chords))
+    time.
     """
     if not paths:
         return [], np.zeros((0, len(WEIGHTS)))
@@ -224,7 +225,7 @@ def _thickness(ink: Grey, places: np.ndarray) -> np.ndarray:
     rows, columns = np.moveaxis(
         (places[:, :, None] + reach * across[:, :, None]).astype(np.int64), -1, 0
     )
-    inked = ink[rows.clip(0, len(ink) - 1), columns.clip(0, ink.shape[1] - 1)] >= INK
+    inked = ink[rows.clip(0, len(ink) - 1), columns.clip(0, ink.shape[1] - 1)] >= FAINT_INK
     middle = inked[..., REACH_PX]
     above = np.logical_and.accumulate(inked[..., REACH_PX + 1 :], axis=-1).sum(axis=-1)
     below = np.logical_and.accumulate(inked[..., REACH_PX - 1 :: -1], axis=-1).sum(axis=-1)

@@ -1,5 +1,7 @@
 """Find pieces of curves in the network's mask."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from rastrum.model.arrays import Grey
@@ -37,13 +39,9 @@ def find_pieces(mask: Grey) -> list[np.ndarray]:
     Runs of cells are linked from column to column, where only one touches only one, and where
     curves are steep, from row to row. O(cells) time.
     """
-    turned = np.ascontiguousarray(mask.T)
-    pieces = []
-    for level in LEVELS:
-        flat, steep = _link_runs(turned, level), _link_runs(mask, level)
-        steep = [chain for chain in steep if abs(chain[-1, 0] - chain[0, 0]) < len(chain)]
-        pieces += [_densify(chain * STRIDE) for chain in (*flat, *(c[:, ::-1] for c in steep))]
-    return pieces
+    flat = _chain_lines(np.ascontiguousarray(mask.T))
+    steep = [c for c in _chain_lines(mask) if abs(c[-1, 0] - c[0, 0]) < len(c)]
+    return [_densify(chain * STRIDE) for chain in (*flat, *(c[:, ::-1] for c in steep))]
 
 
 def curve_mask(detection: Detection) -> Grey:
@@ -64,35 +62,44 @@ def curve_mask(detection: Detection) -> Grey:
     return mask
 
 
-def _link_runs(lines: Grey, level: int) -> list[np.ndarray]:
-    """Return chains (N, 2) of runs of cells in successive lines: place along the line, and line."""
-    runs = row_runs(lines > level)
-    runs = runs[runs[:, 2] - runs[:, 1] <= THICKEST_CELLS]
+def _chain_lines(lines: Grey) -> Iterator[np.ndarray]:
+    """Yield chains (N, 2) of runs of cells in successive lines: place along the line, and line."""
+    sums = np.zeros((len(lines), lines.shape[1] + 1))
+    moments = np.zeros_like(sums)
+    np.cumsum(lines, axis=1, out=sums[:, 1:])
+    np.cumsum(lines * (np.arange(lines.shape[1]) + 0.5), axis=1, out=moments[:, 1:])
+    for level in LEVELS:
+        runs = row_runs(lines > level)
+        runs = runs[runs[:, 2] - runs[:, 1] <= THICKEST_CELLS]
+        line, begin, end = runs.T
+        weights = sums[line, end] - sums[line, begin]
+        middles = (moments[line, end] - moments[line, begin]) / weights
+        for chain in _link_runs(runs, len(lines)):
+            yield np.stack([middles[chain], line[chain] + 0.5], axis=1)
+
+
+def _link_runs(runs: np.ndarray, lines: int) -> Iterator[list[int]]:
+    """Yield which runs are linked, each to the only one it touches in the next line."""
     line, begin, end = runs.T
-    sure = lines.astype(np.float64)
-    sums = np.pad(sure.cumsum(axis=1), ((0, 0), (1, 0)))
-    moments = np.pad((sure * (np.arange(sure.shape[1]) + 0.5)).cumsum(axis=1), ((0, 0), (1, 0)))
-    middles = (moments[line, end] - moments[line, begin]) / (sums[line, end] - sums[line, begin])
-    first = np.searchsorted(line, np.arange(len(lines) + 2))
+    first = np.searchsorted(line, np.arange(lines + 2)).tolist()
+    begins, ends = begin.tolist(), end.tolist()
     behind: list[list[int]] = [[] for _ in runs]
     before: list[list[int]] = [[] for _ in runs]
     for n, (own, low, high) in enumerate(runs.tolist()):
         for other in range(first[own + 1], first[own + 2]):
-            if begin[other] <= high and end[other] >= low:
+            if begins[other] <= high and ends[other] >= low:
                 behind[n].append(other)
                 before[other].append(n)
     only = [
         following[0] if len(following) == 1 and len(before[following[0]]) == 1 else -1
         for following in behind
     ]
-    chains = []
     for n in sorted(set(range(len(runs))).difference(only)):
         chain = [n]
         while only[chain[-1]] >= 0:
             chain.append(only[chain[-1]])
         if len(chain) >= LEAST_CELLS:
-            chains.append(np.stack([middles[chain], line[chain] + 0.5], axis=1))
-    return chains
+            yield chain
 
 
 def _densify(course: np.ndarray) -> np.ndarray:

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from scipy import ndimage
 
-from rastrum.curves.ink import INK
 from rastrum.curves.tracer import Path
 from rastrum.model.arrays import Grey
 from rastrum.model.notation import Head, SeenChord
-from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
+from rastrum.model.sheet import FAINT_INK, UNITS_PER_SPACE, Sheet
 from rastrum.model.strokes import Barline
 
 SHORTEST, LONGEST = 0.5 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
@@ -80,7 +79,7 @@ def _stubs_of(ink: Grey, head: Head, side: int) -> Iterator[Path]:
 def _parts_in(ink: Grey, box: tuple[float, float, float, float]) -> Iterator[np.ndarray]:
     """Yield row and column, (N, 2), of the pixels of each connected part of the ink in a box."""
     top, left = max(0, int(box[0])), max(0, int(box[1]))
-    inked = ink[top : max(0, int(box[2])), left : max(0, int(box[3]))] >= INK
+    inked = ink[top : max(0, int(box[2])), left : max(0, int(box[3]))] >= FAINT_INK
     parts, _ = ndimage.label(inked, structure=np.ones((3, 3)))
     for number, (rows, columns) in enumerate(ndimage.find_objects(parts), start=1):
         inside = rows.start > 0 and rows.stop < inked.shape[0] and columns.start > 0

@@ -11,8 +11,8 @@ from rastrum.model.strokes import Strokes
 from rastrum.model.vocabulary import MASKS, NOTEHEADS, STRIDE
 from rastrum.staff.line_removal import clear_lines
 
-INK, TRACE = 64, 40
-"""Grey of ink, and what is left of staff lines, stems and barlines: what meets them at a small
+TRACE = 40
+"""Grey that is left of staff lines, stems and barlines, less than ink: what meets them at a small
 angle goes with them for a while, and is followed more patiently there."""
 
 UPRIGHT_PX = 3

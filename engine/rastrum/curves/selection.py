@@ -135,6 +135,10 @@ def is_same(one: SeenArc, other: SeenArc) -> bool:
     """
     if one.right[1] < other.left[1] or other.right[1] < one.left[1]:
         return False
+    rows = [(arc.left[0], arc.middle[0], arc.right[0]) for arc in (one, other)]
+    reach = SAME + max(abs(one.bulge), abs(other.bulge)) / 2
+    if max(rows[0]) + reach < min(rows[1]) or max(rows[1]) + reach < min(rows[0]):
+        return False
     return max(_shared(one, other), _shared(other, one)) > SAME_SHARE
 
 

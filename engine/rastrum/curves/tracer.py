@@ -6,9 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from rastrum.curves.ink import INK, TRACE
+from rastrum.curves.ink import TRACE
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import UNITS_PER_SPACE
+from rastrum.model.sheet import FAINT_INK, UNITS_PER_SPACE
 from rastrum.model.strokes import SeenArc
 from rastrum_kernels.curves import follow_curves
 
@@ -75,7 +75,7 @@ def trace_pieces(ink: Grey, pieces: Sequence[np.ndarray]) -> list[Path]:
         starts.append((*piece[0], *(piece[0] - piece[back])))
         starts.append((*piece[-1], *(piece[-1] - piece[-1 - back])))
     traced, stops = follow_curves(
-        ink, np.array(starts), INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
+        ink, np.array(starts), FAINT_INK, NEAR_PX, THICKEST_PX, GAP_PX, LOOK_PX, KINK, TRACE
     )
     parts = [traced[begin:end, :2] for begin, end in pairwise(stops)]
     paths = (
