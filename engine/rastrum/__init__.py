@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rastrum.errors import (
     InputError,
     MroError,
+    NoMusicError,
     NoStavesFoundError,
     OutputError,
     RastrumError,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "InputError",
     "MroError",
+    "NoMusicError",
     "NoStavesFoundError",
     "OutputError",
     "RastrumError",

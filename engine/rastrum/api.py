@@ -5,11 +5,12 @@ from typing import Literal, cast
 
 import rastrum.export.mro  # noqa: F401  from here on `rastrum.mro.write` takes scores
 from rastrum import mro
+from rastrum.errors import RecognitionError
 from rastrum.export.mro_import import from_records
 from rastrum.image.load import Scan
 from rastrum.model.reading import Progress, Reading, Result, Rhythm
 from rastrum.model.score import Score
-from rastrum.pipeline import build_score, read_page
+from rastrum.pipeline import build_score, read_scan
 from rastrum.score.interpret import interpret
 from rastrum.text.reader import can_read, read_words
 
@@ -57,7 +58,7 @@ def read(
     InputError
         If a scan is missing, broken or of another kind.
     RecognitionError
-        If a page shows no music.
+        If no page shows any music; others are skipped, see `Result.skipped`.
 
     Notes
     -----
@@ -97,13 +98,19 @@ def recognise(
     if not pages:
         raise ValueError("no pages given")
     reader = read_words if text and can_read() else None
-    readings = []
+    readings: list[Reading] = []
+    skipped: list[tuple[int, RecognitionError]] = []
     for number, scan in enumerate(pages):
         share = _share(progress, number, len(pages))
-        readings.append(read_page(scan, share, reader, rhythm or usual_rhythm(level)))
+        try:
+            readings += read_scan(scan, share, reader, rhythm or usual_rhythm(level))
+        except RecognitionError as error:
+            skipped.append((number, error))
+    if not readings:
+        raise skipped[0][1]
     if progress is not None:
         progress("done", 1.0)
-    return make_result(readings, title=title, level=level)
+    return make_result(readings, skipped, title=title, level=level)
 
 
 def from_mro(data: bytes, *, level: Level = "score") -> Score:
@@ -135,10 +142,18 @@ def usual_rhythm(level: Level) -> Rhythm:
     return "keep" if level == "engine" else "repair"
 
 
-def make_result(readings: Sequence[Reading], *, title: str, level: Level) -> Result:
+def make_result(
+    readings: Sequence[Reading],
+    skipped: Sequence[tuple[int, RecognitionError]],
+    *,
+    title: str,
+    level: Level,
+) -> Result:
     """Join the readings of pages to one score."""
     seen = build_score(readings, title)
-    return Result(seen if level == "engine" else interpret(seen), tuple(readings), seen)
+    return Result(
+        seen if level == "engine" else interpret(seen), tuple(readings), seen, tuple(skipped)
+    )
 
 
 def _share(progress: Progress | None, number: int, count: int) -> Progress | None:

@@ -126,9 +126,9 @@ def status_of(error: RastrumError) -> int:
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
 
-def print_error(error: RastrumError) -> None:
-    """Print an error as one line."""
-    line = " ".join(str(error).split())
+def print_error(error: RastrumError, page: str = "") -> None:
+    """Print an error as one line, with the page that it is about if it does not name it."""
+    line = " ".join(f"{page}: {error}".split() if page else str(error).split())
     sys.stderr.write(f"rastrum: {line}\n")
 
 
@@ -160,16 +160,21 @@ def _read_score(pages: list[str], options: argparse.Namespace) -> int:
     ):
         raise OutputError(target, "would overwrite the scan; name another file with -o")
     with guard_stdout() as stdout:
-        status, readings = 0, []
-        for number, page in enumerate(pages, start=1):
+        status = 0
+        readings: list[Reading] = []
+        skipped: list[tuple[int, RecognitionError]] = []
+        for number, page in enumerate(pages):
             try:
-                readings.append(_read_one(page, number, len(pages), options))
+                readings += _read_one(page, number + 1, len(pages), options)
+            except RecognitionError as error:
+                print_error(error, page)
+                skipped.append((number, error))
             except RastrumError as error:
                 print_error(error)
                 status = status or status_of(error)
-        if status:
-            return status
-        result = make_result(readings, title=options.title, level=options.level)
+        if status or not readings:
+            return status or status_of(skipped[0][1])
+        result = make_result(readings, skipped, title=options.title, level=options.level)
         data = write(result.score, version=options.format_version)
         if target == "-":
             write_descriptor(stdout, data)
@@ -193,9 +198,11 @@ def _hint_at_text() -> None:
         sys.stderr.write("text was left out; pip install 'rastrum[text]' to have it read\n")
 
 
-def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -> "Reading":
+def _read_one(
+    page: str, number: int, count: int, options: argparse.Namespace
+) -> "tuple[Reading, ...]":
     from rastrum.api import usual_rhythm  # noqa: PLC0415
-    from rastrum.pipeline import read_page  # noqa: PLC0415
+    from rastrum.pipeline import read_scan  # noqa: PLC0415
     from rastrum.text.reader import can_read, read_words  # noqa: PLC0415
 
     shown = sys.stderr.isatty() and not options.quiet and os.environ.get("TERM", "") != "dumb"
@@ -208,7 +215,7 @@ def _read_one(page: str, number: int, count: int, options: argparse.Namespace) -
     try:
         reader = None if options.no_text or not can_read() else read_words
         rhythm = options.rhythm or usual_rhythm(options.level)
-        return read_page(scan, show if shown else None, reader, rhythm)
+        return read_scan(scan, show if shown else None, reader, rhythm)
     finally:
         if shown:
             sys.stderr.write("\r\x1b[K")
@@ -223,11 +230,14 @@ def _write_overlays(result: "Result", pages: list[str], options: argparse.Namesp
     folder = options.overlay.is_dir()
     if not folder and (len(pages) > 1 or (options.each and len(options.pages) > 1)):
         raise OutputError(str(options.overlay), "name a folder for the overlays of several pages")
-    for page, reading in zip(pages, result.pages, strict=True):
+    for reading in result.pages:
         buffer = BytesIO()
         draw_overlay(reading).save(buffer, "PNG")
-        name = "stdin" if page == "-" else Path(page).stem
-        file = options.overlay / f"{name}.png" if folder else options.overlay
+        file = options.overlay
+        if folder:
+            file /= f"{Path(reading.bitmap.path or 'stdin').stem}.png"
+        if reading.bitmap.half == "right":
+            file = file.with_stem(f"{file.stem}-right")
         write_file(file, buffer.getvalue())
 
 

@@ -7,6 +7,7 @@
             MroError                a malformed .mro: line, column
         RecognitionError            a page that cannot be read: stage
             NoStavesFoundError
+            NoMusicError            staves, but nothing to read on them
         OutputError                 a result that cannot be written: path
 
 ValueError and TypeError are for programming mistakes of the caller.
@@ -84,6 +85,10 @@ class NoStavesFoundError(RecognitionError):
             "no staves found; is this a page of printed music, upright, dark on light, "
             "with at least 8 pixels between staff lines?",
         )
+
+
+class NoMusicError(RecognitionError):
+    """The page shows staves, but no music that can be read."""
 
 
 class OutputError(RastrumError):

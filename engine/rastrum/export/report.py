@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from rastrum.model.page import Bitmap
 from rastrum.model.reading import Result
 from rastrum.model.score import Score
 from rastrum.version import __version__
@@ -19,8 +20,11 @@ def make_report(result: Result) -> dict[str, Any]:
     Returns
     -------
     report : dict
-        `version`; `pages`: `path`, `staves` (per system, as seen), `bars`, `notes`, `rests`,
-        `doubts` (stage, sentence, confidence, box in units, system, staff, bar) and `seconds`
+        `version`; `skipped`: number of each scan without music, and why; `pages`: `path`,
+        `turned` (degrees, clockwise, by which the scan was put right), `half` (left or right, of
+        a scan of two pages), `explained` (share of the ink on the staves), `staves` (per system,
+        as seen), `bars`, `notes`, `rests`, `doubts` (stage, sentence, confidence, box in units,
+        system, staff, bar) and `seconds`
         per stage.
     """
     pages = []
@@ -29,6 +33,9 @@ def make_report(result: Result) -> dict[str, Any]:
         pages.append(
             {
                 "path": reading.bitmap.path,
+                "turned": reading.bitmap.turned,
+                "half": reading.bitmap.half,
+                "explained": round(reading.explained, 3),
                 "staves": [len(system.staves) for system in reading.sheet.systems],
                 "bars": counts["bars"],
                 "notes": counts["notes"],
@@ -48,7 +55,8 @@ def make_report(result: Result) -> dict[str, Any]:
                 "seconds": {stage: round(s, 4) for stage, s in reading.seconds.items()},
             }
         )
-    return {"version": __version__, "pages": pages}
+    skipped = [{"scan": number, "reason": error.reason} for number, error in result.skipped]
+    return {"version": __version__, "pages": pages, "skipped": skipped}
 
 
 def summarise(result: Result) -> list[str]:
@@ -59,11 +67,21 @@ def summarise(result: Result) -> list[str]:
         systems = reading.sheet.systems
         staves = ", ".join(str(len(system.staves)) for system in systems)
         lines.append(
-            f"{reading.bitmap.path or 'page'}: {len(systems)} systems of {staves} "
+            f"{_name(reading.bitmap)}: {len(systems)} systems of {staves} "
             f"staves, {counts['bars']} bars, {counts['notes']} notes, {counts['rests']} rests, "
             f"{len(reading.doubts)} doubtful; {sum(reading.seconds.values()):.1f} s"
         )
     return lines
+
+
+def _name(bitmap: Bitmap) -> str:
+    """Name a page, and say if it was turned or is one of two."""
+    parts = [bitmap.path or "page"]
+    if bitmap.half:
+        parts.append(f"{bitmap.half} page")
+    if bitmap.turned:
+        parts.append(f"turned by {bitmap.turned} degrees")
+    return ", ".join(parts)
 
 
 def count_symbols(score: Score, page: int) -> Counter[str]:

@@ -18,6 +18,10 @@ class Bitmap:
     dpi: tuple[float, float] | None = None
     """Horizontal, vertical; None where the file does not say."""
     path: str = ""
+    turned: int = 0
+    """Degrees, clockwise, by which the scan was put right."""
+    half: str = ""
+    """left or right, of a scan of two pages; else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,12 @@ class Staff:
     """(L, K) page row of the centre of line l (top to bottom) at knot k; 1 <= L <= 5."""
     space_px: float
     line_px: float
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """A scan of one page with its staves, as it should lie."""
+
+    bitmap: Bitmap
+    scale: Scale
+    staves: tuple[Staff, ...]

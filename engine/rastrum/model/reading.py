@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from rastrum.errors import RecognitionError
 from rastrum.model.detection import Detection
 from rastrum.model.doubt import Doubt
 from rastrum.model.marks import Marks
@@ -20,6 +21,16 @@ Rhythm = Literal["keep", "repair"]
 
 Progress = Callable[[str, float], None]
 """Called with a stage's name and the share of the page that is done."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A level page, and what the networks saw on it."""
+
+    bitmap: Bitmap
+    sheet: Sheet
+    detection: Detection
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,8 @@ class Reading:
         What it says; its sheet is the last one.
     doubts : tuple of Doubt
         What the stages were unsure of.
+    explained : float
+        Share of the ink on the staves that is part of something that was seen.
     seconds : dict of str to float
         Time per stage.
     """
@@ -74,6 +87,7 @@ class Reading:
     strokes: Strokes
     notation: Notation
     doubts: tuple[Doubt, ...]
+    explained: float
     seconds: dict[str, float]
 
     @property
@@ -94,11 +108,14 @@ class Result:
         What each stage found on each page.
     seen : Score
         The score as the pages show it, before it was interpreted.
+    skipped : tuple of (int, RecognitionError)
+        Scans without music among others with some: their numbers, and why.
     """
 
     score: Score
     pages: tuple[Reading, ...]
     seen: Score
+    skipped: tuple[tuple[int, RecognitionError], ...] = ()
 
     @property
     def doubts(self) -> tuple[tuple[int, Doubt], ...]:
