@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from rastrum.model.detection import INK, Detection, Glyph
-from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
+from rastrum.model.detection import Detection, Glyph
+from rastrum.model.sheet import INK, UNITS_PER_SPACE, Sheet
 from rastrum.model.vocabulary import MASKS, STRIDE
 
 REACH_SP = 1.0

@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from rastrum.errors import NoMusicError
-from rastrum.model.detection import INK
 from rastrum.model.doubt import Doubt
-from rastrum.model.sheet import Sheet, SheetStaff
+from rastrum.model.sheet import INK, Sheet, SheetStaff
 
 PRINTED, MISSING = 0.7, 0.25
 """Share of a staff's width that a line covers if it is printed, and less if it is not."""
