@@ -11,16 +11,20 @@ from rastrum.detection.networks import open_network
 from rastrum.detection.operating_points import operating_points
 from rastrum.model.arrays import Grey, Planes
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import Sheet, Strip
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    Sheet,
+    Strip,
+)
 from rastrum.model.vocabulary import GLYPHS, MASKS, STRIDE
 from rastrum_kernels.peaks import find_peaks
 
 WEIGHTS = "detector.onnx"
 
-REACH_SP = 9
+REACH = 9 * UNITS_PER_SPACE
 """Staff spaces looked at above the first and below the last staff: 8 of ledger notes, 1 more."""
 
-SIDE_SP = 3
+SIDE = 3 * UNITS_PER_SPACE
 """Staff spaces looked at left and right of the staves: braces and the last barline's dots."""
 
 BAND_ROWS = 760
@@ -63,12 +67,12 @@ def detect(sheet: Sheet, *, margins: bool = False) -> Detection:
     masks: Planes = np.zeros((len(MASKS), rows, columns), np.uint8)
     glyphs: list[Glyph] = []
     if sheet.staves:
-        reach = REACH_SP * 16
+        reach = REACH
         top = max(0, int(min(s.top for s in sheet.staves)) - reach)
         bottom = min(height, int(max(s.bottom for s in sheet.staves)) + reach)
         top -= top % _MULTIPLE
-        left = max(0, int(min(s.left for s in sheet.staves)) - SIDE_SP * 16)
-        right = min(width, int(max(s.right for s in sheet.staves)) + SIDE_SP * 16)
+        left = max(0, int(min(s.left for s in sheet.staves)) - SIDE)
+        right = min(width, int(max(s.right for s in sheet.staves)) + SIDE)
         left -= left % _MULTIPLE
         part = np.zeros((len(MASKS), rows, -(-(right - left) // STRIDE)), np.uint8)
         grey = np.ascontiguousarray(sheet.grey[:, left:right])

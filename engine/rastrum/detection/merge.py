@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import Sheet, nearest_staff
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    Sheet,
+    nearest_staff,
+)
 from rastrum.model.vocabulary import ACCIDENTALS, CLEFS, DOTS, NOTEHEADS
 
-SINGLE_STEPS, SAME_SP = 4.0, 0.5
+SINGLE_STEPS, SAME = 4.0, 0.5 * UNITS_PER_SPACE
 """What stands so near to a single line is its own; two glyphs so close together are one."""
 
 
@@ -49,19 +53,18 @@ def _is_on_single(sheet: Sheet, glyph: Glyph) -> bool:
 def _is_on_head(glyph: Glyph, heads: Iterable[Glyph]) -> bool:
     """Whether a head was seen in the place of another glyph."""
     return any(
-        max(abs(head.row - glyph.row), abs(head.column - glyph.column)) < SAME_SP * 16
-        for head in heads
+        max(abs(head.row - glyph.row), abs(head.column - glyph.column)) < SAME for head in heads
     )
 
 
-WAVE_SIDE_SP, WAVE_STEP_SP, LEAST_WAVES = 0.5, 1.9, 2
+WAVE_SIDE, WAVE_STEP, LEAST_WAVES = 0.5 * UNITS_PER_SPACE, 1.9 * UNITS_PER_SPACE, 2
 """The waves of an arpeggio stand above each other: how far beside and below the one before it each
 may lie, and how many there are at least."""
 
-SAME_WAVE_SP = 0.5
+SAME_WAVE = 0.5 * UNITS_PER_SPACE
 """Two waves are farther apart than this: the same one may be seen twice."""
 
-WAVE_DOT_SIDE_SP, WAVE_DOT_STEP_SP = 0.3, 0.95
+WAVE_DOT_SIDE, WAVE_DOT_STEP = 0.3 * UNITS_PER_SPACE, 0.95 * UNITS_PER_SPACE
 """What looks like a dot so near to a wave's column, and so close above or below it, is the next
 wave: the dots of a chord are a space apart at least."""
 
@@ -80,7 +83,7 @@ def settle_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
         An arpeggio has several waves, and crotchet rests look like one. Worn waves look like dots.
     """
     chains = chain_waves(g for g in glyphs if g.label == "arpeggio")
-    lone = {g for c in chains if c[-1].row - c[0].row < SAME_WAVE_SP * 16 for g in c}
+    lone = {g for c in chains if c[-1].row - c[0].row < SAME_WAVE for g in c}
     waves = [g for c in chains for g in c if g not in lone]
     dots = [g for g in glyphs if g.label in DOTS] if waves else []
     worn: dict[Glyph, Glyph] = {}
@@ -93,7 +96,7 @@ def settle_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
 def _leads_on(dot: Glyph, wave: Glyph) -> bool:
     """Whether a dot stands where the next wave of an arpeggio would."""
     beside, above = abs(dot.column - wave.column), abs(dot.row - wave.row)
-    return beside < WAVE_DOT_SIDE_SP * 16 and above < WAVE_DOT_STEP_SP * 16
+    return beside < WAVE_DOT_SIDE and above < WAVE_DOT_STEP
 
 
 def chain_waves(waves: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -102,8 +105,8 @@ def chain_waves(waves: Iterable[Glyph]) -> list[list[Glyph]]:
     for wave in sorted(waves, key=lambda g: g.row):
         for chain in chains:
             last = chain[-1]
-            beside = abs(last.column - wave.column) < WAVE_SIDE_SP * 16
-            if beside and wave.row - last.row < WAVE_STEP_SP * 16:
+            beside = abs(last.column - wave.column) < WAVE_SIDE
+            if beside and wave.row - last.row < WAVE_STEP:
                 chain.append(wave)
                 break
         else:

@@ -6,18 +6,22 @@ import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.vocabulary import NOTEHEADS
 
-BESIDE_SP, AWAY_SP = 0.7, 6.0
+BESIDE, AWAY = 0.7 * UNITS_PER_SPACE, 6.0 * UNITS_PER_SPACE
 """A wedge stands over or under a head, off its middle and away from it by so much at most: beyond
 the stem at the farthest."""
 
-LENGTH_SP, WIDTH_SP, BOX_SP = 0.75, 0.6, 0.7
+LENGTH, WIDTH, BOX = 0.75 * UNITS_PER_SPACE, 0.6 * UNITS_PER_SPACE, 0.7 * UNITS_PER_SPACE
 """A wedge is longer than the first and nowhere wider than the second, nor the network's box for it
 wider than the third."""
 
-TAPER, BACK_SP = 0.7, 0.2
+TAPER, BACK = 0.7, 0.2 * UNITS_PER_SPACE
 """Its end towards the head is so much narrower than the other one, a third of its length each, and
 from one to the other it hardly ever narrows, by so much in all."""
 
@@ -25,10 +29,10 @@ GRADUAL = 0.2
 """In between it is wider than at the thin end by so much of the difference: the serif of a one is
 wide at once."""
 
-ASKEW_SP = 0.13
+ASKEW = 0.13 * UNITS_PER_SPACE
 """Its middle strays by so much at most: the flag of a one, and one half of its serif, do more."""
 
-CLEAR_SP = 0.25
+CLEAR = 0.25 * UNITS_PER_SPACE
 """Paper on both sides of it: what goes on there is the end of a bracket."""
 
 
@@ -53,10 +57,10 @@ def find_wedges(sheet: Sheet, detection: Detection) -> Detection:
     places = np.array([(h.row, h.column) for h in heads]).reshape(-1, 2)
     result = list(detection.glyphs)
     for n, glyph in enumerate(result):
-        if glyph not in ones or glyph.width > BOX_SP * 16:
+        if glyph not in ones or glyph.width > BOX:
             continue
         down, across = (places - (glyph.row, glyph.column)).T
-        near = np.flatnonzero((np.abs(across) < BESIDE_SP * 16) & (np.abs(down) < AWAY_SP * 16))
+        near = np.flatnonzero((np.abs(across) < BESIDE) & (np.abs(down) < AWAY))
         if len(near):
             nearest = down[near[np.abs(down[near]).argmin()]]
             if _tapers(sheet, glyph, downwards=bool(nearest > 0)):
@@ -69,16 +73,16 @@ def _tapers(sheet: Sheet, glyph: Glyph, *, downwards: bool) -> bool:
     ink = _cut(sheet.grey, glyph)
     lines = _line_rows(sheet, glyph, len(ink))
     rows = np.flatnonzero(ink.any(axis=1) & ~lines)
-    long = len(rows) > 0 and np.ptp(rows) + 1 >= LENGTH_SP * 16
-    if not long or len(rows) < LENGTH_SP * 8 or _is_broken(rows, lines):
+    long = len(rows) > 0 and np.ptp(rows) + 1 >= LENGTH
+    if not long or len(rows) < LENGTH / 2 or _is_broken(rows, lines):
         return False
     columns = np.arange(ink.shape[1])
     widths = ink[rows].sum(axis=1)
     first, last = ink[rows].argmax(axis=1), columns[-1] - ink[rows][:, ::-1].argmax(axis=1)
     whole = last - first + 1 == widths
     middles = (first + last) / 2
-    askew = np.abs(middles - np.median(middles)).max() > ASKEW_SP * 16
-    if not whole.all() or askew or widths.max() > WIDTH_SP * 16:
+    askew = np.abs(middles - np.median(middles)).max() > ASKEW
+    if not whole.all() or askew or widths.max() > WIDTH:
         return False
     widths = widths if downwards else widths[::-1]
     third = len(rows) // 3
@@ -87,7 +91,7 @@ def _tapers(sheet: Sheet, glyph: Glyph, *, downwards: bool) -> bool:
     )
     gradual = middle - thin >= GRADUAL * (thick - thin)
     back = np.maximum(0, np.diff(widths)).sum()
-    return bool(thin <= TAPER * thick and gradual and back <= BACK_SP * 16)
+    return bool(thin <= TAPER * thick and gradual and back <= BACK)
 
 
 def _is_broken(rows: np.ndarray, lines: np.ndarray) -> bool:
@@ -99,7 +103,7 @@ def _is_broken(rows: np.ndarray, lines: np.ndarray) -> bool:
 
 def _cut(grey: Grey, glyph: Glyph) -> np.ndarray:
     """Return the ink of a glyph's box, and a bit to the left and right of it."""
-    width = glyph.width + 2 * CLEAR_SP * 16
+    width = glyph.width + 2 * CLEAR
     rows, columns = (
         slice(max(0, round(middle - size / 2)), max(0, round(middle + size / 2)) + 1)
         for middle, size in ((glyph.row, glyph.height), (glyph.column, width))

@@ -7,22 +7,23 @@ import numpy as np
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenFingering, SeenVolta
-from rastrum.model.notation import DIGIT_REACH_SP, RATIOS, SeenChord
+from rastrum.model.notation import DIGIT_REACH, RATIOS, SeenChord
+from rastrum.model.sheet import UNITS_PER_SPACE
 
-BESIDE_SP, AWAY_SP = 2.2, 9.0
+BESIDE, AWAY = 2.2 * UNITS_PER_SPACE, 9.0 * UNITS_PER_SPACE
 """A fingering stands so far at most beside the middle of a head, and over or under it: beyond the
 beam and a slur, and those of a chord one above the other."""
 
-LEFT_SP, LEVEL_SP = 4.5, 1.5
+LEFT, LEVEL = 4.5 * UNITS_PER_SPACE, 1.5 * UNITS_PER_SPACE
 """So far left of a head, and about level with it, stand those of chords with accidentals."""
 
 DOWN_SHARE = 0.5
 """What is over or under a head is nearer to it than what is as far beside it."""
 
-COUNTS_SP = 0.8
+COUNTS = 0.8 * UNITS_PER_SPACE
 """The digit of a tuplet stands so close to its middle."""
 
-VOLTA_SP = (3.0, 3.0)
+VOLTA = (3.0 * UNITS_PER_SPACE, 3.0 * UNITS_PER_SPACE)
 """The number of a volta stands within this below its line and behind its beginning."""
 
 
@@ -59,9 +60,9 @@ def find_fingerings(
         if glyph in counting or glyph in numbers:
             continue
         down, across = (places - (glyph.row, glyph.column)).T
-        before = (across >= 0) & (across <= LEFT_SP * 16) & (np.abs(down) <= LEVEL_SP * 16)
+        before = (across >= 0) & (across <= LEFT) & (np.abs(down) <= LEVEL)
         down, across = np.abs(down), np.abs(across)
-        fits = before | ((across <= BESIDE_SP * 16) & (down <= AWAY_SP * 16))
+        fits = before | ((across <= BESIDE) & (down <= AWAY))
         if fits.any():
             nearest = np.where(fits, np.hypot(down * DOWN_SHARE, across), np.inf).argmin()
             row = glyph.row + glyph.height / 2
@@ -85,8 +86,8 @@ def _counting(digits: Sequence[Glyph], chords: Sequence[SeenChord]) -> set[Glyph
             g
             for g in digits
             if RATIOS.get(int(g.text)) == group[0].tuplet
-            and abs(g.column - middle) <= COUNTS_SP * 16
-            and max(min(rows) - g.row, g.row - max(rows)) <= DIGIT_REACH_SP * 16
+            and abs(g.column - middle) <= COUNTS
+            and max(min(rows) - g.row, g.row - max(rows)) <= DIGIT_REACH
         ]
         if own:
             counting.add(min(own, key=lambda g: abs(g.column - middle)))
@@ -101,4 +102,4 @@ def _rows(chord: SeenChord) -> list[float]:
 def _is_number(glyph: Glyph, volta: SeenVolta) -> bool:
     """Whether a digit stands where a volta has its number."""
     below, behind = glyph.row - volta.row, glyph.column - volta.left
-    return 0 <= below <= VOLTA_SP[0] * 16 and 0 <= behind <= VOLTA_SP[1] * 16
+    return 0 <= below <= VOLTA[0] and 0 <= behind <= VOLTA[1]

@@ -9,7 +9,11 @@ import numpy as np
 from rastrum.model.arrays import Curve, Grey, Ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenHairpin
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
@@ -18,26 +22,26 @@ from rastrum_kernels.runs import row_runs
 STEP = 4
 """Every so many columns are looked at: six of them lie on the shortest piece."""
 
-THICKEST_SP, NARROWEST_SP, WIDEST_SP = 0.4, 0.1, 2.4
+THICKEST, NARROWEST, WIDEST = 0.4 * UNITS_PER_SPACE, 0.1 * UNITS_PER_SPACE, 2.4 * UNITS_PER_SPACE
 """Thickness of a leg, and the white between the two."""
 
 REACH, SLACK = 4, 3
 """Steps that a stem or a worn place may hide, and half rows that a leg may climb in a step: no leg
 rises by more than one in three."""
 
-SHORTEST_SP, SHORTEST_PIECE_SP = 1.8, 1.0
+SHORTEST, SHORTEST_PIECE = 1.8 * UNITS_PER_SPACE, 1.0 * UNITS_PER_SPACE
 """Length of a hairpin with its tip (accents are 1.5 long), and of a piece of one."""
 
-LONGEST_ACCENT_SP = 3.0
+LONGEST_ACCENT = 3.0 * UNITS_PER_SPACE
 """What is shorter and was seen as an accent is one."""
 
-LEAST_OPENING_SP = 0.2
+LEAST_OPENING = 0.2 * UNITS_PER_SPACE
 """How much wider the white is at one end of a piece than at the other."""
 
-STRAIGHT_SP = 0.1
+STRAIGHT = 0.1 * UNITS_PER_SPACE
 """Legs deviate from straight lines less than this; slurs that run side by side do not."""
 
-STRAIGHTEST_SP = 0.25
+STRAIGHTEST = 0.25 * UNITS_PER_SPACE
 """And bulge to one side by less than this from end to end: two long slurs with their backs to each
 other deviate little, but all of it to one side."""
 
@@ -45,34 +49,34 @@ LEVEL, SLANT = 0.55, 0.02
 """How far the middle between the legs may climb, as a share of their opening, and besides in rows
 per column: what a scan is slanted, and a bit."""
 
-WIDE_SP, WIDE_LENGTH_SP, SURE = 1.6, 12.0, 170
+WIDE, WIDE_LENGTH, SURE = 1.6 * UNITS_PER_SPACE, 12.0 * UNITS_PER_SPACE, 170
 """Hairpins that open wider are longer than this, unless the network is so sure (of 255) of them, as
 it was, with 250, of those that the length alone had ruled out; what else is shorter, on old print,
 is two slurs back to back, or a slur over a beam."""
 
-TIP_SP, TIP_SHARE = 4.5, 0.35
+TIP, TIP_SHARE = 4.5 * UNITS_PER_SPACE, 0.35
 """Where the legs meet is reckoned so far beyond the last place with white between them, or by this
 share of the length over which they were seen: what is long is measured well."""
 
 FARTHER = 1.25
 """Ink that leads farther, against where the legs should meet, is another hairpin's."""
 
-OPEN_SP, OPEN_PX = 0.42, 4
+OPEN, OPEN_PX = 0.42 * UNITS_PER_SPACE, 4
 """A hairpin that a line's end cuts begins, or ends, with so much white between its legs, where
 others have 0.22 to 0.38, and no ink leads farther than this."""
 
-LINE_START_SP, LINE_END_SP = 14.0, 3.0
+LINE_START, LINE_END = 14.0 * UNITS_PER_SPACE, 3.0 * UNITS_PER_SPACE
 """It does so within this of the left end of the staves, where signatures are, or of the right."""
 
 NEAR_PX, GAP_PX = 3, 6
 """Where they have run together, they are followed to the tip: rows off the expected place, and
 columns without ink that are crossed."""
 
-SEEN, SEEN_SHARE, CURVE_LENGTH_SP = 128, 0.5, 4.0
+SEEN, SEEN_SHARE, CURVE_LENGTH = 128, 0.5, 4.0 * UNITS_PER_SPACE
 """Confidence (of 255) of a curve's or a beam's cells. A leg that lies on one to this share is none,
 unless both do and they are longer than this: no curves are straight over such a length."""
 
-STAFF_MARGIN_SP = 0.3
+STAFF_MARGIN = 0.3 * UNITS_PER_SPACE
 """Nothing nearer than this to a staff's lines is a leg."""
 
 SAME_LEG_PX = 5
@@ -82,14 +86,14 @@ LEAST_SEEN, HARDLY_SEEN, END_PX = 45, 15, 6
 """Mean confidence (of 255) with which the network sees the legs, but for their ends: equals signs
 and other curves have 3 to 42, but so have many hairpins. What is hardly seen must be ruled."""
 
-RULED_SP, RULED_BULGE_SP, LEG_REACH_PX = 0.11, 0.06, 6
+RULED, RULED_BULGE, LEG_REACH_PX = 0.11 * UNITS_PER_SPACE, 0.06 * UNITS_PER_SPACE, 6
 """The middle of a ruled leg's ink lies within this of a straight line, on average, and bulges no
 more: of 63 such pairs on old scans 60 were hairpins."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
 
-LONGEST_GAP_SP = 2.0
+LONGEST_GAP = 2.0 * UNITS_PER_SPACE
 """Pieces of a hairpin that a letter or a barline cuts in two."""
 
 LOOK_PX, KINK = 8, 0.35
@@ -117,7 +121,7 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     Pairs of thin runs with white between them are linked from column to column; a chain in which
     both rows follow straight lines and the white grows evenly is a piece of a hairpin. O(ink) time.
     """
-    widths = [round(w * 16) for w in (THICKEST_SP, NARROWEST_SP, WIDEST_SP)]
+    widths = [round(width) for width in (THICKEST, NARROWEST, WIDEST)]
     pairs = pair_runs(_columns(sheet), *widths)
     chains = link_pairs(pairs, REACH, SLACK)
     order = np.argsort(chains, kind="stable")
@@ -128,7 +132,7 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     text = detection.masks[MASKS.index("text")]
     pieces: list[SeenHairpin] = []
     for members in np.split(order, cuts):
-        if len(members) * STEP >= SHORTEST_PIECE_SP * 16:
+        if len(members) * STEP >= SHORTEST_PIECE:
             pieces += _pieces(pairs[members] * (STEP, 0.5, 0.5), others, text)
     whole = _with_tips(sheet, _join(_without_shared_legs(pieces)))
     accents = [g for g in detection.glyphs if g.label in ("accent", "marcato")]
@@ -141,8 +145,8 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
 
 def _is_believed(pin: SeenHairpin, seen: float, grey: Grey) -> bool:
     """Whether the network sees a hairpin well enough, or its legs are ruled."""
-    wide = seen < SURE and max(pin.first, pin.last) > WIDE_SP * 16
-    if pin.right - pin.left < (WIDE_LENGTH_SP if wide else SHORTEST_SP) * 16:
+    wide = seen < SURE and max(pin.first, pin.last) > WIDE
+    if pin.right - pin.left < (WIDE_LENGTH if wide else SHORTEST):
         return False
     return seen >= LEAST_SEEN or (seen >= HARDLY_SEEN and _is_ruled(grey, pin))
 
@@ -153,10 +157,10 @@ def _is_ruled(grey: Grey, pin: SeenHairpin) -> bool:
     for leg in pin.legs(columns):
         off = _offsets(grey, columns, leg)
         third = len(off) // 3
-        if not third or np.abs(off).mean() > RULED_SP * 16:
+        if not third or np.abs(off).mean() > RULED:
             return False
         ends = (off[:third].mean() + off[-third:].mean()) / 2
-        if abs(off[third:-third].mean() - ends) > RULED_BULGE_SP * 16:
+        if abs(off[third:-third].mean() - ends) > RULED_BULGE:
             return False
     return True
 
@@ -167,7 +171,7 @@ def _offsets(grey: Grey, columns: Curve, leg: Curve) -> Curve:
     rows = first[:, None] + np.arange(2 * LEG_REACH_PX + 1)
     ink = grey[rows.clip(0, len(grey) - 1), columns.astype(np.int64)[:, None]] >= INK
     places, starts, ends = row_runs(ink).T
-    thin = ends - starts <= THICKEST_SP * 16 + 1
+    thin = ends - starts <= THICKEST + 1
     number = places[thin]
     middles = ((starts + ends - 1) / 2)[thin] + first[number]
     nearest: Curve = np.full(len(columns), np.inf)
@@ -210,14 +214,14 @@ def _share_leg(piece: SeenHairpin, other: SeenHairpin) -> bool:
 
 def _holds(pin: SeenHairpin, accent: Glyph) -> bool:
     inside = pin.left < accent.column < pin.right and abs(pin.row - accent.row) < LEVEL_PX
-    return inside and pin.right - pin.left < LONGEST_ACCENT_SP * 16
+    return inside and pin.right - pin.left < LONGEST_ACCENT
 
 
 def _columns(sheet: Sheet) -> Ink:
     """Return the ink of every fourth column, one after the other, without the staves."""
     columns = np.ascontiguousarray(sheet.grey[:, ::STEP].T) >= INK
     for staff in sheet.staves:
-        margin = STAFF_MARGIN_SP * 16
+        margin = STAFF_MARGIN
         rows = slice(max(0, round(staff.top - margin)), max(0, round(staff.bottom + margin) + 1))
         columns[max(0, round(staff.left / STEP)) : max(0, round(staff.right / STEP)), rows] = False
     return columns
@@ -225,14 +229,14 @@ def _columns(sheet: Sheet) -> Ink:
 
 def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
     """Read a chain (N, 3) of columns and rows; one that turns is two hairpins that touch."""
-    if (legs[-1, 0] - legs[0, 0]) < SHORTEST_PIECE_SP * 16:
+    if (legs[-1, 0] - legs[0, 0]) < SHORTEST_PIECE:
         return []
     columns, rows = legs[:, 0], legs[:, 1:]
     across = columns - columns.sum() / len(columns)
     slopes = across @ rows / (across @ across)
     lines = rows.sum(axis=0) / len(rows) + across[:, None] * slopes
-    bent = np.abs(rows - lines).sum(axis=0).max() > STRAIGHT_SP * 16 * len(rows)
-    if bent or _sagitta(columns, rows - lines).max() > STRAIGHTEST_SP * 16:
+    bent = np.abs(rows - lines).sum(axis=0).max() > STRAIGHT * len(rows)
+    if bent or _sagitta(columns, rows - lines).max() > STRAIGHTEST:
         white = rows[:, 1] - rows[:, 0]
         for turn in (int(white.argmax()), int(white.argmin())):
             if 4 < turn < len(legs) - 5:
@@ -242,11 +246,11 @@ def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
         return []
     (first, last), climb = (lines[:, 1] - lines[:, 0])[[0, -1]], abs(slopes[0] + slopes[1])
     limit = LEVEL * abs(slopes[1] - slopes[0]) + 2 * SLANT
-    if abs(last - first) < LEAST_OPENING_SP * 16 or climb > limit:
+    if abs(last - first) < LEAST_OPENING or climb > limit:
         return []
     cells = (legs / STRIDE).astype(np.int64)
     on_others = [(others[cells[:, k], cells[:, 0]] > SEEN).mean() > SEEN_SHARE for k in (1, 2)]
-    long = columns[-1] - columns[0] >= CURVE_LENGTH_SP * 16
+    long = columns[-1] - columns[0] >= CURVE_LENGTH
     if any(on_others) and not (all(on_others) and long):
         return []
     if max((text[cells[:, k], cells[:, 0]] > SEEN).mean() for k in (1, 2)) > SEEN_SHARE:
@@ -272,7 +276,7 @@ def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]
     starts = [(p.row, p.left, 0.0, -1.0) if p.grows else (p.row, p.right, 0.0, 1.0) for p in pieces]
     if not starts:
         return []
-    thickest = round(2 * THICKEST_SP * 16)
+    thickest = round(2 * THICKEST)
     paths, stops = follow_curves(
         grey, np.array(starts), INK, NEAR_PX, thickest, GAP_PX, LOOK_PX, KINK, INK
     )
@@ -286,7 +290,7 @@ def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]
         opening = abs(piece.last - piece.first) / length
         beyond = min(piece.first, piece.last) / opening
         agree = beyond / 2 < followed < FARTHER * beyond + OPEN_PX
-        if agree or beyond > max(TIP_SP * 16, TIP_SHARE * length):
+        if agree or beyond > max(TIP, TIP_SHARE * length):
             beyond = max(0.0, followed)
         level = [other for other in pieces if abs(other.row - piece.row) < LEVEL_PX]
         if piece.grows:
@@ -302,12 +306,12 @@ def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]
 
 def _is_cut(sheet: Sheet, pin: SeenHairpin) -> bool:
     """Whether a hairpin goes on in the line before, or in the next one."""
-    if min(pin.first, pin.last) < OPEN_SP * 16:
+    if min(pin.first, pin.last) < OPEN:
         return False
     staff = min(sheet.staves, key=lambda s: abs(s.middle - pin.row))
     if pin.grows:
-        return pin.left < staff.left + LINE_START_SP * 16
-    return pin.right > staff.right - LINE_END_SP * 16
+        return pin.left < staff.left + LINE_START
+    return pin.right > staff.right - LINE_END
 
 
 def _join(pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
@@ -318,7 +322,7 @@ def _join(pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:
             grows = piece.first - other.last
             goes_on = grows >= -4 if other.grows else grows <= 4
             level = abs(piece.row - other.row) < LEVEL_PX
-            near = -8 < piece.left - other.right < LONGEST_GAP_SP * 16
+            near = -8 < piece.left - other.right < LONGEST_GAP
             if near and level and goes_on and piece.grows == other.grows:
                 row = (other.row + piece.row) / 2
                 joined[number] = SeenHairpin(other.left, piece.right, row, other.first, piece.last)

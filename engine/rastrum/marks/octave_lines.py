@@ -7,7 +7,11 @@ import numpy as np
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenOctave
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+)
 
 ALONE, BESIDE_PX = 0.55, 6
 """Behind a doubtful sign a line is so much of the ink so far above and below it: on old scans lines
@@ -16,26 +20,26 @@ were 0.58 of it and more, pencil strokes 0.5."""
 THIN_PX = 3
 """A line is white this far above and below its middle row."""
 
-FIRST_SP, FIRST_COVER = 3.0, 0.4
+FIRST, FIRST_COVER = 3.0 * UNITS_PER_SPACE, 0.4
 """Behind its sign, over this length, a dashed line has ink in such a share of the columns."""
 
-HOOK_SP, HOOK_PX = (0.3, 1.2), 4
+HOOK, HOOK_PX = (0.3 * UNITS_PER_SPACE, 1.2 * UNITS_PER_SPACE), 4
 """How far from the line its hook is looked for, and rows of ink that make one."""
 
 UNLIKELY = 2.5
 """How many times nearer the other staff must be where the hook points away from it, or, without a
 hook, where the line would be under it: few are."""
 
-GAP_SP = 1.3
+GAP = 1.3 * UNITS_PER_SPACE
 """Where more than this is white, the line has ended."""
 
-SHORTEST_SP = 1.0
+SHORTEST = 1.0 * UNITS_PER_SPACE
 """A sign without a line this long doubles a note, or is a fingering."""
 
 STEP_PX, STAY = 16, np.array((0.0, 0.5, 0.0))
 """Pieces in which a line is followed: it may lie askew by a row in each, but is rather level."""
 
-FARTHEST_SP = 9.0
+FARTHEST = 9.0 * UNITS_PER_SPACE
 """Octave signs stand closer than this to their staff's outer line: above ledger notes."""
 
 
@@ -84,7 +88,7 @@ def _staff_beside(sheet: Sheet, glyph: Glyph, hook: int) -> tuple[int, int] | No
             continue
         for away, shift in ((staff.top - glyph.row, 1), (glyph.row - staff.bottom, -1)):
             cost = away * (1.0 if shift == (hook or 1) else UNLIKELY)
-            if 0 < away < FARTHEST_SP * 16 and cost < nearest:
+            if 0 < away < FARTHEST and cost < nearest:
                 best, nearest = (number, shift), cost
     return best
 
@@ -100,7 +104,7 @@ def _line_end(grey: Grey, glyph: Glyph, alone: float) -> tuple[float, int]:
     last = min(len(grey) - THIN_PX, int(glyph.row + glyph.height / 2) + 3)
     if first >= last or start >= grey.shape[1]:
         return 0.0, 0
-    ink = grey[first - THIN_PX : last + THIN_PX, start : start + int(FIRST_SP * 16)] >= INK
+    ink = grey[first - THIN_PX : last + THIN_PX, start : start + int(FIRST)] >= INK
     count = last - first
     thin = ink[THIN_PX : THIN_PX + count] & ~ink[:count] & ~ink[2 * THIN_PX :]
     cover = thin.mean(axis=1)
@@ -112,11 +116,11 @@ def _line_end(grey: Grey, glyph: Glyph, alone: float) -> tuple[float, int]:
     if cover[row] < FIRST_COVER or line < alone * (around >= INK).sum():
         return 0.0, 0
     row, end = _follow(grey, first + row, start)
-    if end - start < SHORTEST_SP * 16:
+    if end - start < SHORTEST:
         return 0.0, 0
     sides = []
     for sign in (1, -1):
-        rows = row + sign * np.arange(*(round(d * 16) for d in HOOK_SP))
+        rows = row + sign * np.arange(*map(round, HOOK))
         inside = rows[(rows >= 0) & (rows < len(grey))]
         sides.append(int((grey[inside, end - 2 : end + 4] >= INK).any(axis=1).sum()))
     hook = 0 if abs(sides[0] - sides[1]) < HOOK_PX else (1 if sides[0] > sides[1] else -1)
@@ -134,11 +138,11 @@ def _follow(grey: Grey, row: int, start: int) -> tuple[int, int]:
         thin = ink[THIN_PX : THIN_PX + 3] & ~ink[:3] & ~ink[2 * THIN_PX :]
         columns = np.flatnonzero(thin.any(axis=0))
         if not len(columns):
-            if left + STEP_PX - end > GAP_SP * 16:
+            if left + STEP_PX - end > GAP:
                 break
             continue
         places = np.concatenate([[end], left + columns])
-        gaps = np.flatnonzero(np.diff(places) > GAP_SP * 16)
+        gaps = np.flatnonzero(np.diff(places) > GAP)
         if len(gaps):
             return row, int(places[gaps[0]])
         end = int(places[-1])

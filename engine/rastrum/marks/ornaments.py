@@ -5,11 +5,15 @@ from collections.abc import Iterator, Sequence
 from rastrum.detection.merge import LEAST_WAVES, chain_waves
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenSign
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.vocabulary import TIME_DIGITS
 from rastrum_kernels.runs import mask_runs
 
-FARTHEST_SP = 9.0
+FARTHEST = 9.0 * UNITS_PER_SPACE
 """From the nearest line of their staff."""
 
 SIGNS = {
@@ -18,11 +22,12 @@ SIGNS = {
 }  # fmt: skip
 """Names in the file."""
 
-STROKE_SIDE_SP, STROKE_REACH_SP, STROKE_THICK_SP = (-0.4, 0.4), 1.8, (0.2, 0.75)
+STROKE_SIDE, STROKE_REACH = 0.4 * UNITS_PER_SPACE, 1.8 * UNITS_PER_SPACE
+STROKE_THICK = (0.2 * UNITS_PER_SPACE, 0.75 * UNITS_PER_SPACE)
 """The strokes of a tremolo are counted so far beside its middle, where no stem is, and so far above
 and below it; they are thicker than staff lines."""
 
-NUMBER_SIDE_SP, NUMBER_ABOVE_SP = 2.5, (0.2, 4.0)
+NUMBER_SIDE, NUMBER_ABOVE = 2.5 * UNITS_PER_SPACE, (0.2 * UNITS_PER_SPACE, 4.0 * UNITS_PER_SPACE)
 """A rest of several bars has its number above the staff, over its middle."""
 
 
@@ -57,21 +62,21 @@ def _nearest(sheet: Sheet, row: float) -> tuple[int, float]:
 def _ornaments(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
     for glyph in detection.believed(SIGNS):
         staff, away = _nearest(sheet, glyph.row)
-        if away < FARTHEST_SP * 16:
+        if away < FARTHEST:
             count = _strokes(sheet, glyph) if glyph.label == "tremolo" else 0
             yield SeenSign(staff, SIGNS[glyph.label], glyph.row, glyph.column, count)
 
 
 def _strokes(sheet: Sheet, glyph: Glyph) -> int:
     """Count the strokes of a tremolo in the ink."""
-    first = max(0, int(glyph.row - STROKE_REACH_SP * 16))
-    last = min(len(sheet.grey), int(glyph.row + STROKE_REACH_SP * 16) + 1)
+    first = max(0, int(glyph.row - STROKE_REACH))
+    last = min(len(sheet.grey), int(glyph.row + STROKE_REACH) + 1)
     counts = []
-    for side in STROKE_SIDE_SP:
-        column = min(max(0, round(glyph.column + side * 16)), sheet.grey.shape[1] - 1)
+    for side in (-STROKE_SIDE, STROKE_SIDE):
+        column = min(max(0, round(glyph.column + side)), sheet.grey.shape[1] - 1)
         starts, stops = mask_runs(sheet.grey[first:last, column] >= INK).T
         thick = stops - starts
-        low, high = (t * 16 for t in STROKE_THICK_SP)
+        low, high = STROKE_THICK
         counts.append(int(((thick > low) & (thick < high)).sum()))
     return max(1, min(counts))
 
@@ -90,11 +95,11 @@ def _long_rests(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
         number, away = _nearest(sheet, rest.row)
         if away == 0.0:
             top = sheet.staves[number].top
-            low, high = (top - reach * 16 for reach in NUMBER_ABOVE_SP)
+            low, high = (top - reach for reach in NUMBER_ABOVE)
             own = [
                 g
                 for g in digits
-                if high < g.row < low and abs(g.column - rest.column) < NUMBER_SIDE_SP * 16
+                if high < g.row < low and abs(g.column - rest.column) < NUMBER_SIDE
             ]
             if own:
                 yield SeenSign(number, "MultiBarRest", rest.row, rest.column, _number(own))

@@ -8,7 +8,10 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import FAINT_INK
+from rastrum.model.sheet import (
+    FAINT_INK,
+    UNITS_PER_SPACE,
+)
 
 SHAPES = "digits.npz"
 
@@ -26,13 +29,13 @@ this of theirs; farther off, one blot of a one was taken for a four."""
 LINE_PX, LINE_COVER = 8, 0.3
 """Rows below its middle that a volta's line may cover, with so much of their columns."""
 
-DEEP_SP, WIDE_SP = 3.0, 7.0
+DEEP, WIDE = 3.0 * UNITS_PER_SPACE, 7.0 * UNITS_PER_SPACE
 """Numbers stand within this below the line and right of the hook."""
 
-FIRST_SP, NEXT_SP = 3.2, 2.5
+FIRST, NEXT = 3.2 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
 """The first one begins within this of the hook, the next one within this behind it."""
 
-LOW_SP, HIGH_SP = 0.6, 2.5
+LOW, HIGH = 0.6 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
 """Heights of digits."""
 
 SLENDER, STOUT = 0.12, 1.1
@@ -82,13 +85,13 @@ def read_numbers(grey: Grey, left: float, right: float, row: float) -> tuple[int
     Every part of the ink is compared with the digits of twenty-two families, made by
     `rastrum-samples digits`: nearest neighbour by correlation. O(ink) time.
     """
-    first, last = int(left), int(min(left + WIDE_SP * 16, right, grey.shape[1]))
-    window = grey[int(row) : int(row) + LINE_PX + round(DEEP_SP * 16), first:last]
+    first, last = int(left), int(min(left + WIDE, right, grey.shape[1]))
+    window = grey[int(row) : int(row) + LINE_PX + round(DEEP), first:last]
     if window.shape[1] <= HOOK_WIDTH:
         return ()
     covered = (window[:LINE_PX, HOOK_WIDTH:] >= FAINT_INK).mean(axis=1) > LINE_COVER
     line = int(np.argmin(covered)) if not covered.all() else LINE_PX
-    window = window[line : line + round(DEEP_SP * 16)]
+    window = window[line : line + round(DEEP)]
     if not window.size:
         return ()
     numbers: list[int] = []
@@ -150,7 +153,7 @@ def _find_pieces(window: Grey) -> list[_Box]:
         if not _is_hook(columns.start, rows.start, columns.stop)
         and rows.stop < len(window)
         and max(rows.stop - rows.start, columns.stop - columns.start) > SPECK_PX
-        and columns.stop - columns.start <= HIGH_SP * 16
+        and columns.stop - columns.start <= HIGH
     ]
     return sorted(boxes)
 
@@ -164,15 +167,15 @@ def _may_follow(box: _Box, before: _Box | None) -> bool:
     """Whether a part of the ink may be a digit behind another one, or the first."""
     left, top, right, bottom = box
     height, width = bottom - top, right - left
-    if not LOW_SP * 16 <= height <= HIGH_SP * 16:
+    if not LOW <= height <= HIGH:
         return False
     if not SLENDER * height <= width <= STOUT * height:
         return False
     if before is None:
-        return left <= FIRST_SP * 16
+        return left <= FIRST
     tall = before[3] - before[1]
     level = max(abs(top - before[1]), abs(bottom - before[3])) <= LEVEL * tall
-    return level and left - before[2] <= NEXT_SP * 16
+    return level and left - before[2] <= NEXT
 
 
 def _is_dash(box: _Box, before: _Box) -> bool:

@@ -9,27 +9,31 @@ from rastrum.marks.volta_numbers import read_numbers
 from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection
 from rastrum.model.marks import SeenVolta
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.runs import mask_runs
 
-NEAREST_SP, FARTHEST_SP = 0.8, 14.0
+NEAREST, FARTHEST = 0.8 * UNITS_PER_SPACE, 14.0 * UNITS_PER_SPACE
 """The line lies so far above the top line of its staff."""
 
 THICKEST_PX = 5
 """Rows of the line, a third of a space."""
 
-START_SP, SURE_SP = 1.2, 3.0
+START, SURE = 1.2 * UNITS_PER_SPACE, 3.0 * UNITS_PER_SPACE
 """The line begins within this of a barline, and is whole over this length from there."""
 
 GLANCE = 5
 """Of six columns looked at first."""
 
-END_SP = 1.8
+END = 1.8 * UNITS_PER_SPACE
 """It ends within this of a barline, which brackets of tuplets and beams seldom do."""
 
-WHOLE, GAP_SP = 0.9, 0.8
+WHOLE, GAP = 0.9, 0.8 * UNITS_PER_SPACE
 """Share of ink over that length, and the longest break in what follows."""
 
 BETWEEN_PX = 4
@@ -42,13 +46,13 @@ BENT_PX, LINE_SHARE = 2.5, 0.6
 """A line whose middle lies so far off its ends is a curve (flat ties: 4 to 5, voltas on old plates
 up to 1.7); and a share of its columns that show a line and nothing else."""
 
-HOOK_SP, HOOK_COVER = 0.9, 0.75
+HOOK, HOOK_COVER = 0.9 * UNITS_PER_SPACE, 0.75
 """How far its beginning hangs down, and the share of those rows that are inked."""
 
-HEADER_SP = 16
+HEADER = 16 * UNITS_PER_SPACE
 """A volta over the first bar of a system begins behind its clef and signatures."""
 
-SHORTEST_SP = 4.0
+SHORTEST = 4.0 * UNITS_PER_SPACE
 """No bar is narrower."""
 
 
@@ -75,15 +79,15 @@ def find_voltas(
     text = detection.masks[MASKS.index("text")]
     for number, staff in enumerate(sheet.staves):
         columns = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
-        header = staff.left + np.arange(0, HEADER_SP * 16, 16.0)
+        header = staff.left + np.arange(0, HEADER, 16.0)
         ends = [*sorted(columns), staff.right]
         for volta in _above(sheet, number, [*header, *ends[:-1]], ends):
-            if min(abs(volta.right - c) for c in ends) > END_SP * 16:
+            if min(abs(volta.right - c) for c in ends) > END:
                 continue
             if _is_text(volta, text) or _bends(volta, sheet.grey):
                 continue
             before = [v for v in found if v.staff == number and abs(v.row - volta.row) < 8]
-            behind = bool(before) and abs(before[-1].right - volta.left) < 2 * START_SP * 16
+            behind = bool(before) and abs(before[-1].right - volta.left) < 2 * START
             if behind or not before or volta.left > before[-1].right:
                 times = read_numbers(sheet.grey, volta.left, volta.right, volta.row)
                 reckoned = before[-1].times[-1] + 1 if behind else 1
@@ -115,15 +119,15 @@ def _above(
 ) -> list[SeenVolta]:
     staff = sheet.staves[number]
     above = [s.bottom for s in sheet.staves if s.bottom < staff.top]
-    top = int(max(0.0, staff.top - FARTHEST_SP * 16, *(row + NEAREST_SP * 16 for row in above)))
-    bottom = int(staff.top - NEAREST_SP * 16)
+    top = int(max(0.0, staff.top - FARTHEST, *(row + NEAREST for row in above)))
+    bottom = int(staff.top - NEAREST)
     if bottom - top < 2 * THICKEST_PX:
         return []
     grey = sheet.grey[top : int(staff.top)]
     voltas = []
     for column in columns:
-        first = int(column + START_SP * 16)
-        last = int(first + SURE_SP * 16)
+        first = int(column + START)
+        last = int(first + SURE)
         if first < 0 or last >= min(grey.shape[1], staff.right):
             continue
         # A glance at every eighth column settles most of it.
@@ -157,19 +161,19 @@ def _follow(
     """Return the ends and the row of the line that runs through a place, if it is a volta's."""
     column, first = start
     line = grey[max(0, row - 1) : row + 2].max(axis=0) >= INK
-    gap = int(GAP_SP * 16)
+    gap = int(GAP)
     left = first
-    while left > max(0, column - START_SP * 16) and line[max(0, left - 3) : left].any():
+    while left > max(0, column - START) and line[max(0, left - 3) : left].any():
         left -= 1
     inked = first + np.flatnonzero(line[first : int(ends[-1]) + 1])
     # At a barline two voltas stand close.
     away = np.abs(np.asarray(ends) - inked[:-1, None]).min(axis=1)
-    breaks = np.flatnonzero(np.diff(inked) > np.where(away <= END_SP * 16, BETWEEN_PX, gap))
+    breaks = np.flatnonzero(np.diff(inked) > np.where(away <= END, BETWEEN_PX, gap))
     right = inked[breaks[0]] if len(breaks) else inked[-1]
-    hook = grey[row : row + int(HOOK_SP * 16), max(0, left - 2) : left + 6] >= INK
+    hook = grey[row : row + int(HOOK), max(0, left - 2) : left + 6] >= INK
     hangs = hook.shape[0] > 8 and hook.mean(axis=0).max() >= HOOK_COVER
-    begins = abs(left - column) <= START_SP * 16
+    begins = abs(left - column) <= START
     over = grey[max(0, row - THICKEST_PX - 6) : max(0, row - THICKEST_PX), left : left + 6] >= INK
-    if not hangs or not begins or over.any() or right - left < SHORTEST_SP * 16:
+    if not hangs or not begins or over.any() or right - left < SHORTEST:
         return None
     return float(left), float(right), float(row)

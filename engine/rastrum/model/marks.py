@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rastrum.model.arrays import Curve
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.model.vocabulary import SFORZATI
 
-LEG_SP = 0.3
+LEG = 0.3 * UNITS_PER_SPACE
 """A leg's own thickness, and what it may lie off."""
 
-BEYOND_SP = 1.0
+BEYOND = 1.0 * UNITS_PER_SPACE
 """Its thin tip may reach so far beyond where the legs were last seen apart."""
 
 
@@ -46,8 +47,8 @@ class SeenHairpin:
 
     def holds(self, row: float, column: float) -> bool:
         """Whether a place lies between the legs, or on one of them."""
-        half = max(self.first, self.last) / 2 + LEG_SP * 16
-        reach = BEYOND_SP * 16
+        half = max(self.first, self.last) / 2 + LEG
+        reach = BEYOND
         return self.left - reach <= column <= self.right + reach and abs(row - self.row) <= half
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import cache
 
 from rastrum.model.detection import Glyph
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.model.vocabulary import RESTS
 
 FLAT_BELLY = 0.216
@@ -242,5 +243,5 @@ RATIOS = {
 }
 """What a digit makes of the written lengths."""
 
-DIGIT_REACH_SP = 4.5
+DIGIT_REACH = 4.5 * UNITS_PER_SPACE
 """A tuplet's digit stands within this of its beam or heads."""

@@ -152,10 +152,10 @@ class Sheet:
         return own[0].top, left, own[-1].bottom, right
 
 
-SIDE_SP = 1.5
+SIDE = 1.5 * UNITS_PER_SPACE
 """Heads stand between the ends of their staff; the staff may be broken at its end."""
 
-EDGE_SP, SINGLE_EDGE_SP = 0.25, -0.5
+EDGE, SINGLE_EDGE = 0.25 * UNITS_PER_SPACE, -0.5 * UNITS_PER_SPACE
 """What stands so far beyond a staff's outer lines is its own; beside a single line, which counts as
 high as five, up to a space and a half from the line: a head above or below it, and its ledger."""
 
@@ -168,9 +168,9 @@ def near_staves(staves: Sequence[SheetStaff], row: float, column: float) -> list
     """Return the nearest of a sheet's staves above and below a place, or the one it lies on."""
     above, lowest = None, -math.inf
     for number, staff in enumerate(staves):
-        if not staff.left - SIDE_SP * 16 <= column <= staff.right + SIDE_SP * 16:
+        if not staff.left - SIDE <= column <= staff.right + SIDE:
             continue
-        edge = (EDGE_SP if staff.lines > 1 else SINGLE_EDGE_SP) * 16
+        edge = EDGE if staff.lines > 1 else SINGLE_EDGE
         if staff.top - edge > row:
             return [number] if above is None else [above, number]
         bottom = staff.bottom

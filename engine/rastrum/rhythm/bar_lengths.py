@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 
 from rastrum.model.measures import TICKS_PER_WHOLE, Voice
 from rastrum.model.notation import SeenTime
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup
 from rastrum.rhythm.voices import TimedChords
 
@@ -23,7 +24,7 @@ RARE_SHARE = 0.25
 """If fewer bars than this need tuplets without digits, and no digit stands on the page, those bars
 were misread."""
 
-TWIN_SP = 5.0
+TWIN = 5.0 * UNITS_PER_SPACE
 """Two time signatures so close beside each other hold both, each for some of the voices."""
 
 COMPOUND = ((3, 8), (9, 8), (12, 8))
@@ -125,8 +126,7 @@ def find_lengths(
                 length = BarLength(length.whole, longest=0)
         lengths[section] = length
     twins = [
-        changes[a] if a[0] == b[0] and b[1] - a[1] < TWIN_SP * 16 else None
-        for a, b in pairwise(order)
+        changes[a] if a[0] == b[0] and b[1] - a[1] < TWIN else None for a, b in pairwise(order)
     ]
     result = [lengths[s] for s in sections]
     for k, section in enumerate(sections):

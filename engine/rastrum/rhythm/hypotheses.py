@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.measures import Voice
 from rastrum.model.notation import REST_SHAPES, BeamShare, SeenChord
-from rastrum.model.sheet import nearest_staff
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    nearest_staff,
+)
 from rastrum.model.vocabulary import RESTS
 from rastrum.notes.dots import DOT_ROW_SP, DOT_USUAL_SP
 from rastrum.rhythm.voices import TimedChords
@@ -34,7 +37,7 @@ another kind; and what that costs at least."""
 MOST_EDITS = 60
 """Edits looked at in a voice, the cheapest first: pairs of them are tried, too."""
 
-SAME_REST_SP = 1.0
+SAME_REST = 1.0 * UNITS_PER_SPACE
 """A weak rest this near to a chord of its voice is that chord, seen twice."""
 
 
@@ -114,12 +117,12 @@ class Readings:
             places = [(chord.rest.row, chord.rest.column + chord.rest.width / 2)]
         else:
             places = [(note.head.glyph.row, note.head.right) for note in chord.notes]
-        near = self._beside(places, 1.0, DOT_USUAL_SP * 16)
+        near = self._beside(places, 1.0, DOT_USUAL_SP * UNITS_PER_SPACE)
         score = max((dot.score for dot in near), default=0.0)
         if chord.dots:
             yield _odds(score), replace(chord, dots=chord.dots - 1)
             return
-        far = self._beside(places, DOT_USUAL_SP * 16, FAR_DOT_SP * 16)
+        far = self._beside(places, DOT_USUAL_SP * UNITS_PER_SPACE, FAR_DOT_SP * UNITS_PER_SPACE)
         costs = [_odds(1 - score) + LEAST_COST] if score else []
         costs += [_odds(1 - d.score) + LEAST_COST + FAR_DOT for d in far if d.label == "dot"]
         if costs or chord.shape == "Solid":  # behind a minim a lost crotchet rest is as likely
@@ -133,7 +136,8 @@ class Readings:
             dot
             for dot in self.dots
             if any(
-                nearest < dot.column - edge < farthest and abs(dot.row - row) < DOT_ROW_SP * 16
+                nearest < dot.column - edge < farthest
+                and abs(dot.row - row) < DOT_ROW_SP * UNITS_PER_SPACE
                 for row, edge in places
             )
         ]
@@ -153,7 +157,7 @@ class Readings:
         """Yield the rests that the network hardly saw."""
         own = [self.chords[n] for n in voice.members]
         for glyph in self.weak.get((own[0].staff, voice.bar), ()):
-            if all(abs(glyph.column - c.centre) > SAME_REST_SP * 16 for c in own):
+            if all(abs(glyph.column - c.centre) > SAME_REST for c in own):
                 shape = REST_SHAPES[glyph.label]
                 rest = SeenChord(
                     own[0].staff, shape, glyph.column, glyph.row, rest=glyph, score=glyph.score

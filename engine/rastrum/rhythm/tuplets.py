@@ -7,14 +7,15 @@ from fractions import Fraction
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.measures import TICKS_PER_WHOLE, Voice
-from rastrum.model.notation import DIGIT_REACH_SP, RATIOS
+from rastrum.model.notation import DIGIT_REACH, RATIOS
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.model.vocabulary import TUPLETS
 from rastrum.rhythm.voices import TOGETHER, TimedChords
 
-DIGIT_CENTRE_SP = 1.3
+DIGIT_CENTRE = 1.3 * UNITS_PER_SPACE
 """A digit stands this close to the middle of what it counts."""
 
-LIKE_THREE, ALIKE_CENTRE_SP = ("fingering", "digit3"), 0.6
+LIKE_THREE, ALIKE_CENTRE = ("fingering", "digit3"), 0.6 * UNITS_PER_SPACE
 """A worn 3 is taken for other digits. Where one stands so close to the middle of a triplet, that
 has its digit, and those after it in the bar need none."""
 
@@ -90,7 +91,7 @@ def find_groups(
         for digit in digits:
             if not left <= digit.column <= right:
                 continue
-            if _distance(timed, voice.members, digit) < DIGIT_REACH_SP * 16:
+            if _distance(timed, voice.members, digit) < DIGIT_REACH:
                 found = _counted(timed, voice, digit)
                 if found is not None:
                     own[found.members] = found
@@ -250,7 +251,7 @@ def _counted(timed: TimedChords, voice: Voice, digit: Glyph) -> TupletGroup | No
     """Return the chords that a digit counts, if there are such in the voice."""
     count = int(digit.label[-1])
     best: tuple[int, ...] | None = None
-    best_off = DIGIT_CENTRE_SP * 16
+    best_off = DIGIT_CENTRE
     members = [n for n in voice.members if timed.ticks[n] > 0]
     for start in range(len(members)):
         total, unit = 0, TICKS_PER_WHOLE
@@ -270,7 +271,7 @@ def _counted(timed: TimedChords, voice: Voice, digit: Glyph) -> TupletGroup | No
                 continue
             if _beams_cut(timed, members, part):
                 off += 6
-            if off < best_off and _distance(timed, part, digit) < DIGIT_REACH_SP * 16:
+            if off < best_off and _distance(timed, part, digit) < DIGIT_REACH:
                 best, best_off = part, off
     return None if best is None else _group(timed, best, RATIOS[count], digit.score)
 
@@ -291,8 +292,8 @@ def _looks_counted(timed: TimedChords, group: TupletGroup, digits: Iterable[Glyp
         return False
     middle = (timed.centres[group.members[0]] + timed.centres[group.members[-1]]) / 2
     return any(
-        abs(digit.column - middle) < ALIKE_CENTRE_SP * 16
-        and _distance(timed, group.members, digit) < DIGIT_REACH_SP * 16
+        abs(digit.column - middle) < ALIKE_CENTRE
+        and _distance(timed, group.members, digit) < DIGIT_REACH
         for digit in digits
     )
 

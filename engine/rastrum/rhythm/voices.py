@@ -11,10 +11,8 @@ from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Voice
 from rastrum.model.notation import SeenChord
 from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
 
-TOGETHER_SP = 0.55
+TOGETHER = 0.55 * UNITS_PER_SPACE
 """Chords whose centres are closer sound together."""
-
-TOGETHER = TOGETHER_SP * UNITS_PER_SPACE
 
 
 def count_ticks(chord: SeenChord) -> int:

@@ -7,13 +7,16 @@ from PIL import Image
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Glyph
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.staff.line_removal import clear_lines
 
 SIZES = (0.67, 0.75, 0.85)
 """A clef within a line is so much smaller than that which begins it."""
 
-MARGIN_SP, BAND_SP, OFF_SP = 0.15, 1.5, 0.3
+MARGIN, BAND, OFF = 0.15 * UNITS_PER_SPACE, 1.5 * UNITS_PER_SPACE, 0.3 * UNITS_PER_SPACE
 """White around a clef; how far beyond the staff it may reach; how far off its line it may stand."""
 
 ALIKE = 0.55
@@ -36,7 +39,7 @@ class ClefModel:
         known = list(clefs)
         self.label = known[0][1].label
         sides = np.median([(glyph.height, glyph.width) for _, glyph in known], axis=0)
-        self.size: list[float] = (sides + 2 * MARGIN_SP * 16).tolist()
+        self.size: list[float] = (sides + 2 * MARGIN).tolist()
         self.row = float(np.median([g.row - sheet.staves[n].middle for n, g in known]))
         self.picture = np.mean([self._cut(n, g) for n, g in known], axis=0)
 
@@ -66,8 +69,8 @@ class ClefModel:
             height, width = (round(side * size) for side in self.size)
             named = staff.row(line)
             row = named + size * (self.row + staff.middle - named)
-            first = max(0, round(row - top - height / 2 - OFF_SP * 16))
-            rows = band[first : round(row - top + height / 2 + OFF_SP * 16)]
+            first = max(0, round(row - top - height / 2 - OFF))
+            rows = band[first : round(row - top + height / 2 + OFF)]
             if rows.shape[0] < height or rows.shape[1] < width:
                 continue
             alike = _correlate(rows, _resized(self.picture, height, width))
@@ -75,17 +78,15 @@ class ClefModel:
             score = float(alike[place])
             if score >= ALIKE and (best is None or score > best.score):
                 middle = top + first + place[0] + height / 2, left + place[1] + width / 2
-                sides = height - 2 * MARGIN_SP * 16, width - 2 * MARGIN_SP * 16
+                sides = height - 2 * MARGIN, width - 2 * MARGIN
                 best = Glyph(self.label, float(middle[0]), float(middle[1]), *sides, score)
         return best
 
     def _band(self, number: int, left: int, right: int) -> tuple[Grey, int]:
         """Return a part of a staff without its lines, and its top row."""
         staff = self.sheet.staves[number]
-        top = max(0, int(staff.top - BAND_SP * 16))
-        band = self.sheet.grey[
-            top : int(staff.bottom + BAND_SP * 16), left : max(left, right)
-        ].copy()
+        top = max(0, int(staff.top - BAND))
+        band = self.sheet.grey[top : int(staff.bottom + BAND), left : max(left, right)].copy()
         rows = (row - top for row in staff.line_rows)
         clear_lines(band, rows, slice(None), self.sheet.line)
         return band, top

@@ -11,7 +11,12 @@ from scipy import ndimage
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import MIDDLE_LETTER, START_SP, USUAL_PLACE, SeenClef
-from rastrum.model.sheet import INK, Sheet, SheetStaff
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+    SheetStaff,
+)
 from rastrum.signatures.clef_matching import ClefModel
 
 TREBLES = ("clefG", "clefG8va", "clefG8vb")
@@ -19,10 +24,10 @@ TREBLES = ("clefG", "clefG8va", "clefG8vb")
 EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (0.8, 4.8)
 """How far from the staff an octave clef's 8 lies, below and above."""
 
-EIGHT_SIDE_SP = 0.9
+EIGHT_SIDE = 0.9 * UNITS_PER_SPACE
 """And how far from the clef's middle its parts reach."""
 
-HOLES_APART_SP, HOLES_ASIDE_SP = (0.3, 0.95), 0.32
+HOLES_APART, HOLES_ASIDE = (0.3 * UNITS_PER_SPACE, 0.95 * UNITS_PER_SPACE), 0.32 * UNITS_PER_SPACE
 """The two holes of an 8 lie this far apart, and this little aside."""
 
 HOLE_PX = (5, 90)
@@ -31,7 +36,7 @@ HOLE_PX = (5, 90)
 FAINT_STEPS = {"clefG": (-0.7, 1.9), "clefF": (-2.4, 0.2)}
 """Steps below the middle line at which faint clefs are centred, full size or small."""
 
-CLEAR_SP, CONFIRM_SP = 1.5, 4.0
+CLEAR, CONFIRM = 1.5 * UNITS_PER_SPACE, 4.0 * UNITS_PER_SPACE
 """Two clefs of one staff stand farther apart than the first; a faint one is compared with the
 page's others within the second."""
 
@@ -120,7 +125,7 @@ def believe_clefs(
 
 def _begins(sheet: Sheet, clef: SeenClef) -> bool:
     """Whether a line begins with a clef."""
-    return clef.glyph.column <= sheet.staves[clef.staff].left + START_SP * 16
+    return clef.glyph.column <= sheet.staves[clef.staff].left + START_SP * UNITS_PER_SPACE
 
 
 class _Look:
@@ -154,7 +159,7 @@ class _Look:
 
     def confirms(self, clef: SeenClef) -> bool:
         """Whether a clef that was hardly seen is like those that begin the page's lines."""
-        column, reach = clef.glyph.column, CONFIRM_SP * 16
+        column, reach = clef.glyph.column, CONFIRM
         placed = _in_place(self.sheet.staves[clef.staff], clef.glyph)
         if not placed or _begins(self.sheet, clef):
             return False
@@ -171,7 +176,7 @@ class _Look:
             if known and (MIDDLE_LETTER[label] == middle) == same:
                 model = ClefModel(self.sheet, [(c.staff, c.glyph) for c in known])
                 place = USUAL_PLACE[label]
-                glyph = model.find(number, place, low + CLEAR_SP * 16, high - CLEAR_SP * 16)
+                glyph = model.find(number, place, low + CLEAR, high - CLEAR)
                 if glyph is not None:
                     yield SeenClef(number, glyph, label, place)
 
@@ -206,10 +211,10 @@ def _has_eight(
     grey: Grey, edge: float, reach: tuple[float, float], column: float, *, below: bool
 ) -> bool:
     """Whether a figure with two holes, one above the other, stands beside a clef's end."""
-    near, far = (edge + d * 16 if below else edge - d * 16 for d in reach)
+    near, far = (edge + d * UNITS_PER_SPACE if below else edge - d * UNITS_PER_SPACE for d in reach)
     top, bottom = sorted((int(near), int(far)))
-    top, left = max(0, top), max(0, int(column - EIGHT_SIDE_SP * 16))
-    right = int(column + EIGHT_SIDE_SP * 16)
+    top, left = max(0, top), max(0, int(column - EIGHT_SIDE))
+    right = int(column + EIGHT_SIDE)
     if top >= bottom:
         return False
     paper = np.pad(grey[top:bottom, left:right] < INK, 1, constant_values=True)
@@ -221,8 +226,7 @@ def _has_eight(
         if part != outside and HOLE_PX[0] <= int((labels[box] == part).sum()) <= HOLE_PX[1]
     ]
     return any(
-        abs(a[1] - b[1]) <= HOLES_ASIDE_SP * 16
-        and HOLES_APART_SP[0] * 16 <= abs(a[0] - b[0]) <= HOLES_APART_SP[1] * 16
+        abs(a[1] - b[1]) <= HOLES_ASIDE and HOLES_APART[0] <= abs(a[0] - b[0]) <= HOLES_APART[1]
         for n, a in enumerate(holes)
         for b in holes[:n]
     )

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import SeenTime
-from rastrum.model.sheet import SheetStaff
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    SheetStaff,
+)
 
 DIGIT_STEPS = (0.7, 5.3)
 """The numbers of a time signature are centred so far above and below the middle: two steps as a
@@ -18,16 +21,16 @@ MIDDLE_OFF_STEPS = 1.3
 APART = (0.7, 2.0)
 """How far the two numbers are from each other, against their height: they hardly overlap."""
 
-DIGIT_GAP_SP = 0.45
+DIGIT_GAP = 0.45 * UNITS_PER_SPACE
 """Digits of one number stand closer to each other than this."""
 
-TIME_WIDTH_SP = 1.3
-"""Twice as far as the numbers of a signature may stand from being centred above each other."""
+ASKEW = 0.65 * UNITS_PER_SPACE
+"""The numbers of a signature are centred above each other, but for less than this."""
 
 BEATS, LENGTHS = frozenset((*range(1, 13), 15, 16, 18, 24)), frozenset((1, 2, 4, 8, 16, 32))
 """Numbers of beats, and parts of a semibreve, that scores have."""
 
-SAME_PLACE_SP = 2.5
+SAME_PLACE = 2.5 * UNITS_PER_SPACE
 """Signatures of the staves of a system stand above each other within this."""
 
 
@@ -65,7 +68,7 @@ def read_times(staves: Sequence[tuple[int, SheetStaff, Sequence[Glyph]]]) -> lis
         group = [
             m
             for m, other in enumerate(seen)
-            if m not in taken and abs(other.column - first.column) < SAME_PLACE_SP * 16
+            if m not in taken and abs(other.column - first.column) < SAME_PLACE
         ]
         taken.update(group)
         members = [seen[m] for m in group]
@@ -97,7 +100,13 @@ def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> lis
     below = [lower for readings in _numbers(lowers) for lower in readings]
     for readings in _numbers(uppers):
         pairs = [
-            (abs(upper.column - lower.column) / 16 + upper.left_out + lower.left_out, upper, lower)
+            (
+                abs(upper.column - lower.column) / UNITS_PER_SPACE
+                + upper.left_out
+                + lower.left_out,
+                upper,
+                lower,
+            )
             for upper in readings
             for lower in below
             if _is_time(staff, upper, lower)
@@ -116,7 +125,7 @@ def _is_time(staff: SheetStaff, upper: _Number, lower: _Number) -> bool:
     return (
         upper.value in BEATS
         and lower.value in LENGTHS
-        and abs(upper.column - lower.column) < TIME_WIDTH_SP * 8
+        and abs(upper.column - lower.column) < ASKEW
         and abs(off) < MIDDLE_OFF_STEPS
         and APART[0] < apart < APART[1]
     )
@@ -128,7 +137,7 @@ def _numbers(digits: list[Glyph]) -> list[list[_Number]]:
     for digit in sorted(digits, key=lambda d: d.column):
         last = groups[-1][-1] if groups else digit
         gap = digit.column - last.column - (digit.width + last.width) / 2
-        if groups and gap < DIGIT_GAP_SP * 16:
+        if groups and gap < DIGIT_GAP:
             groups[-1].append(digit)
         else:
             groups.append([digit])

@@ -7,7 +7,12 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.model.detection import Detection, Glyph, plane
-from rastrum.model.sheet import INK, Sheet, SheetStaff
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+    SheetStaff,
+)
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import CLEFS, DOTS, STRIDE
 from rastrum_kernels.runs import mask_runs
@@ -22,7 +27,7 @@ FAINT_BAR = 0.05
 """Or of one seen thus faintly on every staff, and well on one: where two stems stand in line, the
 network sees nothing on the other's staff, and 0.1 of a barline close beside stems."""
 
-THROUGH_COVER, THROUGH_SP = 0.93, 0.25
+THROUGH_COVER, THROUGH = 0.93, 0.25 * UNITS_PER_SPACE
 """Share of the rows that such a line inks, and how far it may lean out of its column: old plates
 print barlines a little slanted."""
 
@@ -33,16 +38,16 @@ STAFF_COVER = 0.45
 """And on every staff, where there are several lines: the staff lines alone cover 0.2 of it, and a
 stem beside a barline stands on one staff, or on some."""
 
-BAR_SP = 1.3
+BAR = 1.3 * UNITS_PER_SPACE
 """Lines closer than this belong to one barline."""
 
-THICK_SP = 0.3
+THICK = 0.3 * UNITS_PER_SPACE
 """Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
 
-HEADER_SP = 5
+HEADER = 5 * UNITS_PER_SPACE
 """A sure clef this near to the left end of its staff stands at its beginning."""
 
-REPEAT_DOT_SP = 1.4
+REPEAT_DOT = 1.4 * UNITS_PER_SPACE
 """Repeat dots stand this close to the nearest line."""
 
 
@@ -59,7 +64,7 @@ def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
         profiles = [_bar_profile(mask, staff) for staff in tall]
         evidence = np.mean(profiles, axis=0)
         clefs = _first_clefs(detection, staves)
-        for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR_SP * 16):
+        for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR):
             strong = evidence[left:right].max() >= BAR_COVER * 255
             peaks = [p[left:right].max() / 255 for p in profiles]
             seen = max(peaks) >= BAR_COVER and min(peaks) >= FAINT_BAR
@@ -71,7 +76,7 @@ def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
             score = float(evidence[left:right].max()) / 255
             edge = min(staff.left for staff in staves)
             dotted = _dot_sides(sheet, dots, paired, staves, lines)
-            if lines[-1][1] < max(edge + 0.8 * 16, clefs):
+            if lines[-1][1] < max(edge + 0.8 * UNITS_PER_SPACE, clefs):
                 # What stands left of a system's first clef is its bracket and its first line.
                 dotted = (False, dotted[1])
                 if not dotted[1]:
@@ -97,8 +102,7 @@ def _first_clefs(detection: Detection, staves: list[SheetStaff]) -> float:
             lefts := [
                 g.left
                 for g in clefs
-                if abs(staff.pitch(g.row)) < 4
-                and staff.left < g.column < staff.left + HEADER_SP * 16
+                if abs(staff.pitch(g.row)) < 4 and staff.left < g.column < staff.left + HEADER
             ]
         )
     ]
@@ -113,7 +117,7 @@ def _runs_through(
     No stem does. Songs have barlines through the staves of the piano, but not up to the voice.
     Where the network saw it on every staff (`seen`), it need not go on.
     """
-    reach = round(THROUGH_SP * 16)
+    reach = round(THROUGH)
     low, high = max(0, left - reach), min(sheet.grey.shape[1], right + reach)
 
     def covers(top: float, bottom: float) -> np.ndarray:
@@ -192,8 +196,8 @@ def _dot_sides(
     Either the network saw a pair of them on half of the staves, or, beside a thick line, they are
     whole in the ink of most staves, or of one where the network saw dots of any kind.
     """
-    left, right, reach = int(lines[0][0]), int(lines[-1][1]), int(REPEAT_DOT_SP * 16)
-    thick = any(stop - start > THICK_SP * 16 for start, stop in lines)
+    left, right, reach = int(lines[0][0]), int(lines[-1][1]), int(REPEAT_DOT)
+    thick = any(stop - start > THICK for start, stop in lines)
     sides = []
     for low, high in ((left - reach, left), (right, right + reach)):
         beside = [g for g in dots if low <= g.column <= high]
@@ -222,7 +226,7 @@ def _kind(lines: list[tuple[float, float]], dotted: tuple[bool, bool]) -> str:
         return "Leftrepeat"
     if len(lines) == 1:
         return "Single"
-    thick = [right - left > THICK_SP * 16 for left, right in lines]
+    thick = [right - left > THICK for left, right in lines]
     return "ThinThick" if thick[-1] and not thick[0] else "Double"
 
 
@@ -241,10 +245,10 @@ DOT_STEPS = 0.9
 COVER = 0.7
 """Share of those rows that a dot inks, worn as it may be."""
 
-WIDTH_SP = (0.2, 0.65)
+WIDTH = (0.2 * UNITS_PER_SPACE, 0.65 * UNITS_PER_SPACE)
 """Width of a dot there: wider than a stem, narrower than a head."""
 
-NEAR_SP = 1.5
+NEAR = 1.5 * UNITS_PER_SPACE
 """Dots this close to a repeat belong to it, and lengthen no note."""
 
 
@@ -275,7 +279,7 @@ def has_repeat_dots(sheet: Sheet, staff: SheetStaff, left: int, right: int) -> b
     starts, stops = mask_runs(inked).T
     widths = stops - starts
     inside = (starts > 0) & (stops < len(inked))
-    fits = (widths >= WIDTH_SP[0] * 16) & (widths <= WIDTH_SP[1] * 16)
+    fits = (widths >= WIDTH[0]) & (widths <= WIDTH[1])
     return bool((fits & inside).any())
 
 
@@ -303,6 +307,6 @@ def find_repeat_dots(
         staff = sheet.staves[barline.staff]
         for dot in dots:
             away = max(barline.left - dot.column, dot.column - barline.right)
-            if away < NEAR_SP * 16 and abs(staff.pitch(dot.row)) < 2:
+            if away < NEAR and abs(staff.pitch(dot.row)) < 2:
                 used.add(dot)
     return frozenset(used)

@@ -20,7 +20,7 @@ from rastrum.model.page import Bitmap, Scale, Staff
 from rastrum.model.sheet import UNITS_PER_SPACE, Sheet, SheetMap, SheetStaff, Strip
 from rastrum_kernels.resample import resample
 
-KNOT_SP = 3.0
+KNOT = 3.0 * UNITS_PER_SPACE
 """Distance of the knots of the warp; staves bend over tens of staff spaces."""
 
 SAME_SIZE = 0.08
@@ -56,7 +56,7 @@ def normalise(bitmap: Bitmap, scale: Scale, staves: Sequence[Staff]) -> Sheet:
     sides = np.array([0.0, ink.shape[1], 0.0, ink.shape[1]])
     levels, columns = _to_level(bare, corners, sides)
     height, width = int(levels.max()) + MARGIN, int(columns.max()) + MARGIN
-    knots: Curve = np.arange(0.0, width + KNOT_SP * 16, KNOT_SP * 16)
+    knots: Curve = np.arange(0.0, width + KNOT, KNOT)
     placed = [_place_staff(bare, staff, knots) for staff in staves]
     mapping = _warp(bare, placed, knots)
     zoom = scale.space_px / UNITS_PER_SPACE

@@ -8,41 +8,48 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import INK, Brace, Sheet, SheetStaff, System
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Brace,
+    Sheet,
+    SheetStaff,
+    System,
+)
 from rastrum_kernels.runs import mask_runs
 
-EDGE_SP = 1.2
+EDGE = 1.2 * UNITS_PER_SPACE
 """The line that joins the staves of a system stands this close to their left ends."""
 
 JOINED = 0.9
 """Share of the rows between two staves that a joining line covers; the rest may be broken."""
 
-BORDER_DARK, BORDER_SP = 0.6, 0.5
+BORDER_DARK, BORDER = 0.6, 0.5 * UNITS_PER_SPACE
 """A border is black in this share of the page's rows, over this width at least."""
 
 RAGGED = 0.2
 """Its inner edge is ragged: it goes on as long as it is black in this share of the rows."""
 
-THICKEST_SP = 1.0
+THICKEST = 1.0 * UNITS_PER_SPACE
 """Brackets and the line beside them are thinner together; a scanner's border is thicker."""
 
 THROUGH = 0.97
 """Likewise for a barline that runs through; stems and beams seldom reach all the way."""
 
-BRACE_SP = (2.5, 0.3)
+BRACE = (2.5 * UNITS_PER_SPACE, 0.3 * UNITS_PER_SPACE)
 """Where braces and brackets stand, left of the joining line."""
 
-BRACE_COVER, BRACE_BREAK_SP = 0.8, 0.5
+BRACE_COVER, BRACE_BREAK = 0.8, 0.5 * UNITS_PER_SPACE
 """They put ink into this share of the rows beside the staves they span, once breaks are bridged."""
 
-BRACE_BEND_SP = 0.15
+BRACE_BEND = 0.15 * UNITS_PER_SPACE
 """A brace wanders by this much at least, in the flattest print by 0.25; a bracket is straight."""
 
-BEYOND_SP = (2.0, 8.0)
+BEYOND = (2 * UNITS_PER_SPACE, 8 * UNITS_PER_SPACE)
 """A thin line that goes on beside the paper so far above or below a system is a border that a
 scanner drew: what joins staves ends with them."""
 
-WIDEST_GAP_SP = 30
+WIDEST_GAP = 30 * UNITS_PER_SPACE
 """Staves farther apart sound apart: on the widest scores, 25 spaces of text stand between."""
 
 
@@ -97,8 +104,8 @@ def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
     """Whether the line that joins staves goes on where no staff is."""
     if len(group) < 2:
         return False
-    near, far = (int(d * 16) for d in BEYOND_SP)
-    edge, height = int(EDGE_SP * 16), len(sheet.grey)
+    near, far = BEYOND
+    edge, height = int(EDGE), len(sheet.grey)
     first, last = sheet.staves[group[0]], sheet.staves[group[-1]]
     for staff, start, stop in (
         (first, int(first.top) - far, int(first.top) - near),
@@ -115,14 +122,14 @@ def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
 
 def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int | None) -> bool:
     first, last = int(upper.lowest) + 3, int(lower.highest) - 2
-    if last - first > WIDEST_GAP_SP * 16:
+    if last - first > WIDEST_GAP:
         return False
     overlap = min(upper.right, lower.right) - max(upper.left, lower.left)
     if overlap < 0.5 * min(upper.right - upper.left, lower.right - lower.left):
         return False
     if last <= first:
         return True
-    edge = int(EDGE_SP * 16)
+    edge = int(EDGE)
     width = sheet.grey.shape[1]
     left = int(min(upper.left, lower.left))
     low = max(1, border or 0, left - edge)
@@ -155,7 +162,7 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     if len(group) < 2:
         return None
     staves = [sheet.staves[n] for n in group]
-    edge = int(EDGE_SP * 16)
+    edge = int(EDGE)
     low = max(1, border, int(min(s.left for s in staves)) - edge)
     high = min(sheet.grey.shape[1] - 1, int(max(s.left for s in staves)) + edge)
     if low >= high:
@@ -181,7 +188,7 @@ def _border_end(sheet: Sheet) -> int:
     """Return the column at which a scanner's black border at the left ends; 0 without one."""
     share = (sheet.grey[::8, : sheet.grey.shape[1] // 3] > INK).mean(axis=0)
     starts, stops = mask_runs(share > BORDER_DARK).T
-    thick = stops[stops - starts >= BORDER_SP * 16]
+    thick = stops[stops - starts >= BORDER]
     if not len(thick):
         return 0
     end = int(thick[-1])
@@ -193,7 +200,7 @@ def _border_end(sheet: Sheet) -> int:
 def _thin_lines(cover: np.ndarray) -> np.ndarray:
     """Return the columns in which a line, not a scanner's black border, covers the rows."""
     starts, stops = mask_runs(cover >= JOINED).T
-    lines: np.ndarray = starts[stops - starts <= THICKEST_SP * 16]
+    lines: np.ndarray = starts[stops - starts <= THICKEST]
     return lines
 
 
@@ -210,12 +217,12 @@ def _find_braces(grey: Grey, staves: list[SheetStaff]) -> tuple[Brace, ...]:
     if len(staves) < 2:
         return ()
     left = int(min(s.left for s in staves))
-    low, high = max(0, left - int(BRACE_SP[0] * 16)), max(0, left - int(BRACE_SP[1] * 16))
+    low, high = max(0, left - int(BRACE[0])), max(0, left - int(BRACE[1]))
     if high - low < 8:
         return ()
     strip = grey[:, low:high] > INK
     thick: np.ndarray = np.asarray(strip.sum(axis=1))
-    bridge = np.ones(int(BRACE_BREAK_SP * 16) + 1, bool)
+    bridge = np.ones(int(BRACE_BREAK) + 1, bool)
     beside: np.ndarray = ndimage.binary_closing(thick > 0, bridge)
     rows = [tuple(map(int, s.bar_rows)) for s in staves]
     covered = [beside[top + 2 : bottom - 2].mean() > BRACE_COVER for top, bottom in rows]
@@ -232,7 +239,7 @@ def _find_braces(grey: Grey, staves: list[SheetStaff]) -> tuple[Brace, ...]:
             inner = slice(rows[first][0] + 4, rows[last][1] - 4)
             middles = (strip[inner] @ np.arange(high - low))[thick[inner] > 0]
             middles = middles / thick[inner][thick[inner] > 0]
-            wanders = float(np.subtract(*np.percentile(middles, (95, 5)))) > BRACE_BEND_SP * 16
+            wanders = float(np.subtract(*np.percentile(middles, (95, 5)))) > BRACE_BEND
             braces.append(Brace("brace" if wanders else "bracket", first, last))
         first = last + 1
     return tuple(braces)

@@ -7,7 +7,12 @@ import numpy as np
 
 from rastrum.model.arrays import Curve, Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import INK, Sheet, SheetStaff
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+    SheetStaff,
+)
 from rastrum.model.vocabulary import CLEFS
 from rastrum.staff.systems import find_systems
 
@@ -17,7 +22,7 @@ CLEF_STEPS = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
 OFF_STEPS = 0.6
 """A clef this far from its place, but for whole lines, tells nothing."""
 
-HEADER_SP = 6
+HEADER = 6 * UNITS_PER_SPACE
 """Clefs at the start of a staff stand within this of its left end."""
 
 LINE_PX = 2
@@ -109,7 +114,7 @@ def _drop_torn(sheet: Sheet, clefs: Sequence[Glyph]) -> Sheet:
 
 def _opens(staff: SheetStaff, clef: Glyph) -> bool:
     """Whether a clef stands at the beginning of a staff, high or low."""
-    return staff.left - 16 <= clef.column <= staff.left + HEADER_SP * 16
+    return staff.left - UNITS_PER_SPACE <= clef.column <= staff.left + HEADER
 
 
 def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
@@ -132,15 +137,15 @@ def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | No
     model = min(staves, key=lambda s: abs(s.middle - clef.row))
     if not _opens(model, clef) or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
         return None
-    top = clef.row - CLEF_STEPS[clef.label] * 8 - 2 * 16
+    top = clef.row - CLEF_STEPS[clef.label] * 8 - 2 * UNITS_PER_SPACE
     best, best_seen = None, 0
     for off in sorted(range(-SEARCH_PX, SEARCH_PX + 1), key=abs):
-        staff = replace(model, top=top + off, space=16.0, lines=5)
+        staff = replace(model, top=top + off, space=float(UNITS_PER_SPACE), lines=5)
         seen = _lines_seen(sheet.grey, staff)
         if seen > best_seen:
             best, best_seen = staff, seen
     if best is None:
-        bare = replace(model, top=top, space=16.0, lines=5)
+        bare = replace(model, top=top, space=float(UNITS_PER_SPACE), lines=5)
         best = bare if _hangs_on(sheet.grey, bare, model) else None
     return best
 

@@ -8,14 +8,17 @@ from dataclasses import replace
 from rastrum.model.detection import Detection
 from rastrum.model.marks import SeenVolta
 from rastrum.model.notation import SeenChord
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.words import PageText, SeenSyllable, SeenVerse, SeenWords
 from rastrum.text.roles import tell_kinds
 from rastrum.text.syllables import Reader, Syllable, TextLine, read_lines, split_line
 from rastrum.text.typeface import tell_styles
-from rastrum.text.underlay import BESIDE_SP, give_notes
+from rastrum.text.underlay import BESIDE, give_notes
 from rastrum.text.volta_labels import drop_numbers, reread_numbers
-from rastrum.text.words import BASELINE_SP, find_words
+from rastrum.text.words import BASELINE, find_words
 
 SUNG = 0.3
 """Words below a staff for each of its notes: fewer, and they are directions, not lyrics."""
@@ -24,13 +27,13 @@ HYPHENATED, LEAST_HYPHENS = 0.1, 6
 """Share of the words under a keyboard's staff that go on behind a hyphen, and how many on a page at
 least, if they are sung."""
 
-FARTHEST_SP = 20.0
+FARTHEST = 20.0 * UNITS_PER_SPACE
 """Lyrics stand within this below their staff: seven verses."""
 
 ON_NOTES = 0.5
 """Share of a line's words that stand at notes, if they are sung."""
 
-FIRST_SP, LEADING, OTHER_TYPE = 10.0, 2.0, 0.25
+FIRST, LEADING, OTHER_TYPE = 10.0 * UNITS_PER_SPACE, 2.0, 0.25
 """A first verse stands within this below its staff, the next one within so many sizes of type of
 the one before; their sizes differ by no larger share."""
 
@@ -103,7 +106,7 @@ def read_text(
 
 def _home(line: TextLine, sheet: Sheet) -> int | None:
     """Return the staff that a line stands below."""
-    best, least = None, FARTHEST_SP * 16
+    best, least = None, FARTHEST
     for n, staff in enumerate(sheet.staves):
         _, left, _, right = sheet.box(staff.system)
         away = line.baseline - staff.bottom
@@ -172,7 +175,7 @@ def _braced(sheet: Sheet) -> set[int]:
 
 def _at_notes(line: TextLine, notes: Sequence[tuple[float, int]]) -> bool:
     near = [
-        any(abs(s.middle - column) <= BESIDE_SP * 16 for column, _ in notes)
+        any(abs(s.middle - column) <= BESIDE for column, _ in notes)
         for s in line.syllables
         if not s.extender
     ]
@@ -191,7 +194,7 @@ def _spoken(lines: Sequence[TextLine], bottom: float) -> list[TextLine]:
     for row in rows:
         longest = max(row, key=lambda line: len(line.syllables))
         few = sum(len(line.syllables) for line in row) < FULL_VERSE * most
-        apart = longest.baseline - above > (LEADING * size if size else FIRST_SP * 16)
+        apart = longest.baseline - above > (LEADING * size if size else FIRST)
         other = size and abs(longest.size - size) > OTHER_TYPE * size
         if few or apart or other:
             spoken += row
@@ -204,7 +207,7 @@ def _rows(lines: Sequence[TextLine]) -> list[list[TextLine]]:
     """Put lines on one row together: a long note or a speck has torn them apart."""
     rows: list[list[TextLine]] = []
     for line in sorted(lines, key=lambda line: line.baseline):
-        if rows and line.baseline - rows[-1][0].baseline <= BASELINE_SP * 16:
+        if rows and line.baseline - rows[-1][0].baseline <= BASELINE:
             rows[-1].append(line)
         else:
             rows.append([line])

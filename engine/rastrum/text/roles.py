@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from rastrum.model.sheet import Sheet
+from rastrum.model.sheet import (
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.words import BOLD, ITALIC
 from rastrum.text.syllables import TextLine
 
-APART_SP, WORDS_SP = 5.0, 7.0
+APART, WORDS = 5.0 * UNITS_PER_SPACE, 7.0 * UNITS_PER_SPACE
 """What stands farther above the first system or below the last one heads or ends the page. Tempo
 marks stand within 4.5 of their staff, names of composers 6 above it; words of a tempo or a
 direction are believed farther off, over high notes and under low ones."""
@@ -28,17 +31,17 @@ PAGE_NUMBER, FOOTER_DIGITS = re.compile(r"[-–— (]*\d{1,3}[-–— ).]*"), re
 OPUS = re.compile(r"op(?:us|\.| )")
 """How the work's number begins, which may stand where the composer's name does."""
 
-ROW_SP = 3.0
+ROW = 3.0 * UNITS_PER_SPACE
 """A footer stands within this of the lowest text on the page, verses are printed above it; a page's
 number within this of the highest, titles may hold numbers."""
 
-BESIDE_SP = 1.0
+BESIDE = 1.0 * UNITS_PER_SPACE
 """The name of a part ends left of its system, or reaches so far into it."""
 
-BEYOND_SP = 1.5
+BEYOND = 1.5 * UNITS_PER_SPACE
 """It stands beside the staves of its system, or so far above or below them."""
 
-NEAR_SP = 5.0
+NEAR = 5.0 * UNITS_PER_SPACE
 """Tempo marks stand within this above their staff, directions within this of theirs."""
 
 TEMPO = re.compile(
@@ -60,7 +63,7 @@ DIRECTION = re.compile(
 )
 """How directions begin in the usual tongue."""
 
-SMALLEST_SP = 1.2
+SMALLEST = 1.2 * UNITS_PER_SPACE
 """Smaller lines above and below the music are pieces of larger letters that were read alone."""
 
 LEAST_LETTERS = 3
@@ -123,25 +126,25 @@ class _Layout:
         above = [line for line in lines if self._heads(line)]
         titles = [line.size for line in above if self._is_centred(line) and self._may_title(line)]
         self.largest = max(titles, default=0.0)
-        rows = [line.baseline for line in lines if line.size >= SMALLEST_SP * 16]
+        rows = [line.baseline for line in lines if line.size >= SMALLEST]
         self.highest, self.lowest = min(rows, default=0.0), max(rows, default=0.0)
 
     def tell(self, line: TextLine, place: tuple[int, int]) -> str | None:
         """Say what one line is for."""
-        below = line.baseline - line.size / 2 > self.bottom + APART_SP * 16
+        below = line.baseline - line.size / 2 > self.bottom + APART
         if self._heads(line) or below:
-            if line.size < SMALLEST_SP * 16:
+            if line.size < SMALLEST:
                 return None
             return self._foot(line) if below else self._head(line)
         top, left, bottom, _ = self.sheet.box(place[0])
-        level = top - BEYOND_SP * 16 <= line.baseline - line.size / 3
-        level = level and line.baseline <= bottom + BEYOND_SP * 16
-        if level and line.syllables[-1].right <= left + BESIDE_SP * 16:
+        level = top - BEYOND <= line.baseline - line.size / 3
+        level = level and line.baseline <= bottom + BEYOND
+        if level and line.syllables[-1].right <= left + BESIDE:
             return "PartName" if _letters(line) >= LEAST_LETTERS else None
         return self._beside_staff(line, place)
 
     def _heads(self, line: TextLine) -> bool:
-        return line.baseline < self.top - APART_SP * 16
+        return line.baseline < self.top - APART
 
     def _middle(self, line: TextLine) -> float:
         return (line.syllables[0].left + line.syllables[-1].right) / 2
@@ -165,12 +168,12 @@ class _Layout:
     def _head(self, line: TextLine) -> str | None:
         says = _says(line)
         if PAGE_NUMBER.fullmatch(says):
-            outermost = line.baseline <= self.highest + ROW_SP * 16
+            outermost = line.baseline <= self.highest + ROW
             aside = self._is_aside(line) or self._is_centred(line)
             return "PageNumber" if outermost and aside else None
         if _letters(line) < LEAST_LETTERS:
             return None
-        if line.baseline > self.top - WORDS_SP * 16:
+        if line.baseline > self.top - WORDS:
             if TEMPO.match(says.lower()):
                 return "Tempo"
             if DIRECTION.match(says.lower()):
@@ -187,10 +190,10 @@ class _Layout:
 
     def _foot(self, line: TextLine) -> str | None:
         says = _says(line)
-        near = line.baseline - line.size / 2 <= self.bottom + WORDS_SP * 16
+        near = line.baseline - line.size / 2 <= self.bottom + WORDS
         if near and _letters(line) >= LEAST_LETTERS and DIRECTION.match(says.lower()):
             return "Direction"
-        if line.baseline < self.lowest - ROW_SP * 16:
+        if line.baseline < self.lowest - ROW:
             return None
         if PAGE_NUMBER.fullmatch(says):
             return "PageNumber" if self._is_aside(line) or self._is_centred(line) else None
@@ -203,7 +206,7 @@ class _Layout:
         says = _says(line).lower().lstrip("( ")
         letters = _letters(line)
         above = staff.top - line.baseline
-        if 0 < above <= NEAR_SP * 16:
+        if 0 < above <= NEAR:
             if letters >= LEAST_LETTERS and TEMPO.match(says):
                 leans = line.style & ITALIC and (place[1] or DIRECTION.match(says))
                 return "Direction" if leans else "Tempo"
@@ -214,7 +217,7 @@ class _Layout:
             if first and upright and letters >= UPRIGHT_LETTERS and not DIRECTION.match(says):
                 return "Tempo"
         below = line.baseline - line.size - staff.bottom
-        near = above <= NEAR_SP * 16 and below <= NEAR_SP * 16
+        near = above <= NEAR and below <= NEAR
         leans = line.style & ITALIC and "-" not in says.rstrip("- ")
         if near and letters >= LEAST_LETTERS and (leans or DIRECTION.match(says)):
             return "Direction"

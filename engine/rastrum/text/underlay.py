@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.text.syllables import Syllable
 
-BESIDE_SP = 1.8
+BESIDE = 1.8 * UNITS_PER_SPACE
 """A syllable's middle lies within this of its note's column, or the note above the syllable."""
 
-HEAD_HALF_SP = 0.6
+HEAD_HALF = 0.6 * UNITS_PER_SPACE
 """From the middle of a head to its left edge, where a syllable of many notes begins."""
 
-AT_LEFT_SP = 0.15
+AT_LEFT = 0.15 * UNITS_PER_SPACE
 """How much nearer than its middle a syllable's beginning must be to its note to count."""
 
 
@@ -37,7 +38,7 @@ def give_notes(syllables: Sequence[Syllable], columns: Sequence[float]) -> list[
     note costs the farthest distance. Engravers centre a syllable on its note, but begin it at the
     note where it is held over several. O(syllables x notes) time.
     """
-    farthest = BESIDE_SP * 16
+    farthest = BESIDE
     costs = np.full((len(syllables) + 1, len(columns) + 1), 0.0)
     steps = np.array([[_distance(s, c) for c in columns] for s in syllables])
     steps = steps.reshape(len(syllables), len(columns))
@@ -64,11 +65,11 @@ def give_notes(syllables: Sequence[Syllable], columns: Sequence[float]) -> list[
 
 def _distance(syllable: Syllable, column: float) -> float:
     """Return how far a syllable is from a note, less than the farthest if it may be its own."""
-    farthest = BESIDE_SP * 16
+    farthest = BESIDE
     if syllable.extender:
         return float("inf")
     centred = abs(syllable.middle - column)
-    begun = abs(syllable.begin - (column - HEAD_HALF_SP * 16)) + AT_LEFT_SP * 16
+    begun = abs(syllable.begin - (column - HEAD_HALF)) + AT_LEFT
     if centred > farthest and not syllable.begin <= column <= syllable.right:
         return float("inf")
     return min(centred, begun, 0.99 * farthest)

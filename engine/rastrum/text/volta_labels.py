@@ -6,13 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from rastrum.marks.volta_numbers import DEEP_SP, HOOK_WIDTH, WIDE_SP
+from rastrum.marks.volta_numbers import DEEP, HOOK_WIDTH, WIDE
 from rastrum.model.arrays import Grey
 from rastrum.model.marks import SeenVolta
-from rastrum.model.sheet import FAINT_INK
+from rastrum.model.sheet import (
+    FAINT_INK,
+    UNITS_PER_SPACE,
+)
 from rastrum.text.syllables import Reader, TextLine
 
-ROWS_PX, COLUMNS_PX, PAPER_PX, GAP_SP = (3, 42), 5, 6, 1.9
+ROWS_PX, COLUMNS_PX, PAPER_PX, GAP = (3, 42), 5, 6, 1.9 * UNITS_PER_SPACE
 """Of the paper under the line a reader of words is shown these rows, from so far right of its hook
 to the white behind the numbers, and so much of that; gaps between them are narrower than that."""
 
@@ -57,11 +60,11 @@ def reread_numbers(
 def _crop(grey: Grey, row: int, left: int, right: int) -> Grey:
     """Cut out the numbers of a volta, black on white."""
     rows = slice(row + ROWS_PX[0], row + ROWS_PX[1])
-    first, last = left + COLUMNS_PX, int(min(left + WIDE_SP * 16, right))
+    first, last = left + COLUMNS_PX, int(min(left + WIDE, right))
     columns = np.flatnonzero((grey[rows, first:last] >= FAINT_INK).any(axis=0))
     if not len(columns):
         return np.zeros((0, 0), np.uint8)
-    wide = np.flatnonzero(np.diff(columns) > GAP_SP * 16)
+    wide = np.flatnonzero(np.diff(columns) > GAP)
     end = int(columns[wide[0]] if len(wide) else columns[-1])
     return np.asarray(255 - grey[rows, first : first + end + 1 + PAPER_PX])
 
@@ -105,6 +108,5 @@ def drop_numbers(lines: Sequence[TextLine], voltas: Sequence[SeenVolta]) -> list
 
 def _is_under(row: float, column: float, places: Sequence[tuple[float, float]]) -> bool:
     return any(
-        0 < row - top <= DEEP_SP * 16 and -HOOK_WIDTH < column - left <= WIDE_SP * 16
-        for top, left in places
+        0 < row - top <= DEEP and -HOOK_WIDTH < column - left <= WIDE for top, left in places
     )

@@ -8,7 +8,11 @@ from scipy import ndimage
 
 from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import (
+    INK,
+    UNITS_PER_SPACE,
+    Sheet,
+)
 from rastrum.model.vocabulary import DYNAMICS, MASKS, STRIDE
 from rastrum_kernels.runs import mask_runs
 
@@ -19,17 +23,17 @@ verses that stand close are taken apart wrongly (4.6 % of the letters wrong agai
 BODY = 0.7
 """Height of the mask, as a share of the type's size: capitals are so high."""
 
-SMALLEST_SP, LARGEST_SP = 0.9, 7.0
+SMALLEST, LARGEST = 0.9 * UNITS_PER_SPACE, 7.0 * UNITS_PER_SPACE
 """Sizes of type, as the mask of a word shows them: one without ascenders seems smaller."""
 
-TWO_LINES, USUAL_SHARE, LEAST_PART_SP = 1.6, 0.35, 0.8
+TWO_LINES, USUAL_SHARE, LEAST_PART = 1.6, 0.35, 0.8 * UNITS_PER_SPACE
 """A part of the mask so much higher than is usual reaches over two lines; so many parts are lower
 than the usual one, since where verses stand close most parts do. Lower ones do not count."""
 
 HANGING = 0.3
 """Where less of a line's height is filled, a part of another line hangs over."""
 
-BASELINE_SP, SIZE_SHARE, LINE_GAP_SP = 0.75, 0.5, 14.0
+BASELINE, SIZE_SHARE, LINE_GAP = 0.75 * UNITS_PER_SPACE, 0.5, 14.0 * UNITS_PER_SPACE
 """Within a line, baselines and sizes differ less, and words stand closer; so far apart may the
 syllables be of a word under long notes."""
 
@@ -54,7 +58,7 @@ the word: shares of the type's size. Old plates have hyphens as low, but thicker
 SIGNS = frozenset((*DYNAMICS, "pedal", "trill"))
 """Signs that are made of letters, and are no words."""
 
-FINGERING_SP = 0.5
+FINGERING = 0.5 * UNITS_PER_SPACE
 """A word that is a fingering is no more than this wider than its digit."""
 
 ABOVE, BELOW, BESIDE = 0.92, 0.34, 0.08
@@ -141,7 +145,7 @@ def find_words(sheet: Sheet, detection: Detection) -> tuple[SeenWord, ...]:
     parts = []
     for rows, columns in _apart(mask, boxes):
         part = _Part(*(v * STRIDE for v in (columns.start, columns.stop, rows.start, rows.stop)))
-        if SMALLEST_SP * 16 <= part.size <= LARGEST_SP * 16:
+        if SMALLEST <= part.size <= LARGEST:
             parts.append(part)
     signs = detection.believed(SIGNS)
     digits = [g for g in detection.glyphs if g.label == "fingering" and g.text]
@@ -167,7 +171,7 @@ def _holds(word: SeenWord, glyph: Glyph) -> bool:
 def _is_digit(word: SeenWord, glyph: Glyph) -> bool:
     """Whether a fingering, and nothing else, was cut out as a word."""
     wider = word.right - word.left - glyph.width
-    return wider <= FINGERING_SP * 16 and _holds(word, glyph)
+    return wider <= FINGERING and _holds(word, glyph)
 
 
 def cover_rows(word: SeenWord) -> slice:
@@ -188,7 +192,7 @@ def crop_word(sheet: Sheet, word: SeenWord) -> Grey:
 def _apart(mask: np.ndarray, boxes: Sequence[tuple[slice, slice]]) -> list[tuple[slice, slice]]:
     """Cut parts of the mask that reach over several lines of text where they are thinnest."""
     heights = [rows.stop - rows.start for rows, _ in boxes]
-    heights = [height for height in heights if height * STRIDE >= LEAST_PART_SP * 16]
+    heights = [height for height in heights if height * STRIDE >= LEAST_PART]
     usual = float(np.quantile(heights, USUAL_SHARE)) if heights else 0.0
     result: list[tuple[slice, slice]] = []
     left = list(boxes)
@@ -216,9 +220,9 @@ def _lines(parts: Sequence[_Part]) -> list[list[_Part]]:
     for part in sorted(parts, key=lambda p: p.left):
         for line in lines:
             last = line[-1]
-            level = abs(part.bottom - _baseline(line)) <= BASELINE_SP * 16
+            level = abs(part.bottom - _baseline(line)) <= BASELINE
             alike = abs(part.size - last.size) <= SIZE_SHARE * max(part.size, last.size)
-            if level and alike and part.left - last.right <= LINE_GAP_SP * 16:
+            if level and alike and part.left - last.right <= LINE_GAP:
                 line.append(part)
                 break
         else:
@@ -236,9 +240,9 @@ def _end(line: Sequence[_Part], lines: Sequence[Sequence[_Part]]) -> int:
     behind = [
         other[0].left
         for other in lines
-        if abs(_baseline(other) - baseline) <= BASELINE_SP * 16 and other[0].left > right
+        if abs(_baseline(other) - baseline) <= BASELINE and other[0].left > right
     ]
-    return min([*behind, right + round(LINE_GAP_SP * 16)])
+    return min([*behind, right + round(LINE_GAP)])
 
 
 def _cut(
