@@ -64,7 +64,10 @@ class _Painter:
     def paint(self) -> Image.Image:
         notation = self.reading.notation
         for doubt in self.reading.doubts:
-            self._box(*doubt.box, "doubt", fill=(*COLOURS["doubt"], 110))
+            # A doubt about the whole page is a frame: it would hide the others.
+            whole = doubt.box[2:] == tuple(map(float, self.sheet.grey.shape))
+            fill = None if whole else (*COLOURS["doubt"], 110)
+            self._box(*doubt.box, "doubt", fill=fill)
         for staff in self.sheet.staves:
             for row in {staff.highest, staff.lowest}:
                 self._line([(row, staff.left), (row, staff.right)], "staff", 1)

@@ -40,8 +40,10 @@ CLEAR, CONFIRM = 1.5 * UNITS_PER_SPACE, 4.0 * UNITS_PER_SPACE
 """Two clefs of one staff stand farther apart than the first; a faint one is compared with the
 page's others within the second."""
 
-BARITONE_STEPS = 1.2
-"""An F clef's box is centred a step below its line; farther down it stands on the middle line."""
+BARITONE_STEPS, SUBBASS_STEPS, LARGE_SP = 0.6, -2.3, 2.8
+"""An F clef's box is centred 0.8 steps above the middle line where it names the usual one; farther
+down it names the middle line, farther up the highest, if it is no small one: those are centred up
+to 2.4 above."""
 
 
 def read_clef(sheet: Sheet, number: int, glyph: Glyph) -> SeenClef:
@@ -203,7 +205,11 @@ def _line_named(staff: SheetStaff, glyph: Glyph) -> int:
     if glyph.label == "clefC":
         return max(-4, min(4, 2 * round(staff.pitch(glyph.row) / 2)))
     if glyph.label == "clefF":
-        return 0 if staff.pitch(glyph.row) > BARITONE_STEPS else -2
+        steps = staff.pitch(glyph.row)
+        large = glyph.height >= LARGE_SP * UNITS_PER_SPACE
+        if steps > BARITONE_STEPS:
+            return 0
+        return -4 if steps < SUBBASS_STEPS and large else -2
     return 2
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import SeenClef
-from rastrum.signatures.clefs import believe_clefs
+from rastrum.signatures.clefs import believe_clefs, read_clef
 from support.sheets import detected, staff_sheet
 
 SEEN = detected((), np.zeros((0, 0, 0), np.uint8))
@@ -133,3 +133,14 @@ def test_a_faint_clef_is_believed_if_it_looks_like_those_that_begin_lines(size):
     _, last = believe_clefs(sheet(grey), SEEN, [[TREBLE], [BASS, treble, faint]])
 
     assert [c.label for c in last] == ["clefF", "clefG", "clefF"][: 2 + (size is not None)]
+
+
+@pytest.mark.parametrize(
+    ("steps", "height", "line"),
+    [(-0.8, 52.0, -2), (1.1, 52.0, 0), (-2.8, 52.0, -4), (-2.3, 38.0, -2)],
+    ids=["bass", "baritone", "sub-bass", "small bass"],
+)
+def test_an_f_clef_names_the_line_it_stands_on(steps, height, line):
+    glyph = Glyph("clefF", sheet().staves[0].row(steps), 40.0, height, 40.0, 0.9)
+
+    assert read_clef(sheet(), 0, glyph).pitch == line
