@@ -12,9 +12,9 @@ import rastrum
 from rastrum import cli, errors
 from rastrum.export.mro import to_records
 from rastrum.mro import read
-from support.golden import GOLDEN
-from support.images import bmp, letter_ink
+from support.drawn.images import bmp, letter_ink
 from support.paths import SCAN
+from support.written.golden import GOLDEN
 
 
 def run(*arguments, stdin=b"", cwd=None):

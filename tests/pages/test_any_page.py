@@ -11,7 +11,7 @@ import rastrum
 from rastrum.image.bmp import write_bmp
 from rastrum.image.load import load
 from rastrum.image.turn import turn
-from support.draw import draw_page
+from support.drawn.draw import draw_page
 from support.paths import SCAN, SCANS
 
 pytestmark = pytest.mark.compiled

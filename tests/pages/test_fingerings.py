@@ -6,8 +6,8 @@ from rastrum.pipeline import read_page
 from rastrum.text.words import ReadText
 from rastrum_samples.datasets.pages import Recipe, scan
 from rastrum_samples.truth.score import write_truth
-from support.musical import page_of
-from support.scores import engrave
+from support.written.musical import page_of
+from support.written.scores import engrave
 
 FINGERS = "1234551423104325"
 WORDS = ("sf", "sfz", "fz", "sf", "rfz", "fp", "sfz", "sf")

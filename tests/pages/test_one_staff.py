@@ -4,7 +4,7 @@ import pytest
 
 import rastrum
 from rastrum.export.mro import to_records
-from support.engraved import engraved_page
+from support.written.engraved import engraved_page
 
 pytestmark = pytest.mark.compiled
 

@@ -6,8 +6,8 @@ from rastrum.pipeline import read_page
 from rastrum_samples.datasets.pages import Recipe, scan
 from rastrum_samples.export.formats import to_bmp
 from rastrum_samples.truth.score import write_truth
-from support.musical import page_of
-from support.percussion import engraved, music, staves_of
+from support.written.musical import page_of
+from support.written.percussion import engraved, music, staves_of
 
 
 @pytest.fixture(scope="module", params=["between", "above", "below", "through", "two"])

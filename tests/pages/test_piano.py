@@ -11,9 +11,9 @@ from rastrum.export.mro import to_records
 from rastrum.image.load import load
 from rastrum.pipeline import read_page
 from rastrum.staff.normalise import to_page, to_sheet
-from support.engraved import engraved_page
-from support.musical import page_of
 from support.paths import SCANS
+from support.written.engraved import engraved_page
+from support.written.musical import page_of
 
 pytestmark = pytest.mark.compiled
 Q, E, S = Fraction(1, 4), Fraction(1, 8), Fraction(1, 16)

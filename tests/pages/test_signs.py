@@ -5,8 +5,8 @@ import pytest
 from rastrum.pipeline import read_page
 from rastrum_samples.datasets.pages import Recipe, scan
 from rastrum_samples.truth.score import write_truth
-from support.musical import page_of
-from support.scores import engrave
+from support.written.musical import page_of
+from support.written.scores import engrave
 
 NOTE = '<note pname="b" oct="4" dur="{}"/>'
 WHOLE, HALF = NOTE.format(1), NOTE.format(2)

@@ -8,7 +8,7 @@ from rastrum.mro.records import SERIF
 from rastrum_samples.truth.score import write_truth
 from rastrum_samples.wear.render import render
 from support.paths import PLATE
-from support.scores import engrave
+from support.written.scores import engrave
 
 SONG = """\
 <mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.scores import MEI, engrave
+from support.written.scores import MEI, engrave
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from rastrum.curves.from_mask import curve_mask
 from rastrum.curves.tracer import Path
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenHairpin
-from support.curves import bare_of, curve, hint_along, note_at
+from support.drawn.curves import bare_of, curve, hint_along, note_at
 
 FLAT = np.stack([np.full(120, 140.0), np.arange(100.0, 220.0)], axis=1)
 RISING = FLAT - 20 * np.sin(np.linspace(0, np.pi, 120))[:, None] * (1.0, 0.0)

@@ -6,7 +6,7 @@ import pytest
 from rastrum.curves.from_mask import LEVELS, curve_mask, find_pieces
 from rastrum.model.detection import Detection
 from rastrum.model.vocabulary import MASKS
-from support.curves import SHAPE
+from support.drawn.curves import SHAPE
 from support.sheets import box_masks
 
 CELLS = (32, 64)

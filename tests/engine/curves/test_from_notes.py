@@ -7,7 +7,7 @@ from rastrum.curves.from_notes import find_stubs
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import Head, SeenChord, SeenNote
 from rastrum.model.strokes import Barline
-from support.curves import SHAPE, bare_of, curve
+from support.drawn.curves import SHAPE, bare_of, curve
 from support.sheets import staff_sheet
 
 TOP = 96.0

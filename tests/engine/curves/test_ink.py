@@ -8,7 +8,7 @@ from rastrum.curves.ink import TRACE, bare_ink
 from rastrum.curves.tracer import trace_pieces
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.strokes import Stem, Strokes
-from support.curves import SHAPE, hint_at
+from support.drawn.curves import SHAPE, hint_at
 from support.sheets import box_masks, staff_sheet
 
 NO_STROKES = Strokes((), ())

@@ -8,7 +8,7 @@ from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenHairpin
 from rastrum.model.strokes import SeenArc, Stem
 from rastrum.model.vocabulary import MASKS
-from support.curves import SHAPE, chosen, curve, half_ellipse, hint_along, note_at
+from support.drawn.curves import SHAPE, chosen, curve, half_ellipse, hint_along, note_at
 from support.sheets import box_masks
 
 LONG_STEM = {(row, column) for row in range(90, 220) for column in (159, 160, 161)}

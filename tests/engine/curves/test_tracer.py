@@ -5,7 +5,7 @@ import pytest
 
 from rastrum.curves.tracer import Path, fit_arc, part_at_corners, trace_pieces
 from rastrum.model.strokes import SeenArc
-from support.curves import bare_of, curve, half_ellipse
+from support.drawn.curves import bare_of, curve, half_ellipse
 
 
 def course(*arcs):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rastrum.detection.merge import settle_waves, verify_glyphs
 from rastrum.model.detection import Glyph
-from support.one_line import seen, single_sheet
+from support.drawn.one_line import seen, single_sheet
 from support.sheets import wave
 
 

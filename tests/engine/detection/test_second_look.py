@@ -8,7 +8,7 @@ import pytest
 from rastrum.detection.second_look import KINDS, cut_glyph, look_again, run
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.sheet import Strip
-from support.fingerings import WIDTH, digit, sheet_of
+from support.drawn.fingerings import WIDTH, digit, sheet_of
 
 
 def test_nothing_is_told_of_paper():

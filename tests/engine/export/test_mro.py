@@ -9,7 +9,7 @@ from rastrum.model.notation import BeamShare
 from rastrum.model.score import Pitch
 from rastrum.score.changes import map_chords, map_measures
 from rastrum.score.interpret import interpret
-from support.record_bars import bar, score
+from support.written.record_bars import bar, score
 
 
 def changed(records, change):

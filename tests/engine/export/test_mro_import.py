@@ -11,8 +11,8 @@ from rastrum.export.mro import to_records
 from rastrum.export.mro_import import from_records
 from rastrum.score.interpret import interpret
 from support.paths import SCANS
-from support.record_bars import bar, score
-from support.tied_notes import TIE, tied_score
+from support.written.record_bars import bar, score
+from support.written.tied_notes import TIE, tied_score
 
 
 def notes_of(records):

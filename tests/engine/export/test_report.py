@@ -9,8 +9,8 @@ from rastrum.model.doubt import Doubt
 from rastrum.model.reading import Result
 from rastrum.version import __version__
 from support.readings import notation, reading
-from support.record_bars import bar
 from support.sheets import inkless_sheet
+from support.written.record_bars import bar
 
 
 def seen():

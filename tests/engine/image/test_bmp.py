@@ -9,7 +9,7 @@ from PIL import Image
 from rastrum.errors import InputError, TruncatedImageError
 from rastrum.image.bmp import write_bmp
 from rastrum.image.load import load
-from support.images import BLACK, WHITE, bmp, letter_ink
+from support.drawn.images import BLACK, WHITE, bmp, letter_ink
 
 INK = letter_ink()
 

@@ -7,7 +7,7 @@ from PIL import Image
 from rastrum.image.dither import is_dithered, undither
 from rastrum.image.load import load
 from rastrum.model.page import Bitmap
-from support.draw import draw_page
+from support.drawn.draw import draw_page
 
 
 def dithered(ink, paper, black):

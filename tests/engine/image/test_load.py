@@ -8,7 +8,7 @@ from PIL import Image
 
 from rastrum.errors import InputError, UnsupportedImageError
 from rastrum.image.load import load
-from support.images import WHITE, bmp, letter_ink, sprite
+from support.drawn.images import WHITE, bmp, letter_ink, sprite
 
 INK = letter_ink()
 

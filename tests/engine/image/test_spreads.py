@@ -5,7 +5,7 @@ import pytest
 
 from rastrum.image.spreads import split_spread
 from rastrum.model.page import Bitmap
-from support.draw import draw_page
+from support.drawn.draw import draw_page
 
 
 @pytest.fixture(scope="module")

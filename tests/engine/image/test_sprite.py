@@ -5,7 +5,7 @@ import pytest
 
 from rastrum.errors import TruncatedImageError, UnsupportedImageError
 from rastrum.image.load import load
-from support.images import BLACK, WHITE, letter_ink, sprite
+from support.drawn.images import BLACK, WHITE, letter_ink, sprite
 
 INK = letter_ink()
 

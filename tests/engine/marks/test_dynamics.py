@@ -3,7 +3,7 @@
 import pytest
 
 from rastrum.marks.dynamics import find_dynamics
-from support.dynamics import letters, seen, sheet_of
+from support.drawn.dynamics import letters, seen, sheet_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from rastrum.marks.find import find_marks
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import Marks
 from rastrum.model.vocabulary import MASKS
-from support.dynamics import letters, seen, sheet_of
+from support.drawn.dynamics import letters, seen, sheet_of
 
 
 def test_a_page_without_marks_has_none():

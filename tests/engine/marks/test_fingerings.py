@@ -8,7 +8,7 @@ from rastrum.marks.fingerings import find_fingerings
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenVolta
 from rastrum.model.notation import Head, SeenChord, SeenNote
-from support.fingerings import digit
+from support.drawn.fingerings import digit
 
 
 def chord(column, row=128.0, **more):

@@ -5,7 +5,7 @@ import pytest
 
 from rastrum.marks.hairpins import find_hairpins
 from rastrum.model.detection import Glyph
-from support.dynamics import ROW, WIDTH, seen, sheet_of
+from support.drawn.dynamics import ROW, WIDTH, seen, sheet_of
 
 
 def pin(tip, end, opening=16, row=ROW):

@@ -6,7 +6,7 @@ import pytest
 
 from rastrum.marks.octave_lines import find_octaves
 from rastrum.model.detection import Detection, Glyph
-from support.strokes import INK, blank, drawn_sheet, masks
+from support.drawn.strokes import INK, blank, drawn_sheet, masks
 
 
 def octave_glyph(row, column=100.0):

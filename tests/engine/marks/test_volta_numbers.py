@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rastrum.marks.volta_numbers import lay_out, read_numbers
-from support.voltas import LEFT, RIGHT, ROW, volta
+from support.drawn.voltas import LEFT, RIGHT, ROW, volta
 
 
 @pytest.mark.parametrize(

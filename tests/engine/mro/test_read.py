@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from rastrum.errors import MroError
 from rastrum.mro import read, records
-from support.golden import GOLDEN, golden_score
+from support.written.golden import GOLDEN, golden_score
 
 
 def test_the_golden_text_is_read_as_the_score():

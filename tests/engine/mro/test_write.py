@@ -6,7 +6,7 @@ import pytest
 
 from rastrum import mro
 from rastrum.mro import read, records, write
-from support.golden import GOLDEN, GOLDEN_WORDS, golden_score, normal, score_of_words
+from support.written.golden import GOLDEN, GOLDEN_WORDS, golden_score, normal, score_of_words
 
 
 def test_words_and_curves_are_written_and_read_as_the_format_says():

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.notation import Head, SeenChord, SeenNote
 from rastrum.notes.accidentals import add_accidentals, keep_once
-from support.chord_sheets import glyph
+from support.drawn.chord_sheets import glyph
 
 
 @pytest.mark.parametrize(("column", "accidental"), [(70, "None"), (50, "Sharp")])

@@ -5,7 +5,7 @@ import pytest
 from rastrum.detection.operating_points import operating_points
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.notes.articulations import MARK_NAMES, add_articulations
-from support.chord_sheets import glyph, masks
+from support.drawn.chord_sheets import glyph, masks
 from support.sheets import detected
 
 

@@ -6,7 +6,7 @@ import pytest
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
 from rastrum.notes.beam_candidates import add_missed_beams
-from support.strokes import HEIGHT, INK, WIDTH, blank
+from support.drawn.strokes import HEIGHT, INK, WIDTH, blank
 
 
 def band(rise=0, thick=8, gap=0, left=100, right=160):

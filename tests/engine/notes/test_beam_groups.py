@@ -6,7 +6,7 @@ from rastrum.model.detection import Detection
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import MASKS
 from rastrum.notes.beam_groups import Beams
-from support.strokes import INK, blank, drawn_sheet, masks
+from support.drawn.strokes import INK, blank, drawn_sheet, masks
 
 
 @pytest.mark.parametrize("end", [84, 96, 108])

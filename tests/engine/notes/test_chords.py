@@ -8,7 +8,7 @@ import pytest
 from rastrum.detection.staccatissimo import find_wedges
 from rastrum.model.strokes import Stem, Strokes
 from rastrum.notes.chords import build_chords
-from support.chord_sheets import blank, glyph, masks, sheet_of
+from support.drawn.chord_sheets import blank, glyph, masks, sheet_of
 from support.sheets import detected
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.notes.cue_notes import tell_cues
-from support.chord_sheets import glyph
+from support.drawn.chord_sheets import glyph
 
 
 @pytest.mark.parametrize(

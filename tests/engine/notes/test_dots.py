@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.notes.dots import add_dots, drop_idle_stubs, fill_double_dotted
-from support.chord_sheets import glyph
+from support.drawn.chord_sheets import glyph
 
 
 @pytest.mark.parametrize("stub", [True, False])

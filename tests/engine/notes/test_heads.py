@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rastrum.notes.heads import place_heads
-from support.chord_sheets import TOP, WIDTH, blank, glyph, masks, sheet_of
+from support.drawn.chord_sheets import TOP, WIDTH, blank, glyph, masks, sheet_of
 from support.sheets import box_masks, detected, staff_sheet
 
 

@@ -7,7 +7,7 @@ from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
 from rastrum.notes.missed_stems import find_more_stems
 from rastrum.notes.stem_links import hang_on_stems
-from support.strokes import INK, blank, draw_head, drawn_sheet, head, masks
+from support.drawn.strokes import INK, blank, draw_head, drawn_sheet, head, masks
 
 
 def stem_of(sheet, detection, wanted, stems=()):

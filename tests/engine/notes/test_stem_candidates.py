@@ -5,7 +5,7 @@ import pytest
 
 from rastrum.model.detection import Detection
 from rastrum.notes.stem_candidates import trace_stems
-from support.strokes import INK, blank, drawn_sheet, masks
+from support.drawn.strokes import INK, blank, drawn_sheet, masks
 
 
 def traced(grey, **boxes):

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.strokes import Stem
 from rastrum.notes.stem_links import hang_on_stems, part_voices
-from support.strokes import INK, blank, head
+from support.drawn.strokes import INK, blank, head
 
 
 @pytest.mark.parametrize(

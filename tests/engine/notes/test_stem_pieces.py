@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.strokes import Stem
 from rastrum.notes.stem_pieces import bridge_pieces, heads_around, merge_pieces
-from support.strokes import head
+from support.drawn.strokes import head
 
 
 @pytest.mark.parametrize(

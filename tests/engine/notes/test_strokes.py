@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.detection import Detection
 from rastrum.notes.strokes import trace
-from support.strokes import INK, blank, drawn_sheet, masks, two_staves
+from support.drawn.strokes import INK, blank, drawn_sheet, masks, two_staves
 
 
 def test_two_pieces_of_a_stem_that_ink_joins_are_one():

@@ -7,8 +7,19 @@ import pytest
 from rastrum.model.notation import SeenTime, Signatures
 from rastrum.model.strokes import Barline
 from rastrum.rhythm.cross_staff import gather_voices
+from support.drawn.two_staves import (
+    ABOVE,
+    BAR,
+    BASS,
+    BELOW,
+    MELODY,
+    TREBLE,
+    chord,
+    quavers,
+    rest,
+    sheet,
+)
 from support.timed import timed
-from support.two_staves import ABOVE, BAR, BASS, BELOW, MELODY, TREBLE, chord, quavers, rest, sheet
 
 
 def gather(*chords, meter=(2, 4)):

@@ -7,8 +7,8 @@ import pytest
 from rastrum.model.notation import SeenTime, Signatures
 from rastrum.model.strokes import Barline
 from rastrum.rhythm.lent_rests import lend_rests
+from support.drawn.two_staves import ABOVE, BELOW, chord, rest, sheet
 from support.timed import timed
-from support.two_staves import ABOVE, BELOW, chord, rest, sheet
 
 END = 470.0
 LOWER_TOP, LOWER_BOTTOM = 204.0, 276.0

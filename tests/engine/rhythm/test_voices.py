@@ -8,9 +8,9 @@ from rastrum.model.detection import Glyph
 from rastrum.model.measures import Voice
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
 from rastrum.rhythm.voices import list_onsets
-from support.strokes import two_staves
+from support.drawn.strokes import two_staves
+from support.drawn.two_staves import ABOVE, BELOW, MELODY, chord, rest, sheet
 from support.timed import timed
-from support.two_staves import ABOVE, BELOW, MELODY, chord, rest, sheet
 
 
 def test_what_a_beam_leads_to_another_staff_stays_in_its_voice():

@@ -10,9 +10,9 @@ from rastrum.model.strokes import Stem, Strokes
 from rastrum.mro import Score, read, write
 from rastrum.mro.records import Page
 from support.assembled import assembled
-from support.dynamics import ROW, letters, seen, sheet_of
+from support.drawn.dynamics import ROW, letters, seen, sheet_of
+from support.drawn.two_staves import BASS, HEIGHT, TREBLE, WIDTH, sheet
 from support.sheets import box_masks
-from support.two_staves import BASS, HEIGHT, TREBLE, WIDTH, sheet
 
 
 def test_a_crossing_head_keeps_its_pitch_and_its_place_in_the_file():

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rastrum import mro
 from rastrum.score.courtesy_signatures import take_courtesies
-from support.musical import attached, through
+from support.written.musical import attached, through
 
 END = mro.Barline(leftlinex=400, rightlinex=400)
 OPEN = mro.Barline(leftlinex=440, rightlinex=440, invented=True)

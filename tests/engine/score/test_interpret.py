@@ -7,7 +7,7 @@ import pytest
 from rastrum import mro
 from rastrum.export.mro_import import from_records
 from rastrum.score.interpret import interpret
-from support.record_bars import bar, score
+from support.written.record_bars import bar, score
 
 CLEF = mro.Clef("Treble", (32, 10), 2)
 

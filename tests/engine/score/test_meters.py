@@ -6,7 +6,7 @@ import pytest
 
 from rastrum.export.mro_import import from_records
 from rastrum.score.meters import unify_times
-from support.record_bars import bar, score
+from support.written.record_bars import bar, score
 
 
 def unified(*staves):

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum import mro
 from rastrum.score.octaves import apply_octaves
-from support.musical import through
+from support.written.musical import through
 
 
 def line_at(column):

@@ -6,8 +6,8 @@ import pytest
 
 from rastrum import mro
 from rastrum.score.pitches import name_pitches
-from support.musical import attached, through
-from support.tied_notes import TIE, tied_score
+from support.written.musical import attached, through
+from support.written.tied_notes import TIE, tied_score
 
 
 def last_note(score):

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from rastrum import mro
 from rastrum.score.resting_staves import fill_resting_staves
-from support.musical import attached, through
-from support.record_bars import bar, score
+from support.written.musical import attached, through
+from support.written.record_bars import bar, score
 
 LINE = mro.Barline(leftlinex=200, rightlinex=200)
 

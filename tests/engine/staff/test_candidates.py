@@ -7,7 +7,7 @@ import pytest
 
 from rastrum.model.page import Staff
 from rastrum.staff.candidates import brighten, link, look, score_combs
-from support.draw import draw_page
+from support.drawn.draw import draw_page
 
 SPACE = 10.0
 LINE = 1.2

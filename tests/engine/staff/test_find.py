@@ -11,8 +11,8 @@ from rastrum.model.page import Bitmap
 from rastrum.staff.find import find_staves
 from rastrum.staff.normalise import to_sheet
 from rastrum.staff.scale import measure_scale
-from support.draw import draw_page
-from support.levelled import level
+from support.drawn.draw import draw_page
+from support.drawn.levelled import level
 
 pytestmark = pytest.mark.compiled
 

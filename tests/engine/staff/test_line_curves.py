@@ -8,7 +8,7 @@ import pytest
 from rastrum.model.page import Staff
 from rastrum.staff.candidates import link, score_combs
 from rastrum.staff.line_curves import cover, extend_like, trace_staff
-from support.draw import draw_page
+from support.drawn.draw import draw_page
 
 SPACE, LINE = 10.0, 1.2
 

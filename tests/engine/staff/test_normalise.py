@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from rastrum.staff.normalise import to_page, to_sheet
-from support.draw import draw_page
-from support.levelled import level
+from support.drawn.draw import draw_page
+from support.drawn.levelled import level
 
 pytestmark = pytest.mark.compiled
 

@@ -7,7 +7,7 @@ from scipy import ndimage
 from rastrum.model.page import Bitmap
 from rastrum.staff.find import find_staves
 from rastrum.staff.scale import measure_scale
-from support.draw import draw_barline, draw_line, draw_page
+from support.drawn.draw import draw_barline, draw_line, draw_page
 
 
 def found(page):

@@ -6,7 +6,7 @@ import pytest
 from rastrum.errors import NoStavesFoundError
 from rastrum.model.page import Bitmap
 from rastrum.staff.scale import measure_scale
-from support.draw import draw_page
+from support.drawn.draw import draw_page
 
 
 def measured(**drawn):

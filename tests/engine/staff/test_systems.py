@@ -2,8 +2,8 @@
 
 import pytest
 
-from support.draw import draw_page
-from support.levelled import level
+from support.drawn.draw import draw_page
+from support.drawn.levelled import level
 
 pytestmark = pytest.mark.compiled
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from rastrum.model.detection import Glyph
 from rastrum.staff.verify import verify
-from support.one_line import seen, single_sheet
+from support.drawn.one_line import seen, single_sheet
 
 
 def test_a_line_that_begins_with_a_treble_clef_is_what_is_left_of_five():

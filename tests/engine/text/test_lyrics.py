@@ -6,7 +6,7 @@ from rastrum.model.detection import Glyph
 from rastrum.model.notation import Head, SeenChord, SeenNote
 from rastrum.text.lyrics import read_text
 from rastrum.text.words import ReadText
-from support.words import BASELINE, DASH, EXTENDER, letter, sheet_with, word
+from support.drawn.words import BASELINE, DASH, EXTENDER, letter, sheet_with, word
 
 
 def notes(columns):

@@ -4,7 +4,7 @@ import numpy as np
 
 from rastrum.text.serifs import cut_strokes, lack_serifs
 from rastrum.text.syllables import Syllable, TextLine
-from support.words import BASELINE, HEIGHT, SIZE, WIDTH, printed
+from support.drawn.words import BASELINE, HEIGHT, SIZE, WIDTH, printed
 
 
 def test_a_word_without_strokes_says_nothing_of_serifs():

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.text.syllables import Syllable, TextLine, read_lines, split_line
 from rastrum.text.words import ReadText, find_words
-from support.words import BASELINE, DASH, EXTENDER, letter, sheet_with, word
+from support.drawn.words import BASELINE, DASH, EXTENDER, letter, sheet_with, word
 
 STEP = 15
 """Columns from letter to letter of a drawn word."""

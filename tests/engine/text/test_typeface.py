@@ -7,7 +7,7 @@ import pytest
 from rastrum.mro.records import SANS
 from rastrum.text.syllables import Syllable, TextLine
 from rastrum.text.typeface import tell_styles
-from support.words import BASELINE, BODY, SIZE, printed, sheet_with
+from support.drawn.words import BASELINE, BODY, SIZE, printed, sheet_with
 
 
 def letters(grey, baseline, *, stroke, slant):

@@ -6,7 +6,7 @@ from rastrum.model.marks import SeenVolta
 from rastrum.text.syllables import Syllable, TextLine
 from rastrum.text.volta_labels import drop_numbers, parse_numbers, reread_numbers
 from rastrum.text.words import ReadText
-from support.voltas import LEFT, ROW, volta
+from support.drawn.voltas import LEFT, ROW, volta
 
 
 @pytest.mark.parametrize(

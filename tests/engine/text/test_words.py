@@ -8,7 +8,7 @@ import pytest
 from rastrum.model.detection import Glyph
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum.text.words import crop_word, find_words
-from support.words import BASELINE, BODY, DASH, EXTENDER, SIZE, letter, sheet_with, word
+from support.drawn.words import BASELINE, BODY, DASH, EXTENDER, SIZE, letter, sheet_with, word
 
 
 def test_a_line_is_cut_at_the_gaps_between_words():

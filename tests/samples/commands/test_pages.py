@@ -5,7 +5,7 @@ import sys
 
 from rastrum import mro
 from rastrum.image.load import load
-from support.scores import MEI
+from support.written.scores import MEI
 
 
 def test_the_command_makes_pages_that_can_be_read(tmp_path):

@@ -13,7 +13,7 @@ from rastrum_samples.datasets.pages import (
     read_manifest,
     scan,
 )
-from support.scores import MEI
+from support.written.scores import MEI
 
 
 def test_the_same_seed_gives_the_same_scan(scene):

@@ -16,7 +16,7 @@ from rastrum_samples.datasets.shards import (
     save_shard,
 )
 from rastrum_samples.engraving.fonts import open_fonts
-from support.scores import MEI
+from support.written.scores import MEI
 
 
 def test_scores_are_listed_in_order_without_large_ones_and_other_files(tmp_path):

@@ -1,7 +1,7 @@
 """What a score says is read out of its MEI."""
 
 from rastrum_samples.truth.score import write_truth
-from support.scores import engrave
+from support.written.scores import engrave
 
 MUSICXML = """\
 <?xml version="1.0" encoding="UTF-8"?>

@@ -7,7 +7,7 @@ import pytest
 from rastrum_samples.engraving.engrave import Style
 from rastrum_samples.engraving.fonts import open_fonts
 from rastrum_samples.scenes.models import EngravedModel
-from support.scores import MEI, MUSICXML
+from support.written.scores import MEI, MUSICXML
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

@@ -8,7 +8,7 @@ from rastrum_samples.engraving.fonts import open_fonts
 from rastrum_samples.export.masks import cover
 from rastrum_samples.scenes.models import HandwrittenModel
 from rastrum_samples.truth.score import write_truth
-from support.scores import MEI, SMALL_PAGE, staves_of
+from support.written.scores import MEI, SMALL_PAGE, staves_of
 
 
 def test_a_handwritten_page_says_the_same_music(scene):

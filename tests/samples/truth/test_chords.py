@@ -3,7 +3,7 @@
 import pytest
 
 from rastrum_samples.truth.score import write_truth
-from support.scores import LINES, MEI, engrave, staves_of
+from support.written.scores import LINES, MEI, engrave, staves_of
 
 
 def test_pitches_on_a_small_staff_are_counted_in_its_own_steps():

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum_samples.truth.lines import find_radius
 from rastrum_samples.truth.score import write_truth
-from support.scores import LINES, engrave
+from support.written.scores import LINES, engrave
 
 
 @pytest.mark.parametrize(

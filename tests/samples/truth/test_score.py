@@ -6,8 +6,8 @@ from rastrum import mro
 from rastrum_samples.datasets.pages import Recipe, scan
 from rastrum_samples.export.formats import to_mro
 from rastrum_samples.truth.score import write_truth
-from support.percussion import engraved
-from support.scores import engrave, staves_of
+from support.written.percussion import engraved
+from support.written.scores import engrave, staves_of
 
 PIECE = """\
 <mei xmlns="http://www.music-encoding.org/ns/mei" meiversion="5.0"><music><body><mdiv><score>

@@ -5,7 +5,7 @@ import pytest
 
 from rastrum_samples.wear.chain import degrade, shift_grey, smooth_noise
 from rastrum_samples.wear.ink import Grain, Threshold, Toner
-from support.pictures import ruled
+from support.drawn.pictures import ruled
 
 
 def test_noise_has_no_direction_and_its_usual_size():

@@ -15,7 +15,7 @@ from rastrum_samples.wear.ink import (
     Threshold,
     Toner,
 )
-from support.pictures import ROWS, inked, ruled
+from support.drawn.pictures import ROWS, inked, ruled
 
 RNG = np.random.default_rng
 

@@ -12,7 +12,7 @@ from rastrum_samples.wear.page import (
     Specks,
     ThickLines,
 )
-from support.pictures import ROWS, SPACE, inked, ruled
+from support.drawn.pictures import ROWS, SPACE, inked, ruled
 
 RNG = np.random.default_rng
 

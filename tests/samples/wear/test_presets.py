@@ -8,7 +8,7 @@ from rastrum_samples.wear.ink import Exposure, Threshold
 from rastrum_samples.wear.page import Border, Curl
 from rastrum_samples.wear.paper import Paper
 from rastrum_samples.wear.presets import CROP_SHARES, PRESETS, SKEW_DEG, crop_chain
-from support.pictures import inked, ruled
+from support.drawn.pictures import inked, ruled
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

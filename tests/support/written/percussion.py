@@ -1,6 +1,6 @@
 """Scores with percussion staves of one line, and what is read on them."""
 
-from support.scores import engrave
+from support.written.scores import engrave
 
 TUNE = """<note pname="c" oct="5" dur="4"/><note pname="e" oct="5" dur="4"/>
 <beam><note pname="g" oct="4" dur="8"/><note pname="b" oct="4" dur="8"/></beam>
