@@ -3,12 +3,21 @@
 from rastrum.model.detection import Glyph
 from rastrum.model.measures import MeasureGrid
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.rhythm.lengths import measure_page
+from rastrum.rhythm.solver import solve
 from rastrum.rhythm.voices import TimedChords
 
 
 def timed(sheet, chords, barlines=()):
     """Return the chords of a page with its measures."""
     return TimedChords(sheet, MeasureGrid.of(barlines, len(sheet.staves)), tuple(chords))
+
+
+def solved(seen, detection, signatures, *, repair):
+    """Return the chords as they are read so that their measures add up, and doubts."""
+    lengths = measure_page(seen, detection, signatures.times)
+    read, doubts = solve(seen, detection, lengths, repair)
+    return read.chords, doubts
 
 
 def chord(column, flags, *, up, group=0, beams=1, row=80.0):

@@ -9,8 +9,8 @@ from rastrum.model.doubt import Doubt
 from rastrum.model.measures import Voice
 from rastrum.model.notation import MIDDLE_LETTER, SeenChord, SeenClef, Signatures
 from rastrum.model.sheet import Sheet
-from rastrum.rhythm.bar_lengths import measure_lengths
 from rastrum.rhythm.doubts import doubt_measure
+from rastrum.rhythm.lengths import measure_lengths
 from rastrum.rhythm.voices import TOGETHER, TimedChords, find_shared_stems, list_onsets
 
 MOST_GAPS = 6
@@ -200,10 +200,7 @@ class _Bar:
             self.voices[timed.staff_of(voice)].append(voice.members)
         for both in self.voices.values():
             self._share_rests(both)
-        onsets = list_onsets(
-            timed, voices, [{} if self._fills(voice.members) else None for voice in voices]
-        )
-        self.onsets = [onset for own in onsets.values() for onset in own]
+        self.onsets = list_onsets(timed, voices, whole)
 
     def _share_rests(self, both: list[tuple[int, ...]]) -> None:
         """Give a rest to the other one of two voices where that fills the bar with it."""

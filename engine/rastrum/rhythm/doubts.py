@@ -95,27 +95,6 @@ def doubt_rhythm(timed: TimedChords, times: Sequence[SeenTime]) -> list[Doubt]:
     return doubts
 
 
-def doubt_repairs(seen: TimedChords, read: TimedChords) -> list[Doubt]:
-    """Doubt what was read in another way, so that its bar adds up.
-
-    Parameters
-    ----------
-    seen, read : TimedChords
-        Before the repair, and after it.
-
-    Returns
-    -------
-    doubts : list of Doubt
-        One for each chord that is new, another one, or gone.
-    """
-    before, after = set(map(id, seen.chords)), set(map(id, read.chords))
-    changed = [c for c in read.chords if id(c) not in before]
-    places = {(c.staff, c.centre) for c in changed}
-    changed += [c for c in seen.chords if id(c) not in after and (c.staff, c.centre) not in places]
-    sentence = "this was read in another way than it looks, so that the bar adds up"
-    return [doubt_measure(read, c.staff, [c.centre], sentence, REPAIRED) for c in changed]
-
-
 def doubt_measure(
     timed: TimedChords, number: int, columns: Sequence[float], sentence: str, confidence: float
 ) -> Doubt:

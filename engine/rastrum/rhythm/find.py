@@ -10,13 +10,11 @@ from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Timing, Voice
 from rastrum.model.notation import SeenChord, Signatures
 from rastrum.model.reading import Rhythm
 from rastrum.model.sheet import Sheet
-from rastrum.rhythm.bar_lengths import measure_lengths
-from rastrum.rhythm.contested_times import settle_times
 from rastrum.rhythm.cross_staff import gather_voices
-from rastrum.rhythm.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
+from rastrum.rhythm.doubts import doubt_rhythm, doubt_symbols
+from rastrum.rhythm.lengths import measure_lengths, measure_page, settle_times
 from rastrum.rhythm.lent_rests import lend_rests
-from rastrum.rhythm.repair import repair_rhythm
-from rastrum.rhythm.triplets import find_tuplets
+from rastrum.rhythm.solver import solve
 from rastrum.rhythm.voices import TOGETHER, TimedChords
 
 
@@ -44,7 +42,7 @@ def time_chords(
         Clefs and time signatures.
     rhythm : str
         "repair": bars that do not add up are read in another way if one is near at hand, see
-        `rastrum.rhythm.repair`. "keep": everything is left as seen.
+        `rastrum.rhythm.solver`. "keep": everything is left as seen.
 
     Returns
     -------
@@ -56,14 +54,12 @@ def time_chords(
     """
     timed = TimedChords(sheet, grid, tuple(chords))
     signatures = settle_times(timed, signatures)
-    timed = seen = find_tuplets(timed, detection, signatures)
-    if rhythm == "repair":
-        timed = repair_rhythm(timed, detection, signatures)
-    read = timed
-    timed, doubts = gather_voices(timed, signatures)
+    lengths = measure_page(timed, detection, signatures.times)
+    timed, doubts = solve(timed, detection, lengths, rhythm == "repair")
+    doubts += doubt_symbols(sheet, grid, detection, timed.chords)
+    timed, more = gather_voices(timed, signatures)
+    doubts += more
     timed = lend_rests(timed, signatures)
-    doubts += doubt_symbols(sheet, grid, detection, read.chords)
-    doubts += doubt_repairs(seen, read)
     doubts += doubt_rhythm(timed, signatures.times)
     return _timing(timed, signatures), signatures, doubts
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from rastrum.model.notation import Signatures
-from rastrum.rhythm.bar_lengths import measure_lengths
 from rastrum.rhythm.cross_staff import player_pairs
+from rastrum.rhythm.lengths import measure_lengths
 from rastrum.rhythm.voices import TimedChords, split_voices
 
 MOST_RESTS = 3

@@ -39,8 +39,6 @@ class TupletGroup:
         Staff in its system, number of members and their length: what alike groups share.
     shown : bool
         Whether it has a digit, or one of its length and ratio on the page has a sure one.
-    twins : int
-        Tuplets of other voices with a sure digit that sound with it, chord by chord.
     """
 
     members: tuple[int, ...]
@@ -48,7 +46,6 @@ class TupletGroup:
     digit: float
     kind: tuple[int, int, int]
     shown: bool = False
-    twins: int = 0
 
 
 def find_groups(
@@ -137,8 +134,7 @@ def _alike(
             part = _together(timed, voice, group)
             if part is not None and part not in known:
                 copy = _group(timed, part, group.ratio, 0.0)
-                twins = 1 + (found[part].twins if part in found else 0)
-                found[part] = replace(copy, shown=True, twins=twins)
+                found[part] = replace(copy, shown=True)
         result.append(list(found.values()))
     return result
 

@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
@@ -109,62 +108,31 @@ def _find_voices(timed: TimedChords) -> list[Voice]:
     return voices
 
 
-Onsets = dict[tuple[int, int], list[tuple[float, int]]]
-"""Column and onset, in ticks, of the chords of each system's bar."""
-
-
-def list_onsets(
-    timed: TimedChords, voices: Sequence[Voice], ratios: Sequence[Mapping[int, Fraction] | None]
-) -> Onsets:
-    """List when chords begin, of the voices that fill their bars.
+def list_onsets(timed: TimedChords, voices: Sequence[Voice], whole: int) -> list[tuple[float, int]]:
+    """List when chords begin, of the voices that fill their measure.
 
     Parameters
     ----------
     timed : TimedChords
     voices : sequence of Voice
-    ratios : sequence of mapping of int to Fraction, or None
-        Of each voice, what tuplets make of their chords; None where it does not fill its bar.
-
-    Returns
-    -------
-    onsets : dict
-        By system and bar.
-    """
-    onsets: Onsets = defaultdict(list)
-    for voice, own in zip(voices, ratios, strict=True):
-        if own is None or timed.rests_whole(voice):
-            continue
-        now = Fraction(0)
-        for n in voice.members:
-            onsets[voice.system, voice.bar].append((timed.centres[n], int(now)))
-            now += timed.ticks[n] * own[n] if n in own else timed.ticks[n]
-    return onsets
-
-
-def measure_span(
-    timed: TimedChords, voice: Voice, onsets: Sequence[tuple[float, int]], whole: int
-) -> int | None:
-    """Measure how long a voice is that does not fill its bar, by those that do.
-
-    Parameters
-    ----------
-    timed : TimedChords
-    voice : Voice
-    onsets : sequence of (float, int)
-        Of its bar.
+        Of one measure.
     whole : int
-        Length of the bar, ticks.
+        How long it is, in ticks.
 
     Returns
     -------
-    span : int or None
-        From what sounds with its first chord to what comes next after its last; None where
-        nothing sounds with its first chord.
+    onsets : list of (float, int)
+        Columns and onsets, in ticks.
     """
-    first, last = (timed.centres[voice.members[k]] for k in (0, -1))
-    together = [when for column, when in onsets if abs(column - first) < TOGETHER]
-    later = [when for column, when in onsets if column > last + TOGETHER]
-    return min(later, default=whole) - together[0] if together else None
+    onsets: list[tuple[float, int]] = []
+    for voice in voices:
+        if timed.rests_whole(voice) or timed.total(voice) != whole:
+            continue
+        now = 0
+        for n in voice.members:
+            onsets.append((timed.centres[n], now))
+            now += timed.ticks[n]
+    return onsets
 
 
 def _find_crossed(timed: TimedChords) -> set[tuple[int, int, int]]:

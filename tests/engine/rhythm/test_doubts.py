@@ -1,7 +1,5 @@
 """Bars that do not add up are doubted, and no others."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,7 @@ from rastrum.model.detection import Detection, Glyph
 from rastrum.model.measures import MeasureGrid
 from rastrum.model.notation import Head, SeenChord, SeenNote, SeenTime
 from rastrum.model.strokes import Barline
-from rastrum.rhythm.doubts import doubt_repairs, doubt_rhythm, doubt_symbols
+from rastrum.rhythm.doubts import doubt_rhythm, doubt_symbols
 from support.sheets import inkless_sheet
 from support.timed import timed
 
@@ -140,14 +138,3 @@ def test_several_symbols_that_are_a_little_doubtful_make_a_doubtful_bar():
     found = symbol_doubts(*[glyph("noteheadBlack", 0.65)] * 3)
 
     assert found == [(1, 2, 0.65)] * 3
-
-
-def test_what_was_repaired_is_doubted():
-    sheet, lines = sheet_of(1), [Barline(0, "Single", BAR, BAR)]
-    seen = [chord(0, 0, n, 4) for n in range(3)]
-    read = [seen[0], replace(seen[1], dots=1)]
-
-    found = doubt_repairs(timed(sheet, seen, lines), timed(sheet, read, lines))
-
-    assert [(d.staff, d.bar) for d in found] == [(0, 0)] * 2
-    assert {(d.box[1] + d.box[3]) / 2 for d in found} == {seen[1].centre, seen[2].centre}

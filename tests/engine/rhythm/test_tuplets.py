@@ -115,4 +115,4 @@ def test_chords_that_sound_with_a_sure_tuplet_of_another_voice_may_be_one():
 
     assert [len(own) for own in found] == [1, 1]
     (alike,) = found[1]
-    assert (alike.twins, alike.digit, alike.shown) == (1, 0, True)
+    assert (alike.digit, alike.shown) == (0, True)

@@ -1,6 +1,7 @@
 """Bars that do not add up are read in another way where one is near at hand."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -8,9 +9,8 @@ import pytest
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote, SeenTime, Signatures
 from rastrum.model.strokes import Barline
-from rastrum.rhythm.repair import repair_rhythm
 from support.sheets import inkless_sheet
-from support.timed import timed
+from support.timed import solved, timed
 
 TOPS = (48.0, 208.0)
 
@@ -35,13 +35,17 @@ def dot(column, score, staff=0):
 
 def repaired(chords, glyphs=(), meter=(3, 4)):
     """Return the chords of two staves in a bar as they are read in the end."""
+    return repaired_with_doubts(chords, glyphs, meter)[0]
+
+
+def repaired_with_doubts(chords, glyphs=(), meter=(3, 4)):
     sheet = inkless_sheet(*TOPS, ends=(0.0, 300.0))
     detection = Detection(tuple(glyphs), np.zeros((0, 0, 0), np.uint8))
     times = tuple(SeenTime(n, *meter, False, 5.0, top + 32) for n, top in enumerate(TOPS))
     signatures = Signatures((), (), times, frozenset())
     barlines = [Barline(n, "Single", 290.0, 290.0) for n in range(2)]
     music = sorted(chords, key=lambda c: c.column)
-    return repair_rhythm(timed(sheet, music, barlines), detection, signatures).chords
+    return solved(timed(sheet, music, barlines), detection, signatures, repair=True)
 
 
 BELOW = [chord(column, staff=1) for column in (40.0, 120.0, 200.0)]
@@ -132,3 +136,28 @@ def test_a_hollow_head_without_a_stem_is_a_semibreve_where_its_voice_asks_for_on
     found = repaired([*crotchets, *below, lower], meter=(4, 4))
 
     assert [c.shape for c in found if c.shape != "Solid"] == ["Minim" if stem else "Sbreve"]
+
+
+def test_what_was_repaired_is_doubted():
+    seen = [chord(40.0, dots=1), chord(120.0), chord(200.0)]
+
+    _, doubts = repaired_with_doubts([*seen, *BELOW], [dot(58.0, 0.6)])
+
+    assert [(d.staff, d.bar) for d in doubts] == [(0, 0)]
+    assert (doubts[0].box[1] + doubts[0].box[3]) / 2 == seen[0].centre
+
+
+def test_of_two_repairs_as_likely_none_is_made():
+    seen = [chord(40.0, beams=1), chord(120.0, beams=1), chord(160.0), chord(220.0)]
+
+    assert on_top(repaired(seen)) == on_top(seen)
+
+
+def test_a_triplet_is_likelier_than_a_repair_where_its_digit_shows():
+    seen = [chord(c, beams=1) for c in (40.0, 66.0, 92.0)] + [chord(120.0), chord(200.0)]
+    digit = Glyph("tuplet3", TOPS[0] - 30, 66.0, 12.0, 8.0, 0.8)
+
+    found = repaired([*seen, *BELOW], [digit])
+
+    assert on_top(found) == on_top(seen)
+    assert [c.tuplet for c in found if c.staff == 0] == [Fraction(2, 3)] * 3 + [1, 1]

@@ -1,21 +1,27 @@
 """Bars are as long as their time signature says, or as most of them are."""
 
+from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
+from rastrum.model.detection import Glyph
 from rastrum.model.measures import TICKS_PER_WHOLE
-from rastrum.model.notation import SeenTime
+from rastrum.model.notation import Head, SeenChord, SeenNote, SeenTime, Signatures
 from rastrum.model.strokes import Barline
-from rastrum.rhythm.bar_lengths import (
+from rastrum.rhythm.lengths import (
     MOST_CANDIDATES,
     BarLength,
     fill_bar,
     list_subsets,
     measure_lengths,
+    settle_times,
 )
 from rastrum.rhythm.tuplets import TupletGroup
-from support.sheets import inkless_sheet
+from rastrum.signatures.meters import read_times
+from support.meters import STAFF, digits
+from support.sheets import inkless_sheet, staff_sheet
 from support.timed import chord, timed
 
 BAR = 250.0
@@ -115,3 +121,33 @@ def test_sets_are_listed_from_small_to_large_and_only_ends_of_many():
     assert list(list_subsets(2)) == [(), (0,), (1,), (0, 1)]
     many = MOST_CANDIDATES + 1
     assert list(list_subsets(many)) == [(), tuple(range(many))]
+
+
+def crotchet(column):
+    glyph = Glyph("noteheadBlack", STAFF.middle, column, 16.0, 20.0, 0.9)
+    notes = (SeenNote(Head(glyph, 0, 0)),)
+    return SeenChord(0, "Solid", column + 9, STAFF.middle - 56, notes, has_stem=True)
+
+
+@pytest.mark.parametrize(("beats", "top"), [(3, 6), (2, 3)], ids=["six quavers", "neither"])
+def test_of_what_staves_show_differently_the_bars_decide(beats, top):
+    """Two of three staves have a three; bars of six quavers say that it is a six."""
+    grey = np.zeros((200, 700), np.uint8)
+    sheet = staff_sheet(grey, 64.0)
+    shown = [
+        (
+            0,
+            STAFF,
+            [replace(g, label=label) for g, label in zip(digits(16, 30.0), pair, strict=True)],
+        )
+        for pair in (("digit3", "digit8"), ("digit3", "digit8"), ("digit6", "digit8"))
+    ]
+    times = read_times([(n, staff, own) for n, (_, staff, own) in enumerate(shown)])
+    chords = [crotchet(160.0 + 150 * bar + 40 * n) for bar in range(3) for n in range(beats)]
+    barlines = [Barline(0, "Single", c, c) for c in (290.0, 440.0, 590.0)]
+
+    settled = settle_times(
+        timed(sheet, chords, barlines), Signatures((), (), tuple(times[:1]), frozenset())
+    )
+
+    assert [(time.top, time.bottom) for time in settled.times] == [(top, 8)]

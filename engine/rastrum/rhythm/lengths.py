@@ -1,14 +1,15 @@
 """Tell how long bars are, and which tuplets make a voice as long as its bar."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
+from rastrum.model.detection import Detection
 from rastrum.model.measures import TICKS_PER_WHOLE, Voice
-from rastrum.model.notation import SeenTime
+from rastrum.model.notation import SeenTime, Signatures
 from rastrum.model.sheet import UNITS_PER_SPACE
-from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup
+from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup, find_groups
 from rastrum.rhythm.voices import TimedChords
 
 UNUSED_DIGIT, UNMARKED = 1.0, 0.6
@@ -20,6 +21,13 @@ MOST_CANDIDATES = 9
 FIT_SHARE = 0.2
 """Share of bars that must add up for a bar length to be believed."""
 
+PATTERN_SHARE = 0.6
+"""Share of the measures that add up in which a kind of group is a tuplet, for others to follow."""
+
+RARE_THREES = 0.15
+"""Triplets whose length no digit on the page counts are not believed if fewer than this, per
+measure, would make measures add up: where they are meant, they are a pattern."""
+
 RARE_SHARE = 0.25
 """If fewer bars than this need tuplets without digits, and no digit stands on the page, those bars
 were misread."""
@@ -29,6 +37,9 @@ TWIN = 5.0 * UNITS_PER_SPACE
 
 COMPOUND = ((3, 8), (9, 8), (12, 8))
 """Bar lengths whose beats have three parts anyway."""
+
+CLEARLY = 2
+"""So many more bars must fit another reading before it is taken for that of most staves."""
 
 SEMIQUAVER = TICKS_PER_WHOLE // 16
 
@@ -155,6 +166,97 @@ def measure_lengths(timed: TimedChords, times: Sequence[SeenTime]) -> list[int |
     return [None if length is None else length.whole for length in lengths]
 
 
+@dataclass(frozen=True)
+class Lengths:
+    """How long a page's measures are, and which tuplets are its habit.
+
+    Attributes
+    ----------
+    timed : TimedChords
+    of_voices : tuple of BarLength or None
+        Of each voice's measure.
+    groups : tuple of tuple of TupletGroup
+        What may be a tuplet in each voice.
+    threes : mapping of int to int
+        How many triplets without digits make measures add up, by the length of their chords.
+    usual : frozenset of (int, int, int)
+        Kinds of groups that are tuplets in most measures that add up.
+    fitting : int
+        Measures that some voice fills.
+    """
+
+    timed: TimedChords
+    of_voices: tuple[BarLength | None, ...]
+    groups: tuple[tuple[TupletGroup, ...], ...]
+    threes: Mapping[int, int]
+    usual: frozenset[tuple[int, int, int]]
+    fitting: int
+
+    def wholes(self, k: int) -> tuple[int, ...]:
+        """Return how long a voice may be, in ticks."""
+        length = self.of_voices[k]
+        return () if length is None else (length.whole,)
+
+    def allows(self, k: int, group: TupletGroup) -> bool:
+        """Whether a group may be a tuplet of a voice: it shows, or is no rarity on the page."""
+        if group.shown:
+            return True
+        length = self.of_voices[k]
+        rare = 0 < self.threes.get(group.kind[2], 0) < RARE_THREES * self.fitting
+        return not rare and not (length is not None and length.asks_digit(group))
+
+    def is_usual(self, k: int, group: TupletGroup) -> bool:
+        """Whether most groups of this kind are tuplets on the page.
+
+        So are, in compound time, three semiquavers or shorter notes under a beam of their own where
+        six of them have one, if others show it: between two hands their rests are often left out,
+        so that no measure adds up.
+        """
+        length = self.of_voices[k]
+        if group.kind in self.usual:
+            return True
+        beams = {b.group if (b := self.timed.chords[n].beam) else -1 for n in group.members}
+        short = group.kind[1] == 3 and group.kind[2] <= SEMIQUAVER
+        alone = short and len(beams) == 1 and -1 not in beams
+        return length is not None and length.parts_beats and group.shown and alone
+
+
+def measure_page(timed: TimedChords, detection: Detection, times: Sequence[SeenTime]) -> Lengths:
+    """Tell how long a page's measures are, and which tuplets are its habit.
+
+    Parameters
+    ----------
+    timed : TimedChords
+        As written.
+    detection : Detection
+        Digits.
+    times : sequence of SeenTime
+        Time signatures.
+
+    Returns
+    -------
+    lengths : Lengths
+    """
+    voices = timed.voices
+    groups = find_groups(timed, detection, voices)
+    lengths = find_lengths(timed, voices, groups, times)
+    answers = [fill_bar(timed, *each) for each in zip(voices, groups, lengths, strict=True)]
+    filled: set[tuple[int, int]] = set()
+    threes: Counter[int] = Counter()
+    votes: dict[tuple[int, int, int], list[bool]] = defaultdict(list)
+    for voice, own, answer in zip(voices, groups, answers, strict=True):
+        if answer is None:
+            continue
+        filled.add((voice.system, voice.bar))
+        for group in own:
+            votes[group.kind].append(group in answer)
+            if group in answer and not group.shown:
+                threes[group.kind[2]] += len(group.members) // 3
+    usual = {kind for kind, own in votes.items() if sum(own) >= PATTERN_SHARE * len(own)}
+    found = tuple(map(tuple, groups))
+    return Lengths(timed, tuple(lengths), found, threes, frozenset(usual), len(filled))
+
+
 def _count_plain(
     timed: TimedChords,
     voices: Sequence[Voice],
@@ -227,3 +329,44 @@ def list_subsets(count: int) -> Iterable[tuple[int, ...]]:
         return
     for size in range(count + 1):
         yield from combinations(range(count), size)
+
+
+def settle_times(timed: TimedChords, signatures: Signatures) -> Signatures:
+    """Take, of the ways in which staves read one time signature, that which more bars fit.
+
+    Parameters
+    ----------
+    timed : TimedChords
+        Without tuplets yet.
+    signatures : Signatures
+        With what most staves of a system show, and what else some do.
+
+    Returns
+    -------
+    signatures : Signatures
+        The same one where all staves agree.
+    """
+    if not any(time.others for time in signatures.times):
+        return signatures
+    places = [(timed.sheet.staves[time.staff].system, time.column) for time in signatures.times]
+    order = sorted(set(places))
+    lengths: dict[tuple[int, float], Counter[int]] = defaultdict(Counter)
+    seen = set()
+    for voice in timed.voices:
+        before = [place for place in order if place <= (voice.system, voice.column)]
+        total = timed.total(voice)
+        bar = voice.system, voice.bar, total
+        if before and voice.whole and bar not in seen:
+            seen.add(bar)
+            lengths[before[-1]][total] += 1
+    times = []
+    for time, place in zip(signatures.times, places, strict=True):
+        fits = {
+            reading: lengths[place][TICKS_PER_WHOLE * reading[0] // reading[1]]
+            for reading in ((time.top, time.bottom), *time.others)
+        }
+        best = max(fits, key=lambda reading: fits[reading])
+        if fits[best] >= fits[time.top, time.bottom] + CLEARLY:
+            time = replace(time, top=best[0], bottom=best[1], alpha=False, others=())
+        times.append(time)
+    return replace(signatures, times=tuple(times))
