@@ -3,14 +3,11 @@
 import numpy as np
 
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import INK, UNITS_PER_SPACE, Sheet
+from rastrum.model.sheet import INK, LINE_PX, UNITS_PER_SPACE, Sheet
 from rastrum.model.vocabulary import MASKS, STRIDE
 
-REACH_SP = 1.0
+REACH = 1 * UNITS_PER_SPACE
 """Ink is looked at from so far above a staff to so far below it."""
-
-LINE_PX = 2
-"""Rows to each side of a staff line that are its own."""
 
 SEEN, STROKE = 0.3, 90
 """Score of a glyph, and confidence (of 255) of a stroke, that explain their ink."""
@@ -47,12 +44,11 @@ def _share(
     sheet: Sheet, cells: np.ndarray, detection: Detection | None, nothing: float = 1.0
 ) -> float:
     """Return the share of the staves' ink that lies in some cells, or in a glyph's box."""
-    reach = round(REACH_SP * UNITS_PER_SPACE)
     boxes = [] if detection is None else [_box(g) for g in detection.glyphs if g.score >= SEEN]
     total = explained = 0
     for staff in sheet.staves:
-        top, left = max(0, int(staff.top) - reach), max(0, int(staff.left))
-        bottom, right = int(staff.bottom) + reach + 1, int(staff.right)
+        top, left = max(0, int(staff.top) - REACH), max(0, int(staff.left))
+        bottom, right = int(staff.bottom) + REACH + 1, int(staff.right)
         ink = sheet.grey[top:bottom, left:right] >= INK
         for row in staff.line_rows:
             middle = round(row) - top

@@ -1,14 +1,8 @@
 """Count the clefs at the beginning of staves: they tell whether a page lies upside down."""
 
 from rastrum.model.detection import Detection
-from rastrum.model.sheet import UNITS_PER_SPACE, Sheet
+from rastrum.model.sheet import Sheet
 from rastrum.model.vocabulary import CLEFS
-
-HEADER_SP = 6.0
-"""A staff's first clef stands within this of its left end."""
-
-OFF_STEPS = 6.0
-"""It is centred nearer than this to the staff's middle."""
 
 FEW, FEWEST_STAVES = 0.34, 2
 """A page may lie upside down if fewer of its staves begin with a clef, of at least so many."""
@@ -28,11 +22,7 @@ def count_clefs(sheet: Sheet, detection: Detection) -> int:
     """
     clefs = detection.believed(CLEFS)
     return sum(
-        any(
-            abs(staff.pitch(clef.row)) < OFF_STEPS
-            and -1 < (clef.column - staff.left) / UNITS_PER_SPACE < HEADER_SP
-            for clef in clefs
-        )
+        any(staff.opens_with(clef.row, clef.column) for clef in clefs)
         for staff in sheet.staves
         if staff.lines > 1
     )

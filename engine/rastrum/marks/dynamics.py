@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from rastrum.model.detection import Detection
-from rastrum.model.marks import SeenDynamic, SeenHairpin
+from rastrum.model.marks import FARTHEST_MARK, SeenDynamic, SeenHairpin
 from rastrum.model.sheet import (
-    UNITS_PER_SPACE,
     Sheet,
 )
 
@@ -25,9 +24,6 @@ USUAL_DESCENDER = 0.24
 
 ABOVE_COST = 1.6
 """Dynamics stand under their staff; over it only where it is so much nearer, as with songs."""
-
-FARTHEST = 9.0 * UNITS_PER_SPACE
-"""From the outer line of their staff."""
 
 
 def find_dynamics(
@@ -78,6 +74,6 @@ def _staff_beside(sheet: Sheet, row: float, column: float) -> int | None:
             continue
         under, over = row - staff.bottom, staff.top - row
         cost = under if under > 0 else over * ABOVE_COST if over > 0 else 0.0
-        if max(under, over) < FARTHEST and cost < least:
+        if max(under, over) < FARTHEST_MARK and cost < least:
             best, least = number, cost
     return best

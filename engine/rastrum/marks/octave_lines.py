@@ -6,7 +6,7 @@ import numpy as np
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.marks import SeenOctave
+from rastrum.model.marks import FARTHEST_MARK, SeenOctave
 from rastrum.model.sheet import (
     INK,
     UNITS_PER_SPACE,
@@ -38,9 +38,6 @@ SHORTEST = 1.0 * UNITS_PER_SPACE
 
 STEP_PX, STAY = 16, np.array((0.0, 0.5, 0.0))
 """Pieces in which a line is followed: it may lie askew by a row in each, but is rather level."""
-
-FARTHEST = 9.0 * UNITS_PER_SPACE
-"""Octave signs stand closer than this to their staff's outer line: above ledger notes."""
 
 
 def find_octaves(sheet: Sheet, detection: Detection) -> tuple[SeenOctave, ...]:
@@ -88,7 +85,7 @@ def _staff_beside(sheet: Sheet, glyph: Glyph, hook: int) -> tuple[int, int] | No
             continue
         for away, shift in ((staff.top - glyph.row, 1), (glyph.row - staff.bottom, -1)):
             cost = away * (1.0 if shift == (hook or 1) else UNLIKELY)
-            if 0 < away < FARTHEST and cost < nearest:
+            if 0 < away < FARTHEST_MARK and cost < nearest:
                 best, nearest = (number, shift), cost
     return best
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from rastrum.detection.merge import LEAST_WAVES, chain_waves
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.marks import SeenSign
+from rastrum.model.marks import FARTHEST_MARK, SeenSign
 from rastrum.model.sheet import (
     INK,
     UNITS_PER_SPACE,
@@ -12,9 +12,6 @@ from rastrum.model.sheet import (
 )
 from rastrum.model.vocabulary import TIME_DIGITS
 from rastrum_kernels.runs import mask_runs
-
-FARTHEST = 9.0 * UNITS_PER_SPACE
-"""From the nearest line of their staff."""
 
 SIGNS = {
     "trill": "Trill", "turn": "Turn", "mordent": "Mordent", "segno": "Segno", "coda": "Coda",
@@ -62,7 +59,7 @@ def _nearest(sheet: Sheet, row: float) -> tuple[int, float]:
 def _ornaments(sheet: Sheet, detection: Detection) -> Iterator[SeenSign]:
     for glyph in detection.believed(SIGNS):
         staff, away = _nearest(sheet, glyph.row)
-        if away < FARTHEST:
+        if away < FARTHEST_MARK:
             count = _strokes(sheet, glyph) if glyph.label == "tremolo" else 0
             yield SeenSign(staff, SIGNS[glyph.label], glyph.row, glyph.column, count)
 

@@ -7,6 +7,10 @@ from rastrum.model.arrays import Curve
 from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.model.vocabulary import SFORZATI
 
+FARTHEST_MARK = 9.0 * UNITS_PER_SPACE
+"""Dynamics, ornaments and octave signs stand within this of their staff's outer line: beyond ledger
+notes, and nearer than the next staff's."""
+
 LEG = 0.3 * UNITS_PER_SPACE
 """A leg's own thickness, and what it may lie off."""
 

@@ -159,9 +159,6 @@ CLEF_SHAPES = {
     "clefG8vb": "TrebleDown8",
 }
 
-START_SP = 6.0
-"""A line's first clef stands within this of its beginning."""
-
 
 @dataclass(frozen=True, slots=True)
 class SeenClef:

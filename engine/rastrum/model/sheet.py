@@ -14,6 +14,13 @@ FAINT_INK, INK = 64, 96
 strokes, and half of it. Sheets are sampled twice each way as a rule: their greys come in quarters,
 and no value in between tells more."""
 
+HEADER, CLEF_STEPS = 6 * UNITS_PER_SPACE, 6
+"""A staff's first clef is centred within the first of its left end, and, even a tenor or a baritone
+one, within so many steps of its middle."""
+
+LINE_PX = 2
+"""Rows to each side of a staff line's own in which it may run: the sheet is level to half of it."""
+
 SHORT_BAR_SP = 0.75
 """Barlines of a staff of one line reach so far above and below it at least; one space is usual."""
 
@@ -94,6 +101,11 @@ class SheetStaff:
     def row(self, pitch: float) -> float:
         """Row of a pitch position (0 on the middle line, positive downwards)."""
         return self.middle + pitch * self.space / 2
+
+    def opens_with(self, row: float, column: float) -> bool:
+        """Whether a clef that is centred at a place is the staff's first one."""
+        near = self.left - UNITS_PER_SPACE <= column <= self.left + HEADER
+        return near and abs(self.pitch(row)) < CLEF_STEPS
 
     def pitch(self, row: float) -> float:
         """Pitch position of a row, not rounded."""

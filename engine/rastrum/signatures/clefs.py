@@ -10,8 +10,9 @@ from scipy import ndimage
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.notation import MIDDLE_LETTER, START_SP, USUAL_PLACE, SeenClef
+from rastrum.model.notation import MIDDLE_LETTER, USUAL_PLACE, SeenClef
 from rastrum.model.sheet import (
+    HEADER,
     INK,
     UNITS_PER_SPACE,
     Sheet,
@@ -127,7 +128,7 @@ def believe_clefs(
 
 def _begins(sheet: Sheet, clef: SeenClef) -> bool:
     """Whether a line begins with a clef."""
-    return clef.glyph.column <= sheet.staves[clef.staff].left + START_SP * UNITS_PER_SPACE
+    return clef.glyph.column <= sheet.staves[clef.staff].left + HEADER
 
 
 class _Look:

@@ -5,26 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rastrum.model.detection import Glyph
-from rastrum.model.notation import START_SP, SeenClef, SeenKey, sign_row
-from rastrum.model.sheet import INK, UNITS_PER_SPACE, Sheet, SheetStaff
+from rastrum.model.notation import SeenClef, SeenKey, sign_row
+from rastrum.model.sheet import HEADER, INK, LINE_PX, UNITS_PER_SPACE, Sheet, SheetStaff
 from rastrum.model.strokes import Barline
 
-KEY_GAP_SP = 1.1
+KEY_GAP = 1.1 * UNITS_PER_SPACE
 """From one accidental of a key signature to the next, edge to edge."""
 
-KEY_START_SP = 3.2
+KEY_START = 3.2 * UNITS_PER_SPACE
 """From the clef or barline to the first accidental of a key signature."""
 
 KEY_OFF_STEPS = 0.8
 """How far an accidental of a key signature may stand from its place."""
 
-NOTE_AFTER_SP = 1.6
+NOTE_AFTER = 1.6 * UNITS_PER_SPACE
 """An accidental this close before a head on its own step is the head's."""
 
 PREVIOUS_WEIGHT = 0.8
 """What a key counts in the vote for having been the key of the system before: less than a staff."""
 
-FAR_NOTE_SP = 4.0
+FAR_NOTE = 4 * UNITS_PER_SPACE
 """On single staves one sharp or flat alone is a new key only if no head on its step follows within
 this: that of a chord's lowest note stands up to 3.5 before it."""
 
@@ -35,12 +35,9 @@ to be misread for it to have that of the others."""
 OWN_SHARE = 0.6
 """It has that key in so large a share of its systems."""
 
-SIGN_RUN_SP, SIGN_REACH_SP = 0.8, 1.6
+SIGN_RUN, SIGN_REACH = 0.8 * UNITS_PER_SPACE, 1.6 * UNITS_PER_SPACE
 """Where an accidental was overlooked there is a stroke so high, beside the staff lines, within this
 of the clef or of the accidental before it."""
-
-LINE_PX = 2
-"""Rows to each side that a staff line covers."""
 
 SHARPS, FLATS = "FCGDAEB", "BEADGCF"
 STEPS = "CDEFGAB"
@@ -159,7 +156,7 @@ class KeyReader:
         if opening.chain:
             edge = opening.chain[-1].column + opening.chain[-1].width / 2
         first = round(edge) + 2
-        last = round(edge + SIGN_REACH_SP * UNITS_PER_SPACE)
+        last = round(edge + SIGN_REACH)
         for glyph in (*opening.row.digits, *opening.row.heads):
             if glyph.left > edge - 2:
                 last = min(last, int(glyph.left) - 2)
@@ -171,7 +168,7 @@ class KeyReader:
         for row in staff.line_rows:
             middle = round(row) - top
             ink[max(0, middle - LINE_PX) : middle + LINE_PX + 1] = False
-        return bool(ink.sum(axis=0).max() >= SIGN_RUN_SP * UNITS_PER_SPACE)
+        return bool(ink.sum(axis=0).max() >= SIGN_RUN)
 
     def _offset(self, row: StaffRow) -> int:
         return self.offsets.get(row.staff.index, 0)
@@ -261,7 +258,7 @@ class KeyReader:
             return None
         if len(openings) == 1 and len(found[0][1]) < 2 and best != following:
             row, (sign, *_) = found[0]
-            if _is_of_note(sign, row, FAR_NOTE_SP):
+            if _is_of_note(sign, row, FAR_NOTE):
                 return None
         column = sum(_middle(chain, row)[0] for row, chain in found) / len(found)
         keys = [
@@ -273,11 +270,11 @@ class KeyReader:
 
 def _look_at(row: StaffRow, middle: int) -> _Opening:
     """Return what the beginning of a staff shows; without a clef, its key stands farther in."""
-    opening = row.staff.left + START_SP * UNITS_PER_SPACE
+    opening = row.staff.left + HEADER
     first = next((c for c in row.clefs if c.glyph.column < opening), None)
     if first is None:
-        chain = _chain(row, row.staff.left, middle, reach=START_SP)
-        edge = chain[0].left if chain else row.staff.left + KEY_START_SP * UNITS_PER_SPACE
+        chain = _chain(row, row.staff.left, middle, reach=HEADER)
+        edge = chain[0].left if chain else row.staff.left + KEY_START
         return _Opening(row, tuple(chain), middle, edge)
     edge = _right(first)
     return _Opening(row, tuple(_chain(row, edge, first.middle)), first.middle, edge)
@@ -304,7 +301,7 @@ def _key_of(chain: Sequence[Glyph]) -> int:
 
 
 def _chain(
-    row: StaffRow, start: float, middle: int, *, old: int = 0, reach: float = KEY_START_SP
+    row: StaffRow, start: float, middle: int, *, old: int = 0, reach: float = KEY_START
 ) -> list[Glyph]:
     """Follow accidentals from a column on as long as they stand where a key's would."""
     chain: list[Glyph] = []
@@ -314,23 +311,22 @@ def _chain(
         left = glyph.column - glyph.width / 2
         if left < edge - 8 or glyph in chain:
             continue
-        if left > edge + reach * UNITS_PER_SPACE:
+        if left > edge + reach:
             break
         if not _in_place(row.staff, glyph, middle, counts, old, chain):
             break
-        if _is_of_note(glyph, row, NOTE_AFTER_SP):
+        if _is_of_note(glyph, row, NOTE_AFTER):
             break
         counts[glyph.label] += 1
         chain.append(glyph)
-        edge, reach = glyph.column + glyph.width / 2, KEY_GAP_SP
+        edge, reach = glyph.column + glyph.width / 2, KEY_GAP
     return chain
 
 
 def _is_of_note(sign: Glyph, row: StaffRow, reach: float) -> bool:
     """Whether a head on an accidental's own step follows so close behind it."""
     return any(
-        abs(head.row - sign_row(sign)) < UNITS_PER_SPACE / 4
-        and 0 < head.left - sign.column < reach * UNITS_PER_SPACE
+        abs(head.row - sign_row(sign)) < UNITS_PER_SPACE / 4 and 0 < head.left - sign.column < reach
         for head in row.heads
     )
 

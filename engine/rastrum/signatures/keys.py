@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rastrum.model.detection import Detection
 from rastrum.model.doubt import Doubt
-from rastrum.model.notation import START_SP, SeenTime, Signatures
-from rastrum.model.sheet import UNITS_PER_SPACE, Sheet, nearest_staff
+from rastrum.model.notation import SeenTime, Signatures
+from rastrum.model.sheet import CLEF_STEPS, HEADER, UNITS_PER_SPACE, Sheet, nearest_staff
 from rastrum.model.strokes import Barline
 from rastrum.model.vocabulary import CLEFS, NOTEHEADS, TIME_DIGITS, TIME_LETTERS
 from rastrum.signatures.clefs import believe_clefs, read_clef
@@ -14,8 +14,8 @@ from rastrum.signatures.meters import read_times
 
 KEY_SIGNS = ("sharp", "flat", "natural")
 
-CLEF_OFF_STEPS, TIME_OFF_STEPS = 6, 5
-"""Clefs, and the parts of time signatures, are centred nearer than this to their staff's middle."""
+TIME_STEPS = 5
+"""The parts of a time signature are centred nearer than this to their staff's middle."""
 
 
 NO_CLEF = 0.5
@@ -65,7 +65,7 @@ def doubt_clefs(sheet: Sheet, signatures: Signatures) -> list[Doubt]:
     """
     doubts = []
     for number, staff in enumerate(sheet.staves):
-        opening = staff.left + START_SP * UNITS_PER_SPACE
+        opening = staff.left + HEADER
         clefs = (c for c in signatures.clefs if c.staff == number and c.glyph.column <= opening)
         if next(clefs, None) is None and staff.lines > 1:
             doubts.append(
@@ -94,9 +94,9 @@ def _sort_by_staff(sheet: Sheet, detection: Detection) -> list[StaffRow]:
             row.accidentals.append(glyph)
         elif glyph.label in NOTEHEADS:
             row.heads.append(glyph)
-        elif glyph.label in CLEFS and off < CLEF_OFF_STEPS:
+        elif glyph.label in CLEFS and off < CLEF_STEPS:
             row.clefs.append(read_clef(sheet, number, glyph))
-        elif glyph.label not in CLEFS and off < TIME_OFF_STEPS:
+        elif glyph.label not in CLEFS and off < TIME_STEPS:
             row.digits.append(glyph)
     believed = believe_clefs(sheet, detection, [row.clefs for row in rows])
     for row, own in zip(rows, believed, strict=True):

@@ -44,9 +44,6 @@ BAR = 1.3 * UNITS_PER_SPACE
 THICK = 0.3 * UNITS_PER_SPACE
 """Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
 
-HEADER = 5 * UNITS_PER_SPACE
-"""A sure clef this near to the left end of its staff stands at its beginning."""
-
 REPEAT_DOT = 1.4 * UNITS_PER_SPACE
 """Repeat dots stand this close to the nearest line."""
 
@@ -98,13 +95,7 @@ def _first_clefs(detection: Detection, staves: list[SheetStaff]) -> float:
     lefts = [
         min(lefts)
         for staff in staves
-        if (
-            lefts := [
-                g.left
-                for g in clefs
-                if abs(staff.pitch(g.row)) < 4 and staff.left < g.column < staff.left + HEADER
-            ]
-        )
+        if (lefts := [g.left for g in clefs if staff.opens_with(g.row, g.column)])
     ]
     return float(np.median(lefts)) if lefts else 0.0
 

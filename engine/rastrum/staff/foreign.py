@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rastrum.errors import NoMusicError
 from rastrum.model.doubt import Doubt
-from rastrum.model.sheet import INK, Sheet, SheetStaff
+from rastrum.model.sheet import INK, LINE_PX, Sheet, SheetStaff
 
 PRINTED, MISSING = 0.7, 0.25
 """Share of a staff's width that a line covers if it is printed, and less if it is not."""
@@ -15,9 +15,6 @@ SIXTH = 0.8
 CHANT_SHARE = 0.8
 """Share of a page's staves that have four lines if it is chant: a worn print of five lines has lost
 one of them on a third of its staves."""
-
-LINE_PX = 2
-"""Rows to each side in which a line may run: the sheet is level to half of it."""
 
 LEFT_OUT = 0.9
 """Confidence that a staff of six lines is tablature."""

@@ -18,7 +18,7 @@ beyond by less than two spaces."""
 BARLINE_COVER, BEYOND_COVER = 0.95, 0.4
 """Share of a barline's height that is inked, and most of that of a space beyond its end."""
 
-END_SP, BARLINE_SP = 0.3, 0.6
+END_SP, BARLINE_SP = 0.3, 0.9
 """What lies so near to a barline's end is left out; and how thick a barline is at most."""
 
 LEAST_BARLINES = 2

@@ -9,7 +9,7 @@ from rastrum.model.arrays import Curve, Ink
 from rastrum.model.page import Staff
 from rastrum.staff.candidates import Comb
 from rastrum.staff.line_curves import LINE_REACH_SP, LINE_SHARE, NOISE_PX, SMOOTH_STRIPS
-from rastrum.staff.lost import cover_below
+from rastrum.staff.lost import BARLINE_COVER, BARLINE_SP, LEFT_SP, cover_below
 from rastrum_kernels.combs import line_centres, line_cover, smooth_track
 from rastrum_kernels.runs import mask_runs
 
@@ -39,13 +39,12 @@ BEYOND_SP, BEYOND_COVER, BESIDE_SP = (1.2, 3.2), 0.9, 0.5
 """It ends where the other staff does: rules and frames go on, with ink in so many of the columns
 between the first two distances from its ends, and hardly any so far above and below."""
 
-LEFT_SP, JOIN_COVER = 1.0, 0.92
-"""The first line of the system stands so near to the ends of its staves, and leads from one to the
-other with ink in this share of the rows."""
+JOIN_COVER = 0.92
+"""The first line of a system leads from one staff to the other, with ink in this share of the
+rows."""
 
-BARLINE_COVER, BARLINE_SP, BARLINE_OFF_SP = 0.95, 0.9, 0.3
-"""Share of a staff's height that a barline inks, how thick one is at most, and how far aside it may
-stand on the next staff."""
+BARLINE_OFF_SP = 0.3
+"""A barline stands so far aside at most on the next staff."""
 
 START_SP = 2.0
 """What stands so near to the left end of a staff is the first line of its system."""

@@ -7,26 +7,15 @@ import numpy as np
 
 from rastrum.model.arrays import Curve, Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import (
-    INK,
-    UNITS_PER_SPACE,
-    Sheet,
-    SheetStaff,
-)
+from rastrum.model.sheet import HEADER, INK, LINE_PX, UNITS_PER_SPACE, Sheet, SheetStaff
 from rastrum.model.vocabulary import CLEFS
 from rastrum.staff.systems import find_systems
 
-CLEF_STEPS = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
+CLEF_PLACES = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
 """Steps below the middle line at which these clefs' boxes are centred, where nothing is amiss."""
 
 OFF_STEPS = 0.6
 """A clef this far from its place, but for whole lines, tells nothing."""
-
-HEADER = 6 * UNITS_PER_SPACE
-"""Clefs at the start of a staff stand within this of its left end."""
-
-LINE_PX = 2
-"""Rows to each side in which a line may run: the sheet is level to half of it."""
 
 LINE_COVER = 0.4
 """Share of a staff's width that a line must cover to be one."""
@@ -34,9 +23,6 @@ LINE_COVER = 0.4
 PRINTED_COVER = 0.6
 """A staff without a clef, even a doubtful one, has a line that covers so much of its width, or it
 is a row of syllables: those reach 0.46, and 0.93 is the least seen of a staff without a clef."""
-
-OWN_STEPS = 6
-"""A staff's clef, even a tenor or a baritone one, is centred within this of its middle."""
 
 AWAY_STEPS = 11
 """A clef this far from the middle of every staff is not theirs."""
@@ -64,7 +50,7 @@ def verify(sheet: Sheet, detection: Detection) -> Sheet:
     sheet : Sheet
         The same one where clefs and staves agree; else with its systems found anew.
     """
-    clefs = detection.sure(CLEF_STEPS)
+    clefs = detection.sure(CLEF_PLACES)
     sheet = _drop_torn(_drop_text(sheet, detection), clefs)
     staves = [_shift(sheet, staff, clefs) for staff in sheet.staves]
     added = [staff for clef in clefs if (staff := _add(sheet, staves, clef)) is not None]
@@ -92,7 +78,7 @@ def _drop_text(sheet: Sheet, detection: Detection) -> Sheet:
         staff
         for staff in sheet.staves
         if _covers(sheet.grey, staff).max() >= PRINTED_COVER
-        or any(_opens(staff, clef) and abs(staff.pitch(clef.row)) < OWN_STEPS for clef in clefs)
+        or any(staff.opens_with(clef.row, clef.column) for clef in clefs)
     ]
     if not kept or len(kept) == len(sheet.staves):
         return sheet
@@ -104,8 +90,7 @@ def _drop_torn(sheet: Sheet, clefs: Sequence[Glyph]) -> Sheet:
     kept = [
         staff
         for staff in sheet.staves
-        if staff.lines > 1
-        or not any(_opens(staff, c) and abs(staff.pitch(c.row)) < OWN_STEPS for c in clefs)
+        if staff.lines > 1 or not any(staff.opens_with(clef.row, clef.column) for clef in clefs)
     ]
     if not kept or len(kept) == len(sheet.staves):
         return sheet
@@ -122,7 +107,7 @@ def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
     for clef in clefs if staff.lines > 1 else ():
         if not _opens(staff, clef):
             continue
-        off = staff.pitch(clef.row) - CLEF_STEPS[clef.label]
+        off = staff.pitch(clef.row) - CLEF_PLACES[clef.label]
         lines = round(off / 2)
         if not 1 <= abs(lines) <= 2 or abs(off - 2 * lines) > OFF_STEPS:
             continue
@@ -137,7 +122,7 @@ def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | No
     model = min(staves, key=lambda s: abs(s.middle - clef.row))
     if not _opens(model, clef) or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
         return None
-    top = clef.row - CLEF_STEPS[clef.label] * 8 - 2 * UNITS_PER_SPACE
+    top = clef.row - CLEF_PLACES[clef.label] * 8 - 2 * UNITS_PER_SPACE
     best, best_seen = None, 0
     for off in sorted(range(-SEARCH_PX, SEARCH_PX + 1), key=abs):
         staff = replace(model, top=top + off, space=float(UNITS_PER_SPACE), lines=5)
