@@ -11,8 +11,11 @@ from rastrum.model.sheet import (
 )
 from rastrum.model.vocabulary import ACCIDENTALS, CLEFS, DOTS, NOTEHEADS
 
-SINGLE_STEPS, SAME = 4.0, 0.5 * UNITS_PER_SPACE
-"""What stands so near to a single line is its own; two glyphs so close together are one."""
+SINGLE_STEPS = 4.0
+"""Clefs and accidentals so near to a staff of one line stand on it."""
+
+SAME = 0.5 * UNITS_PER_SPACE
+"""Two glyphs whose middles are closer are one."""
 
 
 def verify_glyphs(sheet: Sheet, detection: Detection) -> Detection:

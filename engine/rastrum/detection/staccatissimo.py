@@ -17,23 +17,29 @@ BESIDE, AWAY = 0.7 * UNITS_PER_SPACE, 6.0 * UNITS_PER_SPACE
 """A wedge stands over or under a head, off its middle and away from it by so much at most: beyond
 the stem at the farthest."""
 
-LENGTH, WIDTH, BOX = 0.75 * UNITS_PER_SPACE, 0.6 * UNITS_PER_SPACE, 0.7 * UNITS_PER_SPACE
-"""A wedge is longer than the first and nowhere wider than the second, nor the network's box for it
-wider than the third."""
+LENGTH = 0.75 * UNITS_PER_SPACE
+"""A wedge is longer than this."""
 
-TAPER, BACK = 0.7, 0.2 * UNITS_PER_SPACE
-"""Its end towards the head is so much narrower than the other one, a third of its length each, and
-from one to the other it hardly ever narrows, by so much in all."""
+WIDTH, BOX = 0.6 * UNITS_PER_SPACE, 0.7 * UNITS_PER_SPACE
+"""A wedge is nowhere wider than the first, nor the network's box for it wider than the second."""
+
+TAPER = 0.7
+"""Width of a wedge's end towards the head, against the other end: means over a third of its length
+each."""
+
+BACK = 0.2 * UNITS_PER_SPACE
+"""How much a wedge narrows in all from its thin end to its thick one: hardly at all."""
 
 GRADUAL = 0.2
-"""In between it is wider than at the thin end by so much of the difference: the serif of a one is
-wide at once."""
+"""The middle of a wedge is wider than its thin end by so large a share of what its thick end is
+wider: the serif of a one is wide at once."""
 
 ASKEW = 0.13 * UNITS_PER_SPACE
-"""Its middle strays by so much at most: the flag of a one, and one half of its serif, do more."""
+"""How far the middle of a wedge strays from its median column at most: the flag of a one, and one
+half of its serif, do more."""
 
 CLEAR = 0.25 * UNITS_PER_SPACE
-"""Paper on both sides of it: what goes on there is the end of a bracket."""
+"""Paper on both sides of a wedge: what goes on there is the end of a bracket."""
 
 
 def find_wedges(sheet: Sheet, detection: Detection) -> Detection:

@@ -19,11 +19,12 @@ it says."""
 
 DESCENDER = {"Dyn_ppp": 0.34, "Dyn_pp": 0.34, "Dyn_p": 0.34, "Dyn_mp": 0.34}
 USUAL_DESCENDER = 0.24
-"""Share of the box below the baseline: of a p (SMuFL's Bravura: 0.57 of 1.66 spaces), of an f
-(0.57 of 2.34)."""
+"""Share of a dynamic's box below the baseline where it has no p: of an f 0.57 of 2.34 spaces
+(SMuFL's Bravura); of a p it is 0.57 of 1.66."""
 
 ABOVE_COST = 1.6
-"""Dynamics stand under their staff; over it only where it is so much nearer, as with songs."""
+"""Dynamics stand under their staff; over another only where that is so many times nearer, as in
+songs."""
 
 
 def find_dynamics(

@@ -10,18 +10,22 @@ from rastrum.model.marks import SeenFingering, SeenVolta
 from rastrum.model.notation import DIGIT_REACH, RATIOS, SeenChord
 from rastrum.model.sheet import UNITS_PER_SPACE
 
-BESIDE, AWAY = 2.2 * UNITS_PER_SPACE, 9.0 * UNITS_PER_SPACE
-"""A fingering stands so far at most beside the middle of a head, and over or under it: beyond the
-beam and a slur, and those of a chord one above the other."""
+BESIDE = 2.2 * UNITS_PER_SPACE
+"""How far beside the middle of a head its fingering stands at most."""
+
+AWAY = 9.0 * UNITS_PER_SPACE
+"""How far over or under a head its fingering stands at most: beyond the beam and a slur, and those
+of a chord one above the other."""
 
 LEFT, LEVEL = 4.5 * UNITS_PER_SPACE, 1.5 * UNITS_PER_SPACE
-"""So far left of a head, and about level with it, stand those of chords with accidentals."""
+"""Fingerings of chords with accidentals stand so far left of a head, and so nearly level with
+it."""
 
 DOWN_SHARE = 0.5
-"""What is over or under a head is nearer to it than what is as far beside it."""
+"""Weight of the distance over or under a head, against that beside it."""
 
 COUNTS = 0.8 * UNITS_PER_SPACE
-"""The digit of a tuplet stands so close to its middle."""
+"""The digit of a tuplet stands so close to the tuplet's middle."""
 
 VOLTA = (3.0 * UNITS_PER_SPACE, 3.0 * UNITS_PER_SPACE)
 """The number of a volta stands within this below its line and behind its beginning."""

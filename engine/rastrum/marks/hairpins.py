@@ -22,59 +22,83 @@ from rastrum_kernels.runs import row_runs
 STEP = 4
 """Every so many columns are looked at: six of them lie on the shortest piece."""
 
-THICKEST, NARROWEST, WIDEST = 0.4 * UNITS_PER_SPACE, 0.1 * UNITS_PER_SPACE, 2.4 * UNITS_PER_SPACE
-"""Thickness of a leg, and the white between the two."""
+THICKEST = 0.4 * UNITS_PER_SPACE
+"""Thickness of a hairpin's leg at most."""
 
-REACH, SLACK = 4, 3
-"""Steps that a stem or a worn place may hide, and half rows that a leg may climb in a step: no leg
-rises by more than one in three."""
+NARROWEST, WIDEST = 0.1 * UNITS_PER_SPACE, 2.4 * UNITS_PER_SPACE
+"""Least and most white between the two legs of a hairpin."""
 
-SHORTEST, SHORTEST_PIECE = 1.8 * UNITS_PER_SPACE, 1.0 * UNITS_PER_SPACE
-"""Length of a hairpin with its tip (accents are 1.5 long), and of a piece of one."""
+REACH = 4
+"""Steps of columns that a stem or a worn place may hide of a leg."""
+
+SLACK = 3
+"""Half rows that a leg may climb in a step: none rises by more than one in three."""
+
+SHORTEST = 1.8 * UNITS_PER_SPACE
+"""Least length of a hairpin with its tip: accents are 1.5 spaces long."""
+
+SHORTEST_PIECE = 1.0 * UNITS_PER_SPACE
+"""Least length of a piece of a hairpin."""
 
 LONGEST_ACCENT = 3.0 * UNITS_PER_SPACE
-"""What is shorter and was seen as an accent is one."""
+"""A hairpin that is shorter and was seen as an accent is one."""
 
 LEAST_OPENING = 0.2 * UNITS_PER_SPACE
 """How much wider the white is at one end of a piece than at the other."""
 
 STRAIGHT = 0.1 * UNITS_PER_SPACE
-"""Legs deviate from straight lines less than this; slurs that run side by side do not."""
+"""The legs of a hairpin deviate less from straight lines; slurs that run side by side do more."""
 
 STRAIGHTEST = 0.25 * UNITS_PER_SPACE
-"""And bulge to one side by less than this from end to end: two long slurs with their backs to each
-other deviate little, but all of it to one side."""
+"""The legs of a hairpin bulge to one side by less than this from end to end: two long slurs with
+their backs to each other deviate little, but all of it to one side."""
 
-LEVEL, SLANT = 0.55, 0.02
-"""How far the middle between the legs may climb, as a share of their opening, and besides in rows
-per column: what a scan is slanted, and a bit."""
+LEVEL = 0.55
+"""How far the middle between the legs may climb, as a share of their opening."""
 
-WIDE, WIDE_LENGTH, SURE = 1.6 * UNITS_PER_SPACE, 12.0 * UNITS_PER_SPACE, 170
-"""Hairpins that open wider are longer than this, unless the network is so sure (of 255) of them, as
-it was, with 250, of those that the length alone had ruled out; what else is shorter, on old print,
-is two slurs back to back, or a slur over a beam."""
+SLANT = 0.02
+"""How far the middle between the legs may climb besides, rows to a column: what a scan is slanted,
+and a bit."""
+
+WIDE, WIDE_LENGTH = 1.6 * UNITS_PER_SPACE, 12.0 * UNITS_PER_SPACE
+"""Hairpins that open wider than the first are longer than the second: what else is shorter, on old
+print, is two slurs back to back, or a slur over a beam."""
+
+SURE = 170
+"""Mean confidence (of 255) along its legs from which a wide hairpin may be short: those that the
+length alone had ruled out had 250."""
 
 TIP, TIP_SHARE = 4.5 * UNITS_PER_SPACE, 0.35
-"""Where the legs meet is reckoned so far beyond the last place with white between them, or by this
+"""The legs meet within the first of the last place with white between them, or within the second
 share of the length over which they were seen: what is long is measured well."""
 
 FARTHER = 1.25
-"""Ink that leads farther, against where the legs should meet, is another hairpin's."""
+"""Ink that goes on beyond where the legs should meet by this factor is another hairpin's."""
 
-OPEN, OPEN_PX = 0.42 * UNITS_PER_SPACE, 4
-"""A hairpin that a line's end cuts begins, or ends, with so much white between its legs, where
-others have 0.22 to 0.38, and no ink leads farther than this."""
+OPEN = 0.42 * UNITS_PER_SPACE
+"""White between the legs where a hairpin that a line's end cuts begins or ends; others have 0.22 to
+0.38 spaces there."""
+
+OPEN_PX = 4
+"""Columns of ink that may lead on beyond the end of a hairpin that is cut."""
 
 LINE_START, LINE_END = 14.0 * UNITS_PER_SPACE, 3.0 * UNITS_PER_SPACE
-"""It does so within this of the left end of the staves, where signatures are, or of the right."""
+"""A hairpin is cut within the first of the left end of the staves, where signatures are, or within
+the second of the right."""
 
-NEAR_PX, GAP_PX = 3, 6
-"""Where they have run together, they are followed to the tip: rows off the expected place, and
-columns without ink that are crossed."""
+NEAR_PX = 3
+"""Rows that a leg may lie off where it is expected while it is followed to the tip."""
 
-SEEN, SEEN_SHARE, CURVE_LENGTH = 128, 0.5, 4.0 * UNITS_PER_SPACE
-"""Confidence (of 255) of a curve's or a beam's cells. A leg that lies on one to this share is none,
-unless both do and they are longer than this: no curves are straight over such a length."""
+GAP_PX = 6
+"""Columns without ink across which a leg is followed."""
+
+SEEN, SEEN_SHARE = 128, 0.5
+"""A leg is none if so large a share of its cells has this confidence (of 255) of a curve or a
+beam."""
+
+CURVE_LENGTH = 4.0 * UNITS_PER_SPACE
+"""Two legs that both lie on what was seen as curves are a hairpin's if they are longer: no curves
+are straight over such a length."""
 
 STAFF_MARGIN = 0.3 * UNITS_PER_SPACE
 """Nothing nearer than this to a staff's lines is a leg."""
@@ -82,23 +106,29 @@ STAFF_MARGIN = 0.3 * UNITS_PER_SPACE
 SAME_LEG_PX = 5
 """Legs of two pieces that lie so close are one."""
 
-LEAST_SEEN, HARDLY_SEEN, END_PX = 45, 15, 6
-"""Mean confidence (of 255) with which the network sees the legs, but for their ends: equals signs
-and other curves have 3 to 42, but so have many hairpins. What is hardly seen must be ruled."""
+LEAST_SEEN, HARDLY_SEEN = 45, 15
+"""Mean confidence (of 255) along the legs of a hairpin, and of one whose legs are ruled: equals
+signs and other curves have 3 to 42, but so have many hairpins."""
 
-RULED, RULED_BULGE, LEG_REACH_PX = 0.11 * UNITS_PER_SPACE, 0.06 * UNITS_PER_SPACE, 6
-"""The middle of a ruled leg's ink lies within this of a straight line, on average, and bulges no
-more: of 63 such pairs on old scans 60 were hairpins."""
+END_PX = 6
+"""Columns at the ends of the legs that are left out of it."""
+
+RULED, RULED_BULGE = 0.11 * UNITS_PER_SPACE, 0.06 * UNITS_PER_SPACE
+"""The middle of a ruled leg's ink lies off a straight line by less than the first on average, and
+bulges by less than the second: of 63 such pairs on old scans 60 were hairpins."""
+
+LEG_REACH_PX = 6
+"""Rows to each side of a leg in which its ink is looked for."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
 
 LONGEST_GAP = 2.0 * UNITS_PER_SPACE
-"""Pieces of a hairpin that a letter or a barline cuts in two."""
+"""Pieces of a hairpin that a letter or a barline cuts in two are so far apart at most."""
 
 LOOK_PX, KINK = 8, 0.35
-"""Columns behind a gap in which a leg must go on as steeply as before it, and by how much its slope
-may differ there."""
+"""Behind a gap a leg goes on over so many columns as steeply as before it, but for such a change of
+its slope."""
 
 
 def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]:

@@ -13,31 +13,35 @@ from rastrum.model.sheet import (
     Sheet,
 )
 
-ALONE, BESIDE_PX = 0.55, 6
-"""Behind a doubtful sign a line is so much of the ink so far above and below it: on old scans lines
-were 0.58 of it and more, pencil strokes 0.5."""
+ALONE = 0.55
+"""Share of the ink around it that the line behind a doubtful sign makes up: on old scans lines had
+0.58 and more, pencil strokes 0.5."""
+
+BESIDE_PX = 6
+"""Rows above and below a line whose ink it is compared with."""
 
 THIN_PX = 3
 """A line is white this far above and below its middle row."""
 
 FIRST, FIRST_COVER = 3.0 * UNITS_PER_SPACE, 0.4
-"""Behind its sign, over this length, a dashed line has ink in such a share of the columns."""
+"""A dashed line has ink in such a share of the columns over this length behind its sign."""
 
 HOOK, HOOK_PX = (0.3 * UNITS_PER_SPACE, 1.2 * UNITS_PER_SPACE), 4
 """How far from the line its hook is looked for, and rows of ink that make one."""
 
 UNLIKELY = 2.5
-"""How many times nearer the other staff must be where the hook points away from it, or, without a
-hook, where the line would be under it: few are."""
+"""How many times nearer another staff must be to have an octave line whose hook points away from
+it, or one under it whose hook is lost: few are."""
 
 GAP = 1.3 * UNITS_PER_SPACE
-"""Where more than this is white, the line has ended."""
+"""An octave line has ended where more than this is white."""
 
 SHORTEST = 1.0 * UNITS_PER_SPACE
 """A sign without a line this long doubles a note, or is a fingering."""
 
 STEP_PX, STAY = 16, np.array((0.0, 0.5, 0.0))
-"""Pieces in which a line is followed: it may lie askew by a row in each, but is rather level."""
+"""Columns to a piece, and what staying level adds to the cover of a row: the line may climb or fall
+by a row a piece, but is rather level."""
 
 
 def find_octaves(sheet: Sheet, detection: Detection) -> tuple[SeenOctave, ...]:

@@ -25,7 +25,8 @@ STROKE_THICK = (0.2 * UNITS_PER_SPACE, 0.75 * UNITS_PER_SPACE)
 and below it; they are thicker than staff lines."""
 
 NUMBER_SIDE, NUMBER_ABOVE = 2.5 * UNITS_PER_SPACE, (0.2 * UNITS_PER_SPACE, 4.0 * UNITS_PER_SPACE)
-"""A rest of several bars has its number above the staff, over its middle."""
+"""The number of a rest of several bars stands so near its middle, and between these distances above
+the staff."""
 
 
 def find_signs(sheet: Sheet, detection: Detection) -> tuple[SeenSign, ...]:

@@ -20,26 +20,28 @@ HEIGHT, WIDTH, NARROWEST = 16, 12, 0.6
 its sides, a one in most faces."""
 
 SOFT = 0.6
-"""By how much ink is spread before, cells: edges are worn."""
+"""Cells by which ink is spread before digits are compared: edges are worn."""
 
 FARTHEST = 0.35
-"""One minus the correlation with the nearest known digit. Of 33 voltas on old plates 27 were within
-this of theirs; farther off, one blot of a one was taken for a four."""
+"""One minus the correlation with the nearest known digit, at most. Of 33 voltas on old plates 27
+were within this of theirs; farther off, one blot of a one was taken for a four."""
 
 LINE_PX, LINE_COVER = 8, 0.3
 """Rows below its middle that a volta's line may cover, with so much of their columns."""
 
 DEEP, WIDE = 3.0 * UNITS_PER_SPACE, 7.0 * UNITS_PER_SPACE
-"""Numbers stand within this below the line and right of the hook."""
+"""The numbers of a volta stand within the first below its line and within the second right of its
+hook."""
 
 FIRST, NEXT = 3.2 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
-"""The first one begins within this of the hook, the next one within this behind it."""
+"""The first number of a volta begins within the first of its hook, the next one within the second
+behind it."""
 
 LOW, HIGH = 0.6 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
-"""Heights of digits."""
+"""Least and most height of a volta's digits."""
 
 SLENDER, STOUT = 0.12, 1.1
-"""Widths of digits, as shares of their height; the serifs of a one may be lost."""
+"""Least and most width of a digit, as shares of its height; the serifs of a one may be lost."""
 
 MOST_PIECES, NEAR_PX, WHOLE = 4, 1, 0.1
 """A digit whose hairs broke is in so many pieces at most, with so little white between them; each
@@ -49,7 +51,7 @@ DOT = 0.45
 """A dot is so low at most, as a share of its digit's height, and so far right where it touches."""
 
 SPECK_PX = 2
-"""Smaller ink is a speck."""
+"""Ink no larger than this, in sheet pixels, is a speck."""
 
 LEVEL = 0.45
 """By how much the tops of two digits, or their feet, differ at most, as a share of a height: old

@@ -19,41 +19,49 @@ from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.runs import mask_runs
 
 NEAREST, FARTHEST = 0.8 * UNITS_PER_SPACE, 14.0 * UNITS_PER_SPACE
-"""The line lies so far above the top line of its staff."""
+"""The line of a volta lies between these distances above the top line of its staff."""
 
 THICKEST_PX = 5
-"""Rows of the line, a third of a space."""
+"""Rows that the line of a volta covers at most, a third of a space."""
 
 START, SURE = 1.2 * UNITS_PER_SPACE, 3.0 * UNITS_PER_SPACE
-"""The line begins within this of a barline, and is whole over this length from there."""
+"""The line of a volta begins within the first of a barline, and is whole over the second from
+there."""
 
 GLANCE = 5
-"""Of six columns looked at first."""
+"""Of the six columns of a line's beginning looked at first, so many show it."""
 
 END = 1.8 * UNITS_PER_SPACE
-"""It ends within this of a barline, which brackets of tuplets and beams seldom do."""
+"""The line of a volta ends within this of a barline, which brackets of tuplets and beams seldom
+do."""
 
-WHOLE, GAP = 0.9, 0.8 * UNITS_PER_SPACE
-"""Share of ink over that length, and the longest break in what follows."""
+WHOLE = 0.9
+"""Share of ink over the beginning of a volta's line."""
+
+GAP = 0.8 * UNITS_PER_SPACE
+"""Longest break in a volta's line behind its beginning."""
 
 BETWEEN_PX = 4
-"""White between a volta and the next one."""
+"""White columns between a volta and the next one."""
 
 TEXT = 100
 """Mean of the mask of text (of 255) along the line from which on it is a row of letters."""
 
-BENT_PX, LINE_SHARE = 2.5, 0.6
-"""A line whose middle lies so far off its ends is a curve (flat ties: 4 to 5, voltas on old plates
-up to 1.7); and a share of its columns that show a line and nothing else."""
+BENT_PX = 2.5
+"""A line whose middle lies so far off its ends is a curve: flat ties have 4 to 5, voltas on old
+plates up to 1.7."""
+
+LINE_SHARE = 0.6
+"""Share of its columns that show a volta's line and nothing else."""
 
 HOOK, HOOK_COVER = 0.9 * UNITS_PER_SPACE, 0.75
-"""How far its beginning hangs down, and the share of those rows that are inked."""
+"""How far the beginning of a volta's line hangs down, and the share of these rows that it inks."""
 
 HEADER = 16 * UNITS_PER_SPACE
 """A volta over the first bar of a system begins behind its clef and signatures."""
 
 SHORTEST = 4.0 * UNITS_PER_SPACE
-"""No bar is narrower."""
+"""A volta is longer than this: no bar is narrower."""
 
 
 def find_voltas(

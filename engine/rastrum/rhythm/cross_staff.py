@@ -22,8 +22,9 @@ PATTERN_BARS = 3
 bars of a page; fewer such bars have just two voices that end early."""
 
 LEAST_BARS = 2
-"""Between other staves, too, one bar of a page is no evidence: its rests may be left out. Editions
-that let a voice wander do so again: of 120 pages 6 in two bars or more, one, wrongly, in one."""
+"""So many bars of a page show that a voice wanders between two staves that have not both a full
+one: a single bar may have left out its rests. Editions that let a voice wander do so again: of 120
+pages 6 in two bars or more, one, wrongly, in one."""
 
 GIVEN = 0.7
 """Confidence in a voice given to another staff: 40 of 55 were right on old piano scores."""

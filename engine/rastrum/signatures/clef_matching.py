@@ -16,12 +16,19 @@ from rastrum.staff.line_removal import clear_lines
 SIZES = (0.67, 0.75, 0.85)
 """A clef within a line is so much smaller than that which begins it."""
 
-MARGIN, BAND, OFF = 0.15 * UNITS_PER_SPACE, 1.5 * UNITS_PER_SPACE, 0.3 * UNITS_PER_SPACE
-"""White around a clef; how far beyond the staff it may reach; how far off its line it may stand."""
+MARGIN = 0.15 * UNITS_PER_SPACE
+"""White around a clef that is compared with it."""
+
+BAND = 1.5 * UNITS_PER_SPACE
+"""How far beyond the staff a clef may reach."""
+
+OFF = 0.3 * UNITS_PER_SPACE
+"""How far off its line a clef may stand."""
 
 ALIKE = 0.55
-"""Correlation from which on it is that clef. On old scans small bass clefs had 0.70 and more, one
-that ran into a barline 0.58, and nothing else more than 0.51."""
+"""Correlation from which on a place within a line shows the clef it is compared with. On old scans
+small bass clefs had 0.70 and more, one that ran into a barline 0.58, and nothing else more than
+0.51."""
 
 
 class ClefModel:

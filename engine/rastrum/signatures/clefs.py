@@ -26,7 +26,7 @@ EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (0.8, 4.8)
 """How far from the staff an octave clef's 8 lies, below and above."""
 
 EIGHT_SIDE = 0.9 * UNITS_PER_SPACE
-"""And how far from the clef's middle its parts reach."""
+"""How far from the middle of an octave clef the parts of its 8 reach."""
 
 HOLES_APART, HOLES_ASIDE = (0.3 * UNITS_PER_SPACE, 0.95 * UNITS_PER_SPACE), 0.32 * UNITS_PER_SPACE
 """The two holes of an 8 lie this far apart, and this little aside."""
@@ -37,9 +37,11 @@ HOLE_PX = (5, 90)
 FAINT_STEPS = {"clefG": (-0.7, 1.9), "clefF": (-2.4, 0.2)}
 """Steps below the middle line at which faint clefs are centred, full size or small."""
 
-CLEAR, CONFIRM = 1.5 * UNITS_PER_SPACE, 4.0 * UNITS_PER_SPACE
-"""Two clefs of one staff stand farther apart than the first; a faint one is compared with the
-page's others within the second."""
+CLEAR = 1.5 * UNITS_PER_SPACE
+"""Two clefs of one staff stand farther apart than this."""
+
+CONFIRM = 4.0 * UNITS_PER_SPACE
+"""A faint clef is compared with the page's others within this of its place."""
 
 BARITONE_STEPS, SUBBASS_STEPS, LARGE_SP = 0.6, -2.3, 2.8
 """An F clef's box is centred 0.8 steps above the middle line where it names the usual one; farther

@@ -33,7 +33,7 @@ WRONG = 2
 to be misread for it to have that of the others."""
 
 OWN_SHARE = 0.6
-"""It has that key in so large a share of its systems."""
+"""A staff has a key of its own if it shows that in so large a share of its systems."""
 
 SIGN_RUN, SIGN_REACH = 0.8 * UNITS_PER_SPACE, 1.6 * UNITS_PER_SPACE
 """Where an accidental was overlooked there is a stroke so high, beside the staff lines, within this

@@ -18,34 +18,39 @@ from rastrum.model.vocabulary import CLEFS, DOTS, STRIDE
 from rastrum_kernels.runs import mask_runs
 
 BAR_COVER = 0.5
-"""Mean confidence over a staff's height at which a column holds a barline."""
+"""Mean confidence, 0 to 1, over a staff's height at which a column holds a barline by itself."""
 
 WEAK_BAR = 0.2
-"""Less will do for a line over the whole height of every staff that goes on between two of them."""
+"""Mean confidence over a staff's height that is enough for a barline where ink runs over the whole
+height of every staff and goes on between two of them."""
 
 FAINT_BAR = 0.05
-"""Or of one seen thus faintly on every staff, and well on one: where two stems stand in line, the
-network sees nothing on the other's staff, and 0.1 of a barline close beside stems."""
+"""Mean confidence that is enough on the other staves of a system if one shows a barline well and
+ink runs through all of them: where two stems stand in line the network sees nothing on the other's
+staff, and 0.1 of a barline close beside stems."""
 
-THROUGH_COVER, THROUGH = 0.93, 0.25 * UNITS_PER_SPACE
-"""Share of the rows that such a line inks, and how far it may lean out of its column: old plates
-print barlines a little slanted."""
+THROUGH_COVER = 0.93
+"""Share of the rows from staff to staff that a barline inks which the network hardly saw."""
+
+THROUGH = 0.25 * UNITS_PER_SPACE
+"""How far a barline may lean out of its column: old plates print them a little slanted."""
 
 LINE_COVER = 0.75
 """Share of a staff's height that a line of a barline covers with ink."""
 
 STAFF_COVER = 0.45
-"""And on every staff, where there are several lines: the staff lines alone cover 0.2 of it, and a
-stem beside a barline stands on one staff, or on some."""
+"""Share of each staff's height that a line covers where a barline has several: the staff lines
+alone cover 0.2 of it, and a stem beside a barline stands on one staff, or on some."""
 
 BAR = 1.3 * UNITS_PER_SPACE
 """Lines closer than this belong to one barline."""
 
 THICK = 0.3 * UNITS_PER_SPACE
-"""Lines thicker than this are the thick ones of a final bar; thin ones are below 0.22."""
+"""Lines of a barline thicker than this are the thick ones of a final bar; thin ones are below 0.22
+spaces."""
 
 REPEAT_DOT = 1.4 * UNITS_PER_SPACE
-"""Repeat dots stand this close to the nearest line."""
+"""Repeat dots stand this close to the nearest line of their barline."""
 
 
 def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
@@ -228,16 +233,18 @@ def _runs_on(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, column: float) 
 
 
 HALF_HEIGHT_SP = 0.15
-"""Rows looked at around the middle of the two spaces in which the dots stand."""
+"""Half the height, in spaces of the staff, of the band in which a repeat dot is looked for, around
+the middle of its staff space."""
 
 DOT_STEPS = 0.9
-"""The dots stand in the two middle spaces, in old prints a little towards the middle line."""
+"""Steps from the middle line at which repeat dots are looked for: in the two middle spaces, in old
+prints a little towards the middle line."""
 
 COVER = 0.7
-"""Share of those rows that a dot inks, worn as it may be."""
+"""Share of the rows of its band that a repeat dot inks, worn as it may be."""
 
 WIDTH = (0.2 * UNITS_PER_SPACE, 0.65 * UNITS_PER_SPACE)
-"""Width of a dot there: wider than a stem, narrower than a head."""
+"""Narrowest and widest that a repeat dot is: wider than a stem, narrower than a head."""
 
 NEAR = 1.5 * UNITS_PER_SPACE
 """Dots this close to a repeat belong to it, and lengthen no note."""

@@ -14,7 +14,8 @@ from rastrum.staff.lost import find_lost_staves
 from rastrum.staff.one_line import find_single_lines
 
 SHORTEST_SHARE = 0.25
-"""Shorter still, against the longest, and it is a hairpin, a row of words, a footnote's example."""
+"""What is shorter than this share of the page's longest staff is none: a hairpin, a row of words,
+an example in a footnote."""
 
 SHORT_SHARE = 0.7
 """A staff this short against the page's longest must look as good as the others."""

@@ -46,7 +46,8 @@ EXTEND_SP = 3.0
 """A staff that ends this far before the others is looked at beyond its end."""
 
 EXTEND_SHARE = 0.45
-"""Its median line must show in this share of the columns there; blank paper shows 0.05."""
+"""Share of the columns beyond a staff's end in which its median line must show for the staff to go
+on: blank paper shows 0.05."""
 
 END_SHARE = 0.5
 """Share of columns that show a line before a staff's end; less where the whole staff is fainter."""

@@ -8,21 +8,30 @@ from rastrum.model.arrays import Ink
 from rastrum.model.page import Staff
 from rastrum_kernels.runs import mask_runs
 
-LEFT_SP, BROKEN_SP = 1.0, 0.4
-"""A system's first line stands so near to where its staves begin, and may be broken so far."""
+LEFT_SP = 1.0
+"""The first line of a system stands so near to the ends of its staves, in spaces of theirs."""
+
+BROKEN_SP = 0.4
+"""Longest break in the first line of a system, in staff spaces, that it is followed across."""
 
 LEAST_SP = 5.5
-"""It reaches so far beyond its outermost staff if there is another one: braces and brackets reach
-beyond by less than two spaces."""
+"""How far, in staff spaces, a system's first line reaches beyond its outermost staff if another
+staff is lost there: braces and brackets reach beyond by less than two."""
 
-BARLINE_COVER, BEYOND_COVER = 0.95, 0.4
-"""Share of a barline's height that is inked, and most of that of a space beyond its end."""
+BARLINE_COVER = 0.95
+"""Share of a staff's height that a barline inks."""
 
-END_SP, BARLINE_SP = 0.3, 0.9
-"""What lies so near to a barline's end is left out; and how thick a barline is at most."""
+BEYOND_COVER = 0.4
+"""Share of a staff space beyond a barline's end that is inked at most."""
+
+END_SP = 0.3
+"""What lies so near to a barline's end is left out where its ink is measured, in staff spaces."""
+
+BARLINE_SP = 0.9
+"""How thick a barline is at most, in staff spaces."""
 
 LEAST_BARLINES = 2
-"""So many barlines as high as a staff, at its height, show that it was one."""
+"""So many barlines of a staff's height show that there was one whose lines are lost."""
 
 
 def find_lost_staves(ink: Ink, staves: Sequence[Staff]) -> list[Staff]:

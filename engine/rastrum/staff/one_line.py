@@ -14,30 +14,47 @@ from rastrum_kernels.combs import line_centres, line_cover, smooth_track
 from rastrum_kernels.runs import mask_runs
 
 NEAREST_SP, FARTHEST_SP = 2.0, 30.0
-"""How far from the outer line of the next staff of five lines such a line may run."""
+"""A staff of one line runs between these distances from the outer line of the next staff of five,
+in spaces of that."""
 
-STRIP_SHOWS, LEAST_SHOWS = 0.5, 0.35
-"""Evidence for a thin line at which a strip shows it, and share of the strips that do: heads,
-beams and stems hide it in the others."""
+STRIP_SHOWS = 0.5
+"""Evidence for a thin line, 0 to 1, at which a strip of columns shows it."""
 
-OWN_SP, ALONE_SP, ALONE_SHARE = 0.35, 2.6, 0.5
-"""Beyond the first, and within the second, of it no other line shows in so large a share of the
-strips, against its own: a worn staff of five lines, a drum staff of two, a table."""
+LEAST_SHOWS = 0.35
+"""Share of the strips that show the line of a staff of one: heads, beams and stems hide it in the
+others."""
+
+OWN_SP, ALONE_SP = 0.35, 2.6
+"""Between these distances from a single line, in staff spaces, no other one shows: a worn staff of
+five lines, a drum staff of two and a table have some there."""
+
+ALONE_SHARE = 0.5
+"""Another line counts if it shows in so large a share of the strips, against those that show the
+single one."""
 
 INK_COVER = 0.7
-"""Share of its columns with ink from end to end: coarse copies leave 0.75. Words reach 0.72, flat
-slurs 0.82, but neither is joined to a staff."""
+"""Share of its columns that a single line inks from end to end: coarse copies leave 0.75. Words
+reach 0.72 and flat slurs 0.82, but neither is joined to a staff."""
 
-STRAIGHT_SP, STRAIGHT_SHARE = 0.12, 0.8
-"""So many of the places where it shows lie so close to a course along the staves around it."""
+STRAIGHT_SP = 0.12
+"""How close a single line keeps to a course parallel to the staves around it, in staff spaces."""
+
+STRAIGHT_SHARE = 0.8
+"""Share of the strips showing a single line in which it keeps to that course."""
 
 HEADER_SP = 3.0
-"""It shows as well over so much of its beginning: extenders, slurs and hairpins begin behind the
-clefs of their system."""
+"""A single line shows over so much of its beginning, in staff spaces, as clearly as elsewhere:
+extenders, slurs and hairpins begin behind the clefs of their system."""
 
-BEYOND_SP, BEYOND_COVER, BESIDE_SP = (1.2, 3.2), 0.9, 0.5
-"""It ends where the other staff does: rules and frames go on, with ink in so many of the columns
-between the first two distances from its ends, and hardly any so far above and below."""
+BEYOND_SP = (1.2, 3.2)
+"""Columns beyond the ends of a single line, in staff spaces, where rules and frames go on, but no
+staff."""
+
+BEYOND_COVER = 0.9
+"""Share of these columns that a rule or a frame inks."""
+
+BESIDE_SP = 0.5
+"""Hardly any ink lies so far above and below a rule, in staff spaces, beyond a staff's ends."""
 
 JOIN_COVER = 0.92
 """The first line of a system leads from one staff to the other, with ink in this share of the
@@ -47,17 +64,29 @@ BARLINE_OFF_SP = 0.3
 """A barline stands so far aside at most on the next staff."""
 
 START_SP = 2.0
-"""What stands so near to the left end of a staff is the first line of its system."""
+"""Upright lines so near to the left end of a staff, in its spaces, are the first line of its
+system, not barlines."""
 
-SHORT_SP, SHARED_BARLINES, END_SP = 0.7, 0.6, 0.5
-"""Barlines reach so far above and below a single line, and so many of the other staff's do, or the
-last one, so near to its end: stems of ledger notes cross the other staff as barlines do, and there
-may be four times as many."""
+SHORT_SP = 0.7
+"""How far above and below a single line its barlines reach at least, in staff spaces."""
 
-ENDS_SP, THROUGH_SP, GAP_SP = ((0.0, 1.5), (1.5, 2.4)), 4.5, 0.2
-"""They end a space above and below it, or two, or go on so far to the next staff, with breaks
-shorter than the last. On a staff of five lines that lost four that is seldom so: on a scan where
-one was left, they reach a space above it and three below."""
+SHARED_BARLINES = 0.6
+"""Share of the barlines of the next staff that cross a single line, unless the last one does: stems
+of ledger notes cross as barlines do, and there may be four times as many."""
+
+END_SP = 0.5
+"""The last barline of a staff stands so near to its end, in staff spaces."""
+
+ENDS_SP = ((0.0, 1.5), (1.5, 2.4))
+"""Barlines of a staff of one line end within the first or the second range above and below it, in
+staff spaces: one space or two. On a staff of five lines that lost four they reach a space above the
+last one and three below."""
+
+THROUGH_SP = 4.5
+"""Barlines that reach so far from a single line, in staff spaces, go on to the next staff."""
+
+GAP_SP = 0.2
+"""Longest break within a barline, in staff spaces."""
 
 
 def find_single_lines(ink: Ink, comb: Comb, staves: Sequence[Staff]) -> list[Staff]:

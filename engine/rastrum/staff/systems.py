@@ -24,23 +24,31 @@ EDGE = 1.2 * UNITS_PER_SPACE
 JOINED = 0.9
 """Share of the rows between two staves that a joining line covers; the rest may be broken."""
 
-BORDER_DARK, BORDER = 0.6, 0.5 * UNITS_PER_SPACE
-"""A border is black in this share of the page's rows, over this width at least."""
+BORDER_DARK = 0.6
+"""Share of the page's rows in which a scanner's border is black."""
+
+BORDER = 0.5 * UNITS_PER_SPACE
+"""Least width of a scanner's border."""
 
 RAGGED = 0.2
-"""Its inner edge is ragged: it goes on as long as it is black in this share of the rows."""
+"""Share of the page's rows in which a scanner's border is black up to its inner edge, which is
+ragged."""
 
 THICKEST = 1.0 * UNITS_PER_SPACE
 """Brackets and the line beside them are thinner together; a scanner's border is thicker."""
 
 THROUGH = 0.97
-"""Likewise for a barline that runs through; stems and beams seldom reach all the way."""
+"""Share of the rows between two staves that a barline through both covers; stems and beams seldom
+reach all the way."""
 
 BRACE = (2.5 * UNITS_PER_SPACE, 0.3 * UNITS_PER_SPACE)
-"""Where braces and brackets stand, left of the joining line."""
+"""Farthest and nearest that braces and brackets stand left of the line that joins their staves."""
 
-BRACE_COVER, BRACE_BREAK = 0.8, 0.5 * UNITS_PER_SPACE
-"""They put ink into this share of the rows beside the staves they span, once breaks are bridged."""
+BRACE_COVER = 0.8
+"""Share of the rows beside the staves it spans into which a brace or bracket puts ink."""
+
+BRACE_BREAK = 0.5 * UNITS_PER_SPACE
+"""Breaks of a brace or bracket up to this are bridged."""
 
 BRACE_BEND = 0.15 * UNITS_PER_SPACE
 """A brace wanders by this much at least, in the flattest print by 0.25; a bracket is straight."""

@@ -27,9 +27,13 @@ is a row of syllables: those reach 0.46, and 0.93 is the least seen of a staff w
 AWAY_STEPS = 11
 """A clef this far from the middle of every staff is not theirs."""
 
-JOIN_PX, JOIN_COVER = 6, 0.95
-"""A staff without any line is one if the line that joins its system runs on to it: ink within this
-of the left end, in this share of the rows."""
+JOIN_PX = 6
+"""Sheet pixels to each side of the staves' left end in which the line that joins them is looked
+for."""
+
+JOIN_COVER = 0.95
+"""Share of the rows that the line joining a system inks where it runs on to a staff that has lost
+all its own lines."""
 
 SEARCH_PX = 5
 """A staff without lines is placed by its clef to within this."""

@@ -26,10 +26,11 @@ TITLE_SHARE, WIDEST_TITLE = 0.85, 0.6
 a share of the music's width: what is wider is a note to the player."""
 
 PAGE_NUMBER, FOOTER_DIGITS = re.compile(r"[-–— (]*\d{1,3}[-–— ).]*"), re.compile(r"\d{3}|©|\(c\)")
-"""A page's number, and what plate numbers and imprints hold: those have four digits or letters."""
+"""A page's number; and what plate numbers and imprints hold: three digits or more, or a sign of
+rights."""
 
 OPUS = re.compile(r"op(?:us|\.| )")
-"""How the work's number begins, which may stand where the composer's name does."""
+"""How the number of a work begins, which may stand where the composer's name does."""
 
 ROW = 3.0 * UNITS_PER_SPACE
 """A footer stands within this of the lowest text on the page, verses are printed above it; a page's
@@ -39,7 +40,7 @@ BESIDE = 1.0 * UNITS_PER_SPACE
 """The name of a part ends left of its system, or reaches so far into it."""
 
 BEYOND = 1.5 * UNITS_PER_SPACE
-"""It stands beside the staves of its system, or so far above or below them."""
+"""The name of a part stands beside the staves of its system, or so far above or below them."""
 
 NEAR = 5.0 * UNITS_PER_SPACE
 """Tempo marks stand within this above their staff, directions within this of theirs."""
@@ -73,7 +74,7 @@ UPRIGHT_LETTERS = 4
 """Upright words above the first bar of a piece are its tempo, if they have so many letters."""
 
 FIRST_BAR = 0.3
-"""They begin within this share of the first system."""
+"""The tempo of a piece begins within this share of the first system's width."""
 
 
 def tell_kinds(

@@ -20,7 +20,7 @@ ROWS_PX, COLUMNS_PX, PAPER_PX, GAP = (3, 42), 5, 6, 1.9 * UNITS_PER_SPACE
 to the white behind the numbers, and so much of that; gaps between them are narrower than that."""
 
 LABEL = re.compile(r"[\dIlLi|!aªºo.,:()~–— -]+")
-"""What it may read there."""
+"""What a reader of words may read under the line of a volta."""
 
 LOOK_ALIKE = str.maketrans("IlLi|!", "111111")
 """What a one is read as."""

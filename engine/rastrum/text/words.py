@@ -31,7 +31,7 @@ TWO_LINES, USUAL_SHARE, LEAST_PART = 1.6, 0.35, 0.8 * UNITS_PER_SPACE
 than the usual one, since where verses stand close most parts do. Lower ones do not count."""
 
 HANGING = 0.3
-"""Where less of a line's height is filled, a part of another line hangs over."""
+"""Where less of a line's height is filled, a part of another line hangs over: a share."""
 
 BASELINE, SIZE_SHARE, LINE_GAP = 0.75 * UNITS_PER_SPACE, 0.5, 14.0 * UNITS_PER_SPACE
 """Within a line, baselines and sizes differ less, and words stand closer; so far apart may the
@@ -41,8 +41,8 @@ WORD_GAP = 0.18
 """White between words, as a share of the type's size: letters stand 0.16 apart at most."""
 
 SPECK = 0.075
-"""What is no wider and no higher is no part of a letter: a share of the type's size. The dot of an
-i is 0.1."""
+"""What is neither wider nor higher is no part of a letter: a share of the type's size. The dot of
+an i is 0.1."""
 
 COVER = 0.4
 """Share of a word's columns that the network must take for text."""
