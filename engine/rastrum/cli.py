@@ -22,8 +22,17 @@ STATUS: dict[type[RastrumError], int] = {InputError: 3, RecognitionError: 4, Out
 INTERRUPTED = 130
 
 _EPILOG = """\
-exit status: 0 success, 2 usage, 3 unusable input, 4 nothing to recognise, 5 output cannot be
-written, 130 interrupted, 1 a bug (please report it)
+exit status: 0 success, 1 a bug (please report it), 2 wrong usage, 3 a file that cannot be used,
+4 no music in the scan, 5 output that cannot be written, 130 interrupted
+"""
+
+_EXAMPLES = """\
+examples:
+  rastrum read page.bmp                          writes page.mro beside it
+  rastrum read page1.bmp page2.bmp -o piece.mro  several pages make one score
+  rastrum read page.bmp --overlay page.png       see what was read
+  rastrum check page.mro                         see what is in a file
+
 """
 
 
@@ -32,61 +41,82 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="rastrum",
         description="Read scans of printed music and write .mro files.",
-        epilog=_EPILOG,
+        epilog=_EXAMPLES + _EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"rastrum {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     read = commands.add_parser(
         "read",
-        help="recognise pages and write .mro",
-        description="Recognise pages; several pages make one score, in the order given.",
+        help="read scans and write .mro; 'rastrum read --help' explains the options",
+        description="Read scans of printed music. Several scans make one score, in their order.\n"
+        "A scan may lie on its side or upside down, or show two pages side by side.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     read.add_argument(
-        "pages", nargs="+", metavar="PAGE", help="1-bit BMP or RISC OS sprite; - is stdin"
+        "pages", nargs="+", metavar="PAGE", help="scan: 1-bit BMP or RISC OS sprite; - reads stdin"
     )
     read.add_argument(
         "-o",
         "--output",
         metavar="OUT",
-        help=".mro to write; - is stdout (default: beside the first page)",
+        help="file to write; - writes to stdout (default: .mro beside the first scan)",
     )
-    read.add_argument("--each", action="store_true", help="write one .mro beside each page")
+    read.add_argument(
+        "--each",
+        action="store_true",
+        help="write one .mro beside each scan, instead of one score of all; a scan that cannot be "
+        "read does not stop the others",
+    )
     read.add_argument("--title", default="", help="title of the score")
     read.add_argument(
         "--level",
         choices=("engine", "score"),
         default="score",
-        help="engine: what stands on the page; score: what it means (default)",
+        help="score: what the music means, with rests in parts that a system leaves out, one time "
+        "signature for all staves, pitches under octave lines and at the ends of ties (default); "
+        "engine: what stands on the page, and no more",
     )
     read.add_argument(
         "--rhythm",
         choices=("keep", "repair"),
-        help="bars that do not add up: left as seen, or read in another way if one is near at hand "
-        "(default: repair; with --level engine: keep)",
+        help="repair: change doubtful notes so that bars add up; keep: leave them as they were "
+        "seen (default: repair, with --level engine keep)",
     )
-    read.add_argument("--no-text", action="store_true", help="leave out lyrics and other text")
-    read.add_argument("--format-version", type=int, choices=(1000, 2000, 2011), default=2011)
     read.add_argument(
-        "--report", choices=("json",), help="report doubts and timings on stdout (stderr with -o -)"
+        "--no-text",
+        action="store_true",
+        help="leave out lyrics and other words, which is faster",
+    )
+    read.add_argument(
+        "--format-version",
+        type=int,
+        choices=(1000, 2000, 2011),
+        default=2011,
+        help="version of .mro to write, for readers that do not know the newest (default: 2011)",
+    )
+    read.add_argument(
+        "--report",
+        choices=("json",),
+        help="print doubts, counts and timings as JSON (on stdout, with -o - on stderr)",
     )
     read.add_argument(
         "--overlay",
         metavar="PNG",
         type=Path,
-        help="picture of the symbols over the scan, or a folder for them",
+        help="draw what was read over the scan; for several scans name a folder",
     )
     read.add_argument("-q", "--quiet", action="store_true", help="print errors only")
     read.add_argument("-v", "--verbose", action="store_true", help="print what is being done")
     check = commands.add_parser(
         "check",
-        help="say whether a .mro is valid and what is in it",
+        help="say whether a .mro is valid, and what is in it",
+        description="Say whether a .mro is valid, and what is in it, staff by staff.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    check.add_argument("file", metavar="FILE.mro", help=".mro to look at; - is stdin")
+    check.add_argument("file", metavar="FILE.mro", help="file to look at; - reads stdin")
     return parser
 
 
