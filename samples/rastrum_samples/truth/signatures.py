@@ -172,8 +172,8 @@ class SignReader:
 
     def joined(self, staff: Staff) -> bool:
         """Whether barlines run on to the staff below."""
-        # From a single line what goes on is drawn from there, or from the short barline's end.
-        edge = staff.middle + (0.0 if len(staff.rows) > 1 else 1.5 * self.page.space)
+        # What goes on is drawn from the staff's last line, or from the short barline's end.
+        edge = staff.rows[-1] + (0.5 if len(staff.rows) > 1 else 1.5) * self.page.space
         for stroke in self.page.strokes:
             if stroke.kind == "barLine":
                 _, top, _, bottom = stroke.bounds
