@@ -1,7 +1,7 @@
 """Doubt bars that do not add up, and symbols that the network was unsure of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from rastrum.model.detection import Detection, Glyph
@@ -10,6 +10,7 @@ from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Voice
 from rastrum.model.notation import SeenChord, SeenTime
 from rastrum.model.sheet import Sheet, SheetStaff
 from rastrum.model.vocabulary import ACCIDENTALS, CLEFS, FLAGS, NOTEHEADS, RESTS
+from rastrum.rhythm.lengths import measure_lengths
 from rastrum.rhythm.voices import TimedChords
 
 UNFINISHED = 0.25
@@ -43,9 +44,6 @@ With this 66 % of the bars that were misread on real scans are doubted, and 13 %
 REACH_SP = 2.5
 """So far from a staff's lines its symbols are looked for."""
 
-COMMON_SHARE = 0.4
-"""Without a time signature, bars are as long as most of them are, if so large a share agrees."""
-
 
 def doubt_rhythm(timed: TimedChords, times: Sequence[SeenTime]) -> list[Doubt]:
     """Doubt the bars whose voices do not fill them.
@@ -70,10 +68,13 @@ def doubt_rhythm(timed: TimedChords, times: Sequence[SeenTime]) -> list[Doubt]:
     bars: dict[tuple[int, int], dict[int, list[Voice]]] = defaultdict(lambda: defaultdict(list))
     for voice in timed.voices:
         bars[voice.system, voice.bar][timed.staff_of(voice)].append(voice)
-    lengths = _lengths(timed, bars, times)
+    lengths: dict[tuple[int, int], int] = {}
+    for voice, length in zip(timed.voices, measure_lengths(timed, times), strict=True):
+        if length is not None:
+            lengths.setdefault((voice.system, voice.bar), length)
     doubts = []
     for (system, bar), staves in bars.items():
-        length = lengths[system, bar]
+        length = lengths.get((system, bar))
         totals = {
             staff: max(map(timed.total, voices))
             for staff, voices in staves.items()
@@ -193,36 +194,3 @@ def _rests(timed: TimedChords, voices: Sequence[Voice]) -> bool:
     """Whether a staff has but a semibreve rest, which fills any bar."""
     shapes = [timed.chords[n].shape for voice in voices for n in voice.members]
     return shapes == ["Sbreverest"]
-
-
-def _lengths(
-    timed: TimedChords,
-    bars: Mapping[tuple[int, int], Mapping[int, Sequence[Voice]]],
-    times: Sequence[SeenTime],
-) -> dict[tuple[int, int], int | None]:
-    """Return how long each bar should be, None where nothing says so."""
-    changes = sorted(
-        (
-            timed.sheet.staves[time.staff].system,
-            time.column,
-            TICKS_PER_WHOLE * time.top // time.bottom,
-        )
-        for time in times
-    )
-    lengths: dict[tuple[int, int], int | None] = {}
-    fits: Counter[int] = Counter()
-    for place, staves in bars.items():
-        column = max(voice.column for voices in staves.values() for voice in voices)
-        before = [change for change in changes if change[:2] <= (place[0], column)]
-        lengths[place] = before[-1][2] if before else None
-        if not before:
-            fits.update(
-                max(map(timed.total, voices))
-                for voices in staves.values()
-                if not _rests(timed, voices)
-            )
-    if fits:
-        length, count = fits.most_common(1)[0]
-        if count >= COMMON_SHARE * fits.total():
-            return {place: own or length for place, own in lengths.items()}
-    return lengths
