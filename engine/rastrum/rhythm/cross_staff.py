@@ -1,7 +1,7 @@
-"""Give what is printed on the other staff to the staff whose voice it belongs to."""
+"""Give chords and rests printed on the other staff to the staff whose voice they belong to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -10,8 +10,14 @@ from rastrum.model.measures import Voice
 from rastrum.model.notation import MIDDLE_LETTER, SeenChord, SeenClef, Signatures
 from rastrum.model.sheet import Sheet
 from rastrum.rhythm.doubts import doubt_measure
-from rastrum.rhythm.lengths import measure_lengths
-from rastrum.rhythm.voices import TOGETHER, TimedChords, find_shared_stems, list_onsets
+from rastrum.rhythm.lengths import measure_bars
+from rastrum.rhythm.voices import (
+    TOGETHER,
+    TimedChords,
+    find_shared_stems,
+    list_onsets,
+    split_voices,
+)
 
 MOST_GAPS = 6
 """Gaps of a voice that are looked at for chords of the other staff: all ways to fill some of them
@@ -28,6 +34,10 @@ pages 6 in two bars or more, one, wrongly, in one."""
 
 GIVEN = 0.7
 """Confidence in a voice given to another staff: 40 of 55 were right on old piano scores."""
+
+
+MOST_RESTS = 3
+"""So many rests of a bar are given to the other staff at most; all ways to pick some are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +78,10 @@ def gather_voices(timed: TimedChords, signatures: Signatures) -> tuple[TimedChor
     """
     timed = _join_shared_stems(timed)
     gathered = list(timed.chords)
-    lengths = measure_lengths(timed, signatures.times)
+    voices = timed.by_measure()
     moves: list[_Move | None] = []
-    for (system, number), members in timed.by_measure().items():
-        whole = next((lengths[k] for k in members if lengths[k] is not None), None)
-        if whole is None:
-            continue
-        bar = _Bar(timed, [timed.voices[k] for k in members], whole)
+    for (system, number), whole in measure_bars(timed, signatures.times).items():
+        bar = _Bar(timed, [timed.voices[k] for k in voices[system, number]], whole)
         moves += [
             bar.move(upper, lower)
             for upper, lower in player_pairs(timed.sheet, system)
@@ -296,3 +303,84 @@ class _Bar:
 
     def _column(self, n: int) -> float:
         return self.timed.centres[n]
+
+
+def lend_rests(timed: TimedChords, signatures: Signatures) -> TimedChords:
+    """Give rests between two staves to the one whose bar they fill.
+
+    Parameters
+    ----------
+    timed : TimedChords
+        Each chord on the staff of its voice.
+    signatures : Signatures
+        Time signatures of the page.
+
+    Returns
+    -------
+    timed : TimedChords
+        The same, some rests on the other staff of their player.
+
+    Notes
+    -----
+    A rest stands where there is room: that of a lower voice may lie closer to the staff below, or
+    on it. It goes where all voices fill their bar with it, from a staff that has too much.
+    """
+    chords = timed.chords
+    wholes = measure_bars(timed, signatures.times)
+    bars: dict[tuple[int, int], dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for voice in timed.voices:
+        bars[voice.system, voice.bar][timed.staff_of(voice)] += voice.members
+    result = list(chords)
+    for (system, number), whole in wholes.items():
+        bar = _StavesOfBar(timed, bars[system, number], whole)
+        for pair in player_pairs(timed.sheet, system):
+            if {(system, number, staff) for staff in pair} & timed.crossed:
+                continue
+            for giver, taker in (pair, pair[::-1]):
+                for n in bar.lend(giver, taker):
+                    result[n] = replace(chords[n], staff=taker)
+    if all(a is b for a, b in zip(result, chords, strict=True)):
+        return timed
+    return replace(timed, chords=tuple(result))
+
+
+class _StavesOfBar:
+    """What each staff of a system plays in a bar."""
+
+    def __init__(self, timed: TimedChords, staves: dict[int, list[int]], whole: int) -> None:
+        self.timed, self.staves, self.whole = timed, staves, whole
+
+    def lend(self, giver: int, taker: int) -> tuple[int, ...]:
+        """Return the rests of one staff that another one lacks."""
+        given, taken = self.staves.get(giver, []), self.staves.get(taker, [])
+        if not given or not taken or not self._broken(taken):
+            return ()
+        before = self._broken(given)
+        for rests in self._picks(giver, taker):
+            kept = [n for n in given if n not in rests]
+            if kept and self._broken(kept) < max(1, before) and not self._broken([*taken, *rests]):
+                return rests
+        return ()
+
+    def _picks(self, giver: int, taker: int) -> Iterator[tuple[int, ...]]:
+        """Yield some of the rests of a staff that stand in its half towards another one."""
+        chords, middle = self.timed.chords, self.timed.sheet.staves[giver].middle
+        near = [
+            n
+            for n in self.staves[giver]
+            if chords[n].rest is not None
+            and chords[n].shape != "Sbreverest"
+            and (chords[n].row - middle) * (taker - giver) > 0
+        ]
+        for size in range(1, MOST_RESTS + 1):
+            yield from combinations(near, size)
+
+    def _broken(self, members: Sequence[int]) -> int:
+        """Return how many of a staff's voices do not fill the bar."""
+        ordered = sorted(members, key=self.timed.centres.__getitem__)
+        return sum(
+            sum(self.timed.ticks[n] for n in voice) != self.whole
+            and [self.timed.chords[n].shape for n in voice] != ["Sbreverest"]
+            for voice in split_voices(self.timed, ordered)
+            if voice
+        )

@@ -10,7 +10,7 @@ from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Voice
 from rastrum.model.notation import SeenChord, SeenTime
 from rastrum.model.sheet import Sheet, SheetStaff
 from rastrum.model.vocabulary import ACCIDENTALS, CLEFS, FLAGS, NOTEHEADS, RESTS
-from rastrum.rhythm.lengths import measure_lengths
+from rastrum.rhythm.lengths import measure_bars
 from rastrum.rhythm.voices import TimedChords
 
 UNFINISHED = 0.25
@@ -68,10 +68,7 @@ def doubt_rhythm(timed: TimedChords, times: Sequence[SeenTime]) -> list[Doubt]:
     bars: dict[tuple[int, int], dict[int, list[Voice]]] = defaultdict(lambda: defaultdict(list))
     for voice in timed.voices:
         bars[voice.system, voice.bar][timed.staff_of(voice)].append(voice)
-    lengths: dict[tuple[int, int], int] = {}
-    for voice, length in zip(timed.voices, measure_lengths(timed, times), strict=True):
-        if length is not None:
-            lengths.setdefault((voice.system, voice.bar), length)
+    lengths = measure_bars(timed, times)
     doubts = []
     for (system, bar), staves in bars.items():
         length = lengths.get((system, bar))

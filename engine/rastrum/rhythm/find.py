@@ -10,10 +10,9 @@ from rastrum.model.measures import TICKS_PER_WHOLE, MeasureGrid, Timing, Voice
 from rastrum.model.notation import SeenChord, Signatures
 from rastrum.model.reading import Rhythm
 from rastrum.model.sheet import Sheet
-from rastrum.rhythm.cross_staff import gather_voices
+from rastrum.rhythm.cross_staff import gather_voices, lend_rests
 from rastrum.rhythm.doubts import doubt_rhythm, doubt_symbols
 from rastrum.rhythm.lengths import measure_lengths, measure_page, settle_times
-from rastrum.rhythm.lent_rests import lend_rests
 from rastrum.rhythm.solver import solve
 from rastrum.rhythm.voices import TOGETHER, TimedChords
 

@@ -166,6 +166,28 @@ def measure_lengths(timed: TimedChords, times: Sequence[SeenTime]) -> list[int |
     return [None if length is None else length.whole for length in lengths]
 
 
+def measure_bars(timed: TimedChords, times: Sequence[SeenTime]) -> dict[tuple[int, int], int]:
+    """Return how long each system's measures are.
+
+    Parameters
+    ----------
+    timed : TimedChords
+        Tuplets included.
+    times : sequence of SeenTime
+        Time signatures of the page.
+
+    Returns
+    -------
+    lengths : dict
+        Ticks by system and measure, where they are known.
+    """
+    lengths: dict[tuple[int, int], int] = {}
+    for voice, length in zip(timed.voices, measure_lengths(timed, times), strict=True):
+        if length is not None:
+            lengths.setdefault((voice.system, voice.bar), length)
+    return lengths
+
+
 @dataclass(frozen=True)
 class Lengths:
     """How long a page's measures are, and which tuplets are its habit.

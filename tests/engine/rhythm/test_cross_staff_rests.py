@@ -6,7 +6,7 @@ import pytest
 
 from rastrum.model.notation import SeenTime, Signatures
 from rastrum.model.strokes import Barline
-from rastrum.rhythm.lent_rests import lend_rests
+from rastrum.rhythm.cross_staff import lend_rests
 from support.drawn.two_staves import ABOVE, BELOW, chord, rest, sheet
 from support.timed import timed
 
