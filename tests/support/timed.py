@@ -16,8 +16,8 @@ def timed(sheet, chords, barlines=()):
 def solved(seen, detection, signatures, *, repair):
     """Return the chords as they are read so that their measures add up, and doubts."""
     lengths = measure_page(seen, detection, signatures.times)
-    read, doubts = solve(seen, detection, lengths, repair)
-    return read.chords, doubts
+    solution = solve(seen, detection, lengths, repair)
+    return solution.timed.chords, solution.doubts
 
 
 def chord(column, flags, *, up, group=0, beams=1, row=80.0):

@@ -54,8 +54,9 @@ def time_chords(
     timed = TimedChords(sheet, grid, tuple(chords))
     signatures = settle_times(timed, signatures)
     lengths = measure_page(timed, detection, signatures.times)
-    timed, doubts = solve(timed, detection, lengths, rhythm == "repair")
-    doubts += doubt_symbols(sheet, grid, detection, timed.chords)
+    solution = solve(timed, detection, lengths, rhythm == "repair")
+    timed, doubts = solution.timed, list(solution.doubts)
+    doubts += doubt_symbols(sheet, grid, detection, timed.chords, solution.clear)
     timed, more = gather_voices(timed, signatures)
     doubts += more
     timed = lend_rests(timed, signatures)

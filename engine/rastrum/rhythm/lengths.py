@@ -75,17 +75,13 @@ ODD_METERS = (BarLength(TICKS_PER_WHOLE * 5 // 4),)
 
 
 def find_lengths(
-    timed: TimedChords,
-    voices: Sequence[Voice],
-    groups: Sequence[list[TupletGroup]],
-    times: Sequence[SeenTime],
+    timed: TimedChords, groups: Sequence[list[TupletGroup]], times: Sequence[SeenTime]
 ) -> list[BarLength | None]:
     """Find how long each voice's bar is.
 
     Parameters
     ----------
     timed : TimedChords
-    voices : sequence of Voice
     groups : sequence of list of TupletGroup
         What may be a tuplet in each voice.
     times : sequence of SeenTime
@@ -96,6 +92,7 @@ def find_lengths(
     lengths : list of BarLength or None
         By the time signature, else by what fits most bars; None where nothing does.
     """
+    voices = timed.voices
     changes: dict[tuple[int, float], BarLength] = {}
     for time in times:
         place = (timed.sheet.staves[time.staff].system, time.column)
@@ -132,7 +129,7 @@ def find_lengths(
         if printed is None and best and best[0][1] >= FIT_SHARE * 2 * len(bars):
             length = best[0][0]
         if length is not None and not digits_seen:
-            plain, unmarked = _count_plain(timed, voices, groups, length, played.values())
+            plain, unmarked = _count_plain(timed, groups, length, played.values())
             if unmarked < RARE_SHARE * (plain + unmarked):
                 length = BarLength(length.whole, longest=0)
         lengths[section] = length
@@ -162,7 +159,7 @@ def measure_lengths(timed: TimedChords, times: Sequence[SeenTime]) -> list[int |
     lengths : list of int or None
         Ticks, as `find_lengths` has them.
     """
-    lengths = find_lengths(timed, timed.voices, [[] for _ in timed.voices], times)
+    lengths = find_lengths(timed, [[] for _ in timed.voices], times)
     return [None if length is None else length.whole for length in lengths]
 
 
@@ -261,7 +258,7 @@ def measure_page(timed: TimedChords, detection: Detection, times: Sequence[SeenT
     """
     voices = timed.voices
     groups = find_groups(timed, detection, voices)
-    lengths = find_lengths(timed, voices, groups, times)
+    lengths = find_lengths(timed, groups, times)
     answers = [fill_bar(timed, *each) for each in zip(voices, groups, lengths, strict=True)]
     filled: set[tuple[int, int]] = set()
     threes: Counter[int] = Counter()
@@ -281,7 +278,6 @@ def measure_page(timed: TimedChords, detection: Detection, times: Sequence[SeenT
 
 def _count_plain(
     timed: TimedChords,
-    voices: Sequence[Voice],
     groups: Sequence[list[TupletGroup]],
     length: BarLength,
     bars: Iterable[list[int]],
@@ -289,7 +285,7 @@ def _count_plain(
     """Count the bars that add up without tuplets, and those that need some without digits."""
     plain = unmarked = 0
     for members in bars:
-        answers = [fill_bar(timed, voices[k], groups[k], length) for k in members]
+        answers = [fill_bar(timed, timed.voices[k], groups[k], length) for k in members]
         if any(a is not None and any(not g.digit for g in a) for a in answers):
             unmarked += 1
         elif any(a is not None for a in answers):

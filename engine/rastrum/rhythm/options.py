@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
 from rastrum.model.detection import Detection
 from rastrum.model.notation import SeenChord
 from rastrum.notes.dots import find_uneven
 from rastrum.rhythm.hypotheses import Edit, Readings
-from rastrum.rhythm.lengths import Lengths
+from rastrum.rhythm.lengths import Lengths, list_subsets
 from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup, find_groups
 from rastrum.rhythm.voices import TimedChords, count_ticks
 
@@ -29,9 +28,6 @@ UNEVEN = 0.4
 
 MOST_READINGS = 6
 """Readings of a voice that are followed in a joint reading of its measure."""
-
-MOST_GROUPS = 9
-"""More tuplets of one voice than this are only taken all or none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -225,9 +221,7 @@ class VoiceOptions:
 
 def _subsets(choices: Sequence[Choice]) -> Iterator[tuple[Choice, ...]]:
     """Yield the sets of tuplets that share no chord, small ones first."""
-    sizes = range(len(choices) + 1) if len(choices) <= MOST_GROUPS else (0, len(choices))
-    for size in sizes:
-        for picked in combinations(choices, size):
-            members = [n for choice in picked for n in choice.ticks]
-            if len(members) == len(set(members)):
-                yield picked
+    for numbers in list_subsets(len(choices)):
+        members = [n for k in numbers for n in choices[k].ticks]
+        if len(members) == len(set(members)):
+            yield tuple(choices[k] for k in numbers)

@@ -28,8 +28,13 @@ of a voice count: one length misread moves all that follow."""
 APART = 1.2 * UNITS_PER_SPACE
 """What stands farther apart does not sound together: chords of one onset may be set aside."""
 
-MARGIN = 0.35
-"""A repair that is hardly cheaper than another one is not made."""
+CLEAR = 0.01
+"""A measure whose reading costs less is as it was seen, its tuplets shown or usual on the page."""
+
+MARGIN, AMBIGUOUS = 0.35, 0.5
+"""A repair that is hardly cheaper than another one is not made. The confidence in a voice of which
+another reading is as cheap: 10 of 12 bars with less than 0.2 between both were misread on real
+scans, and none of 14 with more."""
 
 PARTLY = 1.7
 """Cost of a staff's only voice that begins or ends within the measure."""
@@ -54,12 +59,32 @@ class _State:
     """Staves with a voice that does."""
 
 
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """How the measures of a page are read.
+
+    Attributes
+    ----------
+    timed : TimedChords
+        The same chords but for those that were read anew.
+    doubts : tuple of Doubt
+        One for each chord that is another one, new or gone, and for each voice that may as well be
+        read in another way.
+    clear : frozenset of (int, int)
+        Systems and measures in which everything lasts as long as it should, as it was seen.
+    """
+
+    timed: TimedChords
+    doubts: tuple[Doubt, ...]
+    clear: frozenset[tuple[int, int]]
+
+
 def solve(
     timed: TimedChords,
     detection: Detection,
     lengths: Lengths,
     repair: bool,
-) -> tuple[TimedChords, list[Doubt]]:
+) -> Solution:
     """Read the chords of a page so that its measures add up.
 
     Parameters
@@ -75,10 +100,7 @@ def solve(
 
     Returns
     -------
-    timed : TimedChords
-        The same but for the chords that were read anew.
-    doubts : list of Doubt
-        One for each chord that is another one, new or gone.
+    solution : Solution
 
     Notes
     -----
@@ -98,11 +120,14 @@ def solve(
     doubts: list[Doubt] = []
     tuplets = 0
     taken: set[int] = set()
-    choices = [
-        choice
-        for members in timed.by_measure().values()
-        for choice in _Measure(page, members, repair).solve()
-    ]
+    choices: list[Choice] = []
+    clear = set()
+    for place, members in timed.by_measure().items():
+        measure = _Measure(page, members, repair)
+        choices += measure.solve()
+        doubts += measure.doubts
+        if measure.clear:
+            clear.add(place)
     for choice in choices:
         members = [n for n, _ in choice.edit.changes]
         if taken.intersection(members):
@@ -120,7 +145,7 @@ def solve(
     kept = [chord for chord in result if chord is not None]
     if added:
         kept = sorted([*kept, *added], key=lambda chord: chord.column)
-    return replace(timed, chords=tuple(kept)), doubts
+    return Solution(replace(timed, chords=tuple(kept)), tuple(doubts), frozenset(clear))
 
 
 def _doubt_repair(timed: TimedChords, edit: Edit) -> Iterator[Doubt]:
@@ -147,6 +172,8 @@ class _Measure:
     def __init__(self, page: PageOptions, members: Sequence[int], repair: bool) -> None:
         self.timed, self.members, self.repair = page.timed, members, repair
         self.options = {k: VoiceOptions(page, k) for k in members}
+        self.doubts: list[Doubt] = []
+        self.clear = False
 
     def solve(self) -> Sequence[Choice]:
         """Return what is taken in the cheapest joint reading."""
@@ -158,14 +185,25 @@ class _Measure:
         if self.repair and not self._is_cut(seen[0], played):
             states = self._follow([start], order, repair=True)
         best = states[0]
+        self.clear = best.cost < CLEAR
         near = [state for state in states[1:] if state.cost - best.cost < MARGIN]
         result: list[Choice] = []
         for k, (number, reading) in enumerate(best.readings):
-            others = (state.readings[k][1] for state in near)
+            others = [state.readings[k][1] for state in near]
+            if any(other.choices != reading.choices for other in others):
+                self.doubts.append(self._doubt(number))
             if reading.repairs and any(o.repairs and o.choices != reading.choices for o in others):
                 reading = self.options[number].believed
             result += reading.choices
         return result
+
+    def _doubt(self, number: int) -> Doubt:
+        """Doubt a voice of which another reading is hardly less likely."""
+        voice = self.timed.voices[number]
+        columns = [self.timed.centres[n] for n in voice.members]
+        staff = self.timed.staff_of(voice)
+        sentence = "this voice may as well be read in another way that adds up"
+        return doubt_measure(self.timed, staff, columns, sentence, AMBIGUOUS)
 
     def _is_cut(self, state: _State, played: Sequence[int]) -> bool:
         """Whether nothing is to be repaired: all fits, or all staves are as short as each other."""

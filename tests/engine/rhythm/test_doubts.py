@@ -98,7 +98,7 @@ def test_a_second_voice_may_be_shorter():
     assert doubt_rhythm(timed(sheet, chords, [barline]), [time]) == []
 
 
-def symbol_doubts(*glyphs, chords=()):
+def symbol_doubts(*glyphs, chords=(), clear=()):
     sheet = sheet_of(2)
     lines = [Barline(n, "Single", (b + 1) * BAR, (b + 1) * BAR) for n in (0, 1) for b in range(5)]
     found = doubt_symbols(
@@ -106,6 +106,7 @@ def symbol_doubts(*glyphs, chords=()):
         MeasureGrid.of(lines, len(sheet.staves)),
         Detection(glyphs, np.zeros((0, 0, 0), np.uint8)),
         chords,
+        clear,
     )
     return [(d.staff, d.bar, d.confidence) for d in found]
 
@@ -138,3 +139,12 @@ def test_several_symbols_that_are_a_little_doubtful_make_a_doubtful_bar():
     found = symbol_doubts(*[glyph("noteheadBlack", 0.65)] * 3)
 
     assert found == [(1, 2, 0.65)] * 3
+
+
+def test_where_a_bar_adds_up_what_lasts_is_not_doubted_and_the_rest_less():
+    rests, sharps = [glyph("rest8th", 0.5)] * 2, [glyph("sharp", 0.5)] * 2
+
+    assert symbol_doubts(*rests) != []
+    assert symbol_doubts(*rests, clear={(0, 2)}) == []
+    assert symbol_doubts(*sharps, clear={(0, 2)}) != []
+    assert symbol_doubts(glyph("noteheadBlack", 0.5), clear={(0, 2)}) == []

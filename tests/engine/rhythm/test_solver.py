@@ -148,9 +148,14 @@ def test_what_was_repaired_is_doubted():
 
 
 def test_of_two_repairs_as_likely_none_is_made():
-    seen = [chord(40.0, beams=1), chord(120.0, beams=1), chord(160.0), chord(220.0)]
+    semiquavers = [replace(chord(column), flags=2) for column in (80.0, 100.0)]
+    seen = [chord(40.0), *semiquavers, chord(120.0)]
+    below = [chord(40.0, staff=1, shape="Minim"), chord(200.0, staff=1, beams=1, dots=1)]
 
-    assert on_top(repaired(seen)) == on_top(seen)
+    found, doubts = repaired_with_doubts([*seen, *below], meter=(11, 16))
+
+    assert on_top(found) == on_top(seen)
+    assert [(d.staff, d.bar) for d in doubts] == [(0, 0)]
 
 
 def test_a_triplet_is_likelier_than_a_repair_where_its_digit_shows():

@@ -224,6 +224,7 @@ def test_what_sounds_with_tuplets_of_two_voices_is_one_though_its_bar_adds_up():
         return [c.tuplet for c in found if c.staff == 2]
 
     assert ratios(2) == [*THIRDS, 1]
+    assert ratios(1) == [*THIRDS, 1]
     assert ratios(0) == [*PLAIN, 1]
 
 
