@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from rastrum.errors import NoMusicError
 from rastrum.model.doubt import Doubt
-from rastrum.model.sheet import INK, LINE_PX, Sheet, SheetStaff
+from rastrum.model.sheet import Sheet, SheetStaff
+from rastrum.staff.covers import line_cover
 
 PRINTED, MISSING = 0.7, 0.25
 """Share of a staff's width that a line covers if it is printed, and less if it is not."""
@@ -71,7 +72,9 @@ def _count_lines(sheet: Sheet, staff: SheetStaff) -> int:
     """Return 4 or 6 where a staff lacks a line, or has one more; else what it has."""
     if staff.lines == 1:
         return 1
-    covers = {n: _cover(sheet, staff, staff.middle + n * staff.space) for n in range(-3, 4)}
+    covers = {
+        n: line_cover(sheet.grey, staff, staff.middle + n * staff.space) for n in range(-3, 4)
+    }
     inner = [covers[n] for n in (-1, 0, 1)]
     outer = covers[-2], covers[2]
     if min(inner) < PRINTED:
@@ -82,10 +85,3 @@ def _count_lines(sheet: Sheet, staff: SheetStaff) -> int:
     if min(outer) < MISSING and max(outer) >= PRINTED and beyond < MISSING:
         return 4
     return staff.lines
-
-
-def _cover(sheet: Sheet, staff: SheetStaff, row: float) -> float:
-    """Return the share of a staff's width that a line in a row covers."""
-    first, last = max(0, round(row) - LINE_PX), round(row) + LINE_PX + 1
-    part = sheet.grey[first:last, max(0, int(staff.left)) : int(staff.right)] >= INK
-    return float(part.mean(axis=1).max()) if part.size else 0.0

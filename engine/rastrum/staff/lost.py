@@ -6,6 +6,7 @@ import numpy as np
 
 from rastrum.model.arrays import Ink
 from rastrum.model.page import Staff
+from rastrum.staff.covers import upright_cover
 from rastrum_kernels.runs import mask_runs
 
 LEFT_SP = 1.0
@@ -129,45 +130,11 @@ def _count_barlines(ink: Ink, staff: Staff, step: int) -> int:
     columns = columns[(columns > 0) & (columns < ink.shape[1] - 1)]
     tops = np.interp(columns, staff.xs, staff.ys[0])
     height = float(np.median(staff.ys[-1] - staff.ys[0]))
-    inside = cover_below(ink, columns, tops + edge, height - 2 * edge)
+    inside = upright_cover(ink, columns, tops + edge, height - 2 * edge)
     beyond = tops - edge - staff.space_px if step < 0 else tops + height + edge
     whole = (inside >= BARLINE_COVER) & (
-        cover_below(ink, columns, beyond, staff.space_px) < BEYOND_COVER
+        upright_cover(ink, columns, beyond, staff.space_px) < BEYOND_COVER
     )
     starts, stops = mask_runs(whole).T
     widths = stops - starts
     return int((widths <= BARLINE_SP * staff.space_px + 2).sum())
-
-
-def cover_below(
-    ink: Ink, columns: np.ndarray, tops: np.ndarray, height: float, slope: float = 0.0
-) -> np.ndarray:
-    """Return the share of rows with ink in, or right beside, each column.
-
-    Parameters
-    ----------
-    ink : (H, W) bool array
-        The page.
-    columns : (N,) int64 array
-        Neither the first nor the last of the page.
-    tops : (N,) float64 array
-        First row looked at in each of them.
-    height : float
-        Of what is looked at, pixels.
-    slope : float
-        Of the staves; what is upright on them leans as much.
-
-    Returns
-    -------
-    shares : (N,) float64 array
-    """
-    down = np.arange(max(1, round(height)))
-    rows = np.rint(tops[:, None] + down).astype(np.int64)
-    inside = (rows >= 0) & (rows < len(ink))
-    rows = rows.clip(0, len(ink) - 1)
-    places = columns[:, None] - np.rint(slope * down).astype(np.int64)
-    if slope:
-        places = places.clip(1, ink.shape[1] - 2)
-    near = np.any([ink[rows, places + off] for off in (-1, 0, 1)], axis=0)
-    shares: np.ndarray = (near & inside).mean(axis=1)
-    return shares

@@ -8,8 +8,9 @@ import numpy as np
 from rastrum.model.arrays import Curve, Ink
 from rastrum.model.page import Staff
 from rastrum.staff.candidates import Comb
+from rastrum.staff.covers import upright_cover, upright_ink
 from rastrum.staff.line_curves import LINE_REACH_SP, LINE_SHARE, NOISE_PX, SMOOTH_STRIPS
-from rastrum.staff.lost import BARLINE_COVER, BARLINE_SP, LEFT_SP, cover_below
+from rastrum.staff.lost import BARLINE_COVER, BARLINE_SP, LEFT_SP
 from rastrum_kernels.combs import line_centres, line_cover, smooth_track
 from rastrum_kernels.runs import mask_runs
 
@@ -258,13 +259,12 @@ def _is_joined(ink: Ink, model: Staff, line: Staff) -> bool:
     """Whether the first line of a system leads from a staff to a line."""
     row, start, stop = line.ys[0, 0], model.ys[0, 0], model.ys[-1, 0]
     first, last = (row, start) if row < start else (stop, row)
-    rows = np.arange(max(0, round(first)), min(len(ink), round(last) + 1))
-    lean = np.rint(-_slope(model) * (rows - start)).astype(np.int64)
+    rows = np.arange(max(0, round(first)), min(len(ink), round(last) + 1)) - round(start)
     reach = round(LEFT_SP * model.space_px)
     columns = round(model.xs[0]) + np.arange(-reach, reach + 1)
-    places = (columns[None, :] + lean[:, None]).clip(1, ink.shape[1] - 2)
-    near = np.any([ink[rows[:, None], places + off] for off in (-1, 0, 1)], axis=0)
-    return bool(near.mean(axis=0).max() >= JOIN_COVER)
+    tops = np.full(len(columns), round(start))
+    near = upright_ink(ink, columns, tops, rows, _slope(model))
+    return bool(near.mean(axis=1).max() >= JOIN_COVER)
 
 
 def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
@@ -275,7 +275,7 @@ def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
     tops = np.interp(columns, model.xs, model.ys[0])
     height = float(np.median(model.ys[-1] - model.ys[0]))
     slope = _slope(model)
-    whole = cover_below(ink, columns, tops, height, slope) >= BARLINE_COVER
+    whole = upright_cover(ink, columns, tops, height, slope) >= BARLINE_COVER
     starts, stops = mask_runs(whole).T
     thin = stops - starts <= BARLINE_SP * space + 2
     middles = columns[(starts[thin] + stops[thin] - 1) // 2]
@@ -285,7 +285,7 @@ def _shared_barlines(ink: Ink, model: Staff, line: Staff) -> np.ndarray:
     near = (middles - np.rint(slope * away).astype(np.int64))[:, None] + np.arange(-off, off + 1)
     near = near.clip(1, ink.shape[1] - 2)
     rows = np.interp(near.ravel(), line.xs, line.ys[0]) - reach
-    crossed = cover_below(ink, near.ravel(), rows, 2 * reach, slope).reshape(near.shape)
+    crossed = upright_cover(ink, near.ravel(), rows, 2 * reach, slope).reshape(near.shape)
     crosses: np.ndarray = np.asarray(crossed >= BARLINE_COVER)
     shared: np.ndarray = np.asarray(crosses.any(axis=1))
     closes = bool((shared & (middles >= model.xs[-1] - END_SP * space)).any())
@@ -304,12 +304,7 @@ def _are_single(ink: Ink, line: Staff, columns: np.ndarray) -> bool:
     away = np.arange(round(THROUGH_SP * space) + gap)
     reached = []
     for step in (-1, 1):
-        rows = np.rint(middles[:, None] + step * away).astype(np.int64)
-        places = columns[:, None] - np.rint(slope * step * away).astype(np.int64)
-        places = places.clip(1, ink.shape[1] - 2)
-        inside = (rows >= 0) & (rows < len(ink))
-        near = np.any([ink[rows.clip(0, len(ink) - 1), places + off] for off in (-1, 0, 1)], axis=0)
-        missing = np.logical_not(near & inside)
+        missing = np.logical_not(upright_ink(ink, columns, middles, step * away, slope))
         windows = np.lib.stride_tricks.sliding_window_view(missing, gap, axis=1)
         blank = np.all(windows, axis=2)
         ends = np.where(blank.any(axis=1), blank.argmax(axis=1), len(away))

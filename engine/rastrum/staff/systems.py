@@ -16,6 +16,7 @@ from rastrum.model.sheet import (
     SheetStaff,
     System,
 )
+from rastrum.staff.covers import column_cover
 from rastrum_kernels.runs import mask_runs
 
 EDGE = 1.2 * UNITS_PER_SPACE
@@ -123,7 +124,7 @@ def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
         low, high = max(1, border, int(staff.left) - edge), int(staff.left) + edge
         if taken or start < 0 or stop > height or low >= high:
             continue
-        if len(_thin_lines(_coverage(sheet, start, stop, low, high))):
+        if len(_thin_lines(column_cover(sheet.grey, start, stop, low, high))):
             return True
     return False
 
@@ -145,14 +146,14 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int 
     if (
         border is not None
         and low < high
-        and len(_thin_lines(_coverage(sheet, first, last, low, high)))
+        and len(_thin_lines(column_cover(sheet.grey, first, last, low, high)))
     ):
         return True
     start = int(max(upper.left, lower.left)) + edge
     stop = min(width - 1, int(min(upper.right, lower.right)) + edge)
     if start >= stop:
         return False
-    through = _coverage(sheet, first, last, start, stop) >= THROUGH
+    through = column_cover(sheet.grey, first, last, start, stop) >= THROUGH
     starts = mask_runs(through)[:, 0]
     if len(starts) == 0:
         return False
@@ -176,7 +177,7 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     if low >= high:
         return None
     covers = [
-        _coverage(sheet, int(a.lowest) + 3, int(b.highest) - 2, low, high)
+        column_cover(sheet.grey, int(a.lowest) + 3, int(b.highest) - 2, low, high)
         for a, b in pairwise(staves)
         if b.highest - a.lowest > 8
     ]
@@ -187,7 +188,7 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     if not len(columns):
         return None
     # A brace's middle covers the rows between two staves as well, but not those beside them.
-    whole = _coverage(sheet, int(staves[0].highest), int(staves[-1].lowest) + 1, low, high)
+    whole = column_cover(sheet.grey, int(staves[0].highest), int(staves[-1].lowest) + 1, low, high)
     best = max(columns, key=lambda c: float(whole[c : c + 3].max()))
     return float(low + best)
 
@@ -210,14 +211,6 @@ def _thin_lines(cover: np.ndarray) -> np.ndarray:
     starts, stops = mask_runs(cover >= JOINED).T
     lines: np.ndarray = starts[stops - starts <= THICKEST]
     return lines
-
-
-def _coverage(sheet: Sheet, first: int, last: int, low: int, high: int) -> np.ndarray:
-    """Return per column the share of rows with ink in it or beside it."""
-    ink = sheet.grey[first:last, low - 1 : high + 1] > INK
-    near: np.ndarray = ink[:, :-2] | ink[:, 1:-1] | ink[:, 2:]
-    share: np.ndarray = near.mean(axis=0)
-    return share
 
 
 def _find_braces(grey: Grey, staves: list[SheetStaff]) -> tuple[Brace, ...]:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from rastrum.model.arrays import Curve, Grey
+from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import HEADER, INK, LINE_PX, UNITS_PER_SPACE, Sheet, SheetStaff
+from rastrum.model.sheet import HEADER, INK, UNITS_PER_SPACE, Sheet, SheetStaff
 from rastrum.model.vocabulary import CLEFS
+from rastrum.staff.covers import line_cover
 from rastrum.staff.systems import find_systems
 
 CLEF_PLACES = {"clefG": 0.1, "clefG8vb": 0.1, "clefG8va": 0.1, "clefF": -0.6}
@@ -81,7 +80,7 @@ def _drop_text(sheet: Sheet, detection: Detection) -> Sheet:
     kept = [
         staff
         for staff in sheet.staves
-        if _covers(sheet.grey, staff).max() >= PRINTED_COVER
+        if max(_covers(sheet.grey, staff)) >= PRINTED_COVER
         or any(staff.opens_with(clef.row, clef.column) for clef in clefs)
     ]
     if not kept or len(kept) == len(sheet.staves):
@@ -150,15 +149,9 @@ def _hangs_on(grey: Grey, staff: SheetStaff, other: SheetStaff) -> bool:
 
 def _lines_seen(grey: Grey, staff: SheetStaff) -> int:
     """Count the lines of a staff that are there."""
-    return int((_covers(grey, staff) >= LINE_COVER).sum())
+    return sum(cover >= LINE_COVER for cover in _covers(grey, staff))
 
 
-def _covers(grey: Grey, staff: SheetStaff) -> Curve:
+def _covers(grey: Grey, staff: SheetStaff) -> list[float]:
     """Return the share of a staff's width that each of its lines covers."""
-    left, right = max(0, int(staff.left)), min(grey.shape[1], int(staff.right))
-    covers = np.zeros(staff.lines)
-    for line, row in enumerate(map(round, staff.line_rows)):
-        first, last = max(0, row - LINE_PX), min(len(grey), row + LINE_PX + 1)
-        if first < last and left < right:
-            covers[line] = (grey[first:last, left:right] > INK).mean(axis=1).max()
-    return covers
+    return [line_cover(grey, staff, row) for row in staff.line_rows]

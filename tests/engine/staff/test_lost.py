@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rastrum.model.page import Staff
-from rastrum.staff.lost import cover_below, find_lost_staves
+from rastrum.staff.lost import find_lost_staves
 
 SPACE, LEFT, RIGHT = 16.0, 60, 660
 
@@ -60,28 +60,3 @@ def test_a_staff_of_one_line_tells_nothing():
     single = Staff(KNOWN.xs, KNOWN.ys[2:3], SPACE, 2.0)
 
     assert find_lost_staves(page(120), [single]) == []
-
-
-def test_cover_is_the_share_of_rows_with_ink_in_or_beside_a_column():
-    ink = np.zeros((20, 9), bool)
-    ink[4:8, 4] = True
-    columns = np.array([1, 3, 4, 7])
-
-    shares = cover_below(ink, columns, np.full(4, 4.0), 8.0)
-
-    assert shares.tolist() == [0, 0.5, 0.5, 0]
-    assert cover_below(ink, columns, np.full(4, 16.0), 8.0).tolist() == [0] * 4
-    assert cover_below(ink, columns, np.full(4, -6.0), 12.0)[2] == pytest.approx(2 / 12)
-
-
-def test_cover_leans_with_the_page():
-    ink = np.zeros((40, 40), bool)
-    rows = np.arange(40)
-    ink[rows, 36 - rows // 2 * 1] = True
-
-    upright, leaning = (
-        cover_below(ink, np.array([30]), np.array([12.0]), 20.0, slope)[0] for slope in (0.0, 0.5)
-    )
-
-    assert leaning == 1
-    assert upright < 0.4
