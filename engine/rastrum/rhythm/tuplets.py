@@ -72,13 +72,10 @@ def find_groups(
     result = []
     for voice in voices:
         own: dict[tuple[int, ...], TupletGroup] = {}
-        for part in _unmarked(timed, voice):
-            group = _group(timed, part, RATIOS[3], 0.0)
-            own[group.members] = group
+        for part, fills_beat in _threes(timed, voice):
+            own[part] = replace(_group(timed, part, RATIOS[3], 0.0), shown=fills_beat)
         for part in _dotted_threes(timed, voice):
             own[part] = _group(timed, part, RATIOS[3], 0.0)
-        for part in _threes_of_beats(timed, voice):
-            own[part] = replace(_group(timed, part, RATIOS[3], 0.0), shown=True)
         for part in _bare_threes(timed, voice) if printed else ():
             group = _group(timed, part, RATIOS[3], 0.0)
             if _looks_counted(timed, group, threes):
@@ -157,29 +154,37 @@ def _together(timed: TimedChords, voice: Voice, group: TupletGroup) -> tuple[int
     return part
 
 
-def _unmarked(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
-    """Yield what may be triplets without a digit: threes under a beam, or two and one beside it."""
+def _threes(timed: TimedChords, voice: Voice) -> Iterator[tuple[tuple[int, ...], bool]]:
+    """Yield what may be triplets without a digit, and whether their beam fills a beat with them.
+
+    These are threes, or more times three, of equally long chords under a beam, between others of
+    its chords or not; or two of them with a rest or flag as long beside their beam.
+    """
     members = tuple(n for n in voice.members if timed.ticks[n] > 0)
-    beams: dict[int, list[int]] = defaultdict(list)
-    for place, n in enumerate(members):
-        beam = timed.chords[n].beam
-        if beam is not None:
-            beams[beam.group].append(place)
     ticks = [timed.ticks[n] for n in members]
-    for places in beams.values():
-        first, last = places[0], places[-1] + 1
-        part = members[first:last]
-        if len(set(ticks[first:last])) > 1:
-            yield from _short_threes(members, ticks, first, last)
-        elif len(part) < 2 or any(timed.chords[n].dots for n in part):
+    groups = [beam.group if (beam := timed.chords[n].beam) else None for n in members]
+    first = 0
+    for last in range(1, len(members) + 1):
+        here = groups[first], ticks[first]
+        if last < len(members) and (groups[last], ticks[last]) == here:
             continue
-        elif len(part) % 3 == 0:
-            yield part
-        elif len(part) % 3 == 2:
+        part, count = members[first:last], last - first
+        beam = [t for t, group in zip(ticks, groups, strict=True) if group == groups[first]]
+        if groups[first] is None or any(timed.chords[n].dots for n in part):
+            pass
+        elif len(beam) > count:
+            shortest = ticks[first] == min(beam)
+            fills = sum(beam) - sum(ticks[first:last]) // 3 == TICKS_PER_WHOLE // 4
+            if count in (3, 6) and (shortest or fills):
+                yield part, fills and not shortest
+        elif count % 3 == 0:
+            yield part, False
+        elif count % 3 == 2:
             if first and _stands_alone(timed, members[first - 1], ticks[first]):
-                yield members[first - 1 : last]
+                yield members[first - 1 : last], False
             elif last < len(ticks) and _stands_alone(timed, members[last], ticks[first]):
-                yield members[first : last + 1]
+                yield members[first : last + 1], False
+        first = last
 
 
 def _bare_threes(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
@@ -194,36 +199,6 @@ def _stands_alone(timed: TimedChords, n: int, ticks: int) -> bool:
     """Whether a rest, or a chord with flags, is as long as those under a beam beside it."""
     chord = timed.chords[n]
     return chord.beam is None and timed.ticks[n] == ticks and not chord.dots
-
-
-def _short_threes(
-    members: tuple[int, ...], ticks: Sequence[int], first: int, last: int
-) -> Iterator[tuple[int, ...]]:
-    """Yield threes of the shortest chords under a beam that others share."""
-    shortest, start = min(ticks[first:last]), first
-    for place in range(first, last + 1):
-        if place < last and ticks[place] == shortest:
-            continue
-        if place - start in (3, 6):
-            yield members[start:place]
-        start = place + 1
-
-
-def _threes_of_beats(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
-    """Yield three equal chords before or after shorter ones: with them a triplet fills a beat."""
-    members = [n for n in voice.members if timed.ticks[n] > 0]
-    beams: dict[int, list[int]] = defaultdict(list)
-    for n in members:
-        beam = timed.chords[n].beam
-        if beam is not None:
-            beams[beam.group].append(n)
-    for part in beams.values():
-        ticks = [timed.ticks[n] for n in part]
-        for three, others in ((slice(0, 3), slice(3, None)), (slice(-3, None), slice(0, -3))):
-            long, short = set(ticks[three]), set(ticks[others])
-            even = len(part) > 4 and len(long) == len(short) == 1 and max(short) < max(long)
-            if even and sum(ticks) - max(long) == TICKS_PER_WHOLE // 4:
-                yield tuple(part[three])
 
 
 def _dotted_threes(timed: TimedChords, voice: Voice) -> Iterator[tuple[int, ...]]:
