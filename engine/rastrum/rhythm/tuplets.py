@@ -169,12 +169,12 @@ def _threes(timed: TimedChords, voice: Voice) -> Iterator[tuple[tuple[int, ...],
         if last < len(members) and (groups[last], ticks[last]) == here:
             continue
         part, count = members[first:last], last - first
-        beam = [t for t, group in zip(ticks, groups, strict=True) if group == groups[first]]
+        joined = [t for t, group in zip(ticks, groups, strict=True) if group == groups[first]]
         if groups[first] is None or any(timed.chords[n].dots for n in part):
             pass
-        elif len(beam) > count:
-            shortest = ticks[first] == min(beam)
-            fills = sum(beam) - sum(ticks[first:last]) // 3 == TICKS_PER_WHOLE // 4
+        elif len(joined) > count:
+            shortest = ticks[first] == min(joined)
+            fills = sum(joined) - sum(ticks[first:last]) // 3 == TICKS_PER_WHOLE // 4
             if count in (3, 6) and (shortest or fills):
                 yield part, fills and not shortest
         elif count % 3 == 0:
