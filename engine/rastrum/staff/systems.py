@@ -25,16 +25,6 @@ EDGE = 1.2 * UNITS_PER_SPACE
 JOINED = 0.9
 """Share of the rows between two staves that a joining line covers; the rest may be broken."""
 
-BORDER_DARK = 0.6
-"""Share of the page's rows in which a scanner's border is black."""
-
-BORDER = 0.5 * UNITS_PER_SPACE
-"""Least width of a scanner's border."""
-
-RAGGED = 0.2
-"""Share of the page's rows in which a scanner's border is black up to its inner edge, which is
-ragged."""
-
 THICKEST = 1.0 * UNITS_PER_SPACE
 """Brackets and the line beside them are thinner together; a scanner's border is thicker."""
 
@@ -80,16 +70,15 @@ def find_systems(sheet: Sheet) -> Sheet:
     Two neighbouring staves belong together if a line at their left ends, or at least two barlines
     along them, run from one to the other.
     """
-    border = _border_end(sheet)
     groups = [
         part
-        for group in _group(sheet, range(len(sheet.staves)), border)
-        for part in (_group(sheet, group, None) if _is_bordered(sheet, group, border) else [group])
+        for group in _group(sheet, range(len(sheet.staves)), at_left=True)
+        for part in (_group(sheet, group, at_left=False) if _is_bordered(sheet, group) else [group])
     ]
     staves = list(sheet.staves)
     systems = []
     for index, group in enumerate(groups):
-        edge = _joining_line(sheet, group, border)
+        edge = _joining_line(sheet, group)
         for position, number in enumerate(group):
             left = staves[number].left if edge is None else edge
             staves[number] = replace(staves[number], system=index, index=position, left=left)
@@ -97,19 +86,19 @@ def find_systems(sheet: Sheet) -> Sheet:
     return replace(sheet, staves=tuple(staves), systems=tuple(systems))
 
 
-def _group(sheet: Sheet, numbers: Sequence[int], border: int | None) -> list[list[int]]:
-    """Group neighbouring staves; without a border's end only barlines tell."""
+def _group(sheet: Sheet, numbers: Sequence[int], *, at_left: bool) -> list[list[int]]:
+    """Group neighbouring staves by barlines and, `at_left`, by the line at their left ends."""
     groups: list[list[int]] = []
     for number in numbers:
         staff = sheet.staves[number]
-        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff, border):
+        if groups and _are_joined(sheet, sheet.staves[groups[-1][-1]], staff, at_left=at_left):
             groups[-1].append(number)
         else:
             groups.append([number])
     return groups
 
 
-def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
+def _is_bordered(sheet: Sheet, group: list[int]) -> bool:
     """Whether the line that joins staves goes on where no staff is."""
     if len(group) < 2:
         return False
@@ -121,7 +110,7 @@ def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
         (last, int(last.bottom) + near, int(last.bottom) + far),
     ):
         taken = any(s is not staff and s.top < stop and s.bottom > start for s in sheet.staves)
-        low, high = max(1, border, int(staff.left) - edge), int(staff.left) + edge
+        low, high = max(1, int(staff.left) - edge), int(staff.left) + edge
         if taken or start < 0 or stop > height or low >= high:
             continue
         if len(_thin_lines(column_cover(sheet.grey, start, stop, low, high))):
@@ -129,7 +118,7 @@ def _is_bordered(sheet: Sheet, group: list[int], border: int) -> bool:
     return False
 
 
-def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int | None) -> bool:
+def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, *, at_left: bool) -> bool:
     first, last = int(upper.lowest) + 3, int(lower.highest) - 2
     if last - first > WIDEST_GAP:
         return False
@@ -141,10 +130,10 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int 
     edge = int(EDGE)
     width = sheet.grey.shape[1]
     left = int(min(upper.left, lower.left))
-    low = max(1, border or 0, left - edge)
+    low = max(1, left - edge)
     high = min(width - 1, int(max(upper.left, lower.left)) + edge)
     if (
-        border is not None
+        at_left
         and low < high
         and len(_thin_lines(column_cover(sheet.grey, first, last, low, high)))
     ):
@@ -162,7 +151,7 @@ def _are_joined(sheet: Sheet, upper: SheetStaff, lower: SheetStaff, border: int 
     return separate >= 2
 
 
-def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
+def _joining_line(sheet: Sheet, group: list[int]) -> float | None:
     """Return the column of the line at the left that joins all staves of a system, if any.
 
     It tells where the staves begin better than their own lines do, which a name before the staff
@@ -172,7 +161,7 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
         return None
     staves = [sheet.staves[n] for n in group]
     edge = int(EDGE)
-    low = max(1, border, int(min(s.left for s in staves)) - edge)
+    low = max(1, int(min(s.left for s in staves)) - edge)
     high = min(sheet.grey.shape[1] - 1, int(max(s.left for s in staves)) + edge)
     if low >= high:
         return None
@@ -191,19 +180,6 @@ def _joining_line(sheet: Sheet, group: list[int], border: int) -> float | None:
     whole = column_cover(sheet.grey, int(staves[0].highest), int(staves[-1].lowest) + 1, low, high)
     best = max(columns, key=lambda c: float(whole[c : c + 3].max()))
     return float(low + best)
-
-
-def _border_end(sheet: Sheet) -> int:
-    """Return the column at which a scanner's black border at the left ends; 0 without one."""
-    share = (sheet.grey[::8, : sheet.grey.shape[1] // 3] > INK).mean(axis=0)
-    starts, stops = mask_runs(share > BORDER_DARK).T
-    thick = stops[stops - starts >= BORDER]
-    if not len(thick):
-        return 0
-    end = int(thick[-1])
-    while end < len(share) and share[end] > RAGGED:
-        end += 1
-    return end
 
 
 def _thin_lines(cover: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.sheet import HEADER, INK, UNITS_PER_SPACE, Sheet, SheetStaff
+from rastrum.model.sheet import HEADER, UNITS_PER_SPACE, Sheet, SheetStaff
 from rastrum.model.vocabulary import CLEFS
 from rastrum.staff.covers import line_cover
 from rastrum.staff.systems import find_systems
@@ -26,16 +26,8 @@ is a row of syllables: those reach 0.46, and 0.93 is the least seen of a staff w
 AWAY_STEPS = 11
 """A clef this far from the middle of every staff is not theirs."""
 
-JOIN_PX = 6
-"""Sheet pixels to each side of the staves' left end in which the line that joins them is looked
-for."""
-
-JOIN_COVER = 0.95
-"""Share of the rows that the line joining a system inks where it runs on to a staff that has lost
-all its own lines."""
-
 SEARCH_PX = 5
-"""A staff without lines is placed by its clef to within this."""
+"""A staff that was not found is placed by its clef to within this."""
 
 
 def verify(sheet: Sheet, detection: Detection) -> Sheet:
@@ -121,7 +113,7 @@ def _shift(sheet: Sheet, staff: SheetStaff, clefs: list[Glyph]) -> SheetStaff:
 
 
 def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | None:
-    """Return the staff of a clef that stands on none, if a line of it or its system is left."""
+    """Return the staff of a clef that stands on none, if a line of it is left."""
     model = min(staves, key=lambda s: abs(s.middle - clef.row))
     if not _opens(model, clef) or any(abs(s.pitch(clef.row)) < AWAY_STEPS for s in staves):
         return None
@@ -132,19 +124,7 @@ def _add(sheet: Sheet, staves: list[SheetStaff], clef: Glyph) -> SheetStaff | No
         seen = _lines_seen(sheet.grey, staff)
         if seen > best_seen:
             best, best_seen = staff, seen
-    if best is None:
-        bare = replace(model, top=top, space=float(UNITS_PER_SPACE), lines=5)
-        best = bare if _hangs_on(sheet.grey, bare, model) else None
     return best
-
-
-def _hangs_on(grey: Grey, staff: SheetStaff, other: SheetStaff) -> bool:
-    """Whether the line at the left of a system runs on from one staff to the other."""
-    upper, lower = sorted((staff, other), key=lambda s: s.top)
-    first, last = max(0, int(upper.top) + 8), int(lower.bottom) - 8
-    low = max(0, int(other.left) - JOIN_PX)
-    ink = grey[first:last, low : int(other.left) + JOIN_PX + 1] > INK
-    return bool(ink.size and ink.any(axis=1).mean() >= JOIN_COVER)
 
 
 def _lines_seen(grey: Grey, staff: SheetStaff) -> int:
