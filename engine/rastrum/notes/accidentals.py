@@ -7,16 +7,17 @@ import numpy as np
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import Head, SeenChord, sign_row
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.model.vocabulary import ORNAMENTS
 
 OFF_ROW = 14
 """An accidental so many units before its head is as far from it as one a unit off its row: of two
 heads a second apart, the row says whose it is, not the side."""
 
-ACCIDENTAL_REACH_SP = 5.0
+ACCIDENTAL_REACH = 5.0 * UNITS_PER_SPACE
 """Columns of accidentals before a thick chord reach this far."""
 
-ACCIDENTAL_ROW_SP = 0.42
+ACCIDENTAL_ROW = 0.42 * UNITS_PER_SPACE
 """Less than half a step from the head's row; more and it belongs to the next step."""
 
 OF_ORNAMENT_SP = 0.3, 2.2
@@ -62,7 +63,7 @@ def add_accidentals(chords: Sequence[SeenChord], glyphs: Sequence[Glyph]) -> lis
         row = sign_row(glyph)
         gap = lefts - (glyph.column + glyph.width / 2)
         off = abs(rows - row)
-        fits = (gap > -5) & (gap < ACCIDENTAL_REACH_SP * 16) & (off < ACCIDENTAL_ROW_SP * 16)
+        fits = (gap > -5) & (gap < ACCIDENTAL_REACH) & (off < ACCIDENTAL_ROW)
         found = np.flatnonzero(fits)
         if not len(found):
             continue
@@ -114,4 +115,6 @@ def _is_of(accidental: Glyph, ornament: Glyph) -> bool:
     """Whether an accidental stands straight over or under an ornament: it is for its notes."""
     away = abs(accidental.row - ornament.row)
     aside = abs(accidental.column - ornament.column)
-    return aside < OF_ORNAMENT_SP[0] * 16 and away < OF_ORNAMENT_SP[1] * 16
+    return (
+        aside < OF_ORNAMENT_SP[0] * UNITS_PER_SPACE and away < OF_ORNAMENT_SP[1] * UNITS_PER_SPACE
+    )

@@ -1,21 +1,18 @@
 """Hang articulations on their chords."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.notation import SeenChord
+from rastrum.model.sheet import UNITS_PER_SPACE
 
-MARK_REACH_SP = 3.5
+MARK_REACH = 3.5 * UNITS_PER_SPACE
 """Articulations stand within this of the outermost head or the stem's end."""
 
-INTO_STEM_SP = 0.5
+INTO_STEM = 0.5 * UNITS_PER_SPACE
 """A dot right at a stem's end seems to be a part of it."""
-
-STEM_OFF_SP = (0.4, 0.2)
-"""A faint dot is a staccato if it lies so near to a stem's end, in rows and columns."""
 
 MARK_NAMES = {
     "staccato": "staccato",
@@ -26,18 +23,6 @@ MARK_NAMES = {
     "marcato": "accent",
     "fermata": "pause",
 }
-
-
-def _is_at_stem(glyph: Glyph, chords: Iterable[SeenChord]) -> bool:
-    """Whether a dot is set right at the end of a bare stem, of which it then seems to be a part."""
-    rows, columns = (off * 16 for off in STEM_OFF_SP)
-    return glyph.label in ("staccato", "dot") and any(
-        chord.has_stem
-        and not chord.levels
-        and abs(chord.column - glyph.column) <= columns
-        and abs(chord.row - glyph.row) <= rows
-        for chord in chords
-    )
 
 
 def add_articulations(
@@ -53,15 +38,15 @@ def add_articulations(
     bottoms = np.array([max([c.row, *r]) for c, r in zip(chords, rows, strict=True)])
     heads = np.array([(min(r), max(r)) for r in rows])
     rests = np.array([c.rest is not None for c in chords])
-    for glyph in detection.faint(MARK_NAMES):
-        if glyph in used or not (detection.is_believed(glyph) or _is_at_stem(glyph, chords)):
+    for glyph in detection.believed(MARK_NAMES):
+        if glyph in used:
             continue
         wide = glyph.label == "fermata"
         distance = np.maximum(tops - glyph.row, glyph.row - bottoms)
         clear = np.maximum(heads[:, 0] - glyph.row, glyph.row - heads[:, 1]) > 3
         beside = abs(places - glyph.column).min(axis=1)
-        fits = (beside < (14 if wide else 10)) & clear & (distance > -INTO_STEM_SP * 16)
-        fits &= distance < (2 if wide else 1) * MARK_REACH_SP * 16
+        fits = (beside < (14 if wide else 10)) & clear & (distance > -INTO_STEM)
+        fits &= distance < (2 if wide else 1) * MARK_REACH
         fits &= ~rests | wide
         found = np.flatnonzero(fits)
         if len(found):

@@ -3,12 +3,11 @@
 import numpy as np
 
 from rastrum.model.arrays import Grey
-from rastrum.model.sheet import INK
-from rastrum.notes.beam_candidates import USUAL_THICK_SP
+from rastrum.model.sheet import INK, UNITS_PER_SPACE
 from rastrum_kernels.strokes import ink_runs
 
-USUAL_STEP_SP = 0.75
-"""From one beam to the next; the page's own figure replaces it, and that of the thickness."""
+USUAL_THICK, USUAL_STEP = 0.5 * UNITS_PER_SPACE, 0.75 * UNITS_PER_SPACE
+"""How thick a beam is and how far it is to the next, where the page does not tell."""
 
 THINNEST = 0.5
 """Runs thinner than this share of a beam are staff lines and slurs."""
@@ -19,7 +18,7 @@ LINE_FACTOR = 1.45
 ENOUGH_SAMPLES = 12
 """Pairs of beams from which the page's own figures are taken."""
 
-THIN_SP, THICK_SP = 0.3, 1.0
+THIN, THICK = 0.3 * UNITS_PER_SPACE, 1.0 * UNITS_PER_SPACE
 """Single beams lie between; two that ran together are at least 1.2 spaces thick."""
 
 MERGED, FAR_OFF_PX, CLEARER = 1.6, 3.0, 0.6
@@ -56,8 +55,8 @@ def count_beams(grey: Grey, pieces: np.ndarray, line: float) -> np.ndarray:
         INK,
         MOST_RUNS,
     )
-    thick, step = USUAL_THICK_SP * 16, USUAL_STEP_SP * 16
-    apart = (runs > THIN_SP * 16) & (runs < THICK_SP * 16)
+    thick, step = USUAL_THICK, USUAL_STEP
+    apart = (runs > THIN) & (runs < THICK)
     singles = runs[apart]
     if len(singles) >= ENOUGH_SAMPLES:
         thick = float(np.median(singles))
@@ -71,7 +70,7 @@ def count_beams(grey: Grey, pieces: np.ndarray, line: float) -> np.ndarray:
 
 def _measure_step(runs: np.ndarray, thick: float) -> float:
     """Measure how far apart beams lie, by those that ran together: thick old ones nearly touch."""
-    usual = thick + 0.5 * USUAL_THICK_SP * 16
+    usual = thick + 0.5 * USUAL_THICK
     merged = runs[(runs > MERGED * thick) & (runs < MOST_BEAMS * usual)]
     if len(merged) < ENOUGH_SAMPLES:
         return usual

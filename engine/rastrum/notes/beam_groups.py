@@ -11,27 +11,28 @@ from scipy import ndimage
 from rastrum.detection.components import label_cells
 from rastrum.model.detection import Detection
 from rastrum.model.notation import BeamShare
-from rastrum.model.sheet import INK, Sheet
+from rastrum.model.sheet import INK, UNITS_PER_SPACE, Sheet
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import MASKS, STRIDE
-from rastrum.notes.beam_candidates import SURE, add_missed_beams
-from rastrum.notes.beam_counts import THIN_SP, count_beams
-from rastrum.notes.beam_ends import STACK_SP, fit_stems
+from rastrum.notes.beam_counts import THIN, count_beams
 from rastrum.notes.beam_hands import part_hands
 from rastrum_kernels.strokes import nearest_runs
+
+SURE = 115
+"""Confidence (of 255) of a beam's surest cell."""
 
 POSSIBLE = 45
 """Confidence (of 255) of the cells that belong to a beam: the stubs of dotted rhythms and the ends
 of steep beams are uncertain."""
 
 REACH_SP = 0.7
-"""A stem's end lies within this of its beam."""
+"""A stem's end lies within this of its beam; what leads on farther is a tuplet's bracket."""
 
-CLIMB_SP, FAINT, BROKEN_PX = 3.0, 64, 2
+CLIMB, FAINT, BROKEN_PX = 3.0 * UNITS_PER_SPACE, 64, 2
 """Where no beam is seen at a stem's end, its ink is followed so far, grey from here on, over so
 many rows without: the network may have seen but a part of it."""
 
-LOOSE_SP, CORNER_SP, OPEN_SP = 1.6, 0.6, 1.0
+LOOSE, CORNER, OPEN = 1.6 * UNITS_PER_SPACE, 0.6 * UNITS_PER_SPACE, 1.0 * UNITS_PER_SPACE
 """A broken stem ends within this before the end of a beam and stands within this of it, if no other
 stem closes the beam within this of its end: every beam ends at a stem."""
 
@@ -39,25 +40,31 @@ STRANGER_SP = (0.65, 1.6)
 """The only stem on one side of a beam is none of its own if so much paper lies between them, within
 the second of the stem's end: stems that print broke lack less."""
 
-GAP_SP = 1.0
+STACK_SP = 4.0
+"""Five beams are about this high; beams are looked for so far from the stem's end."""
+
+GAP = 1.0 * UNITS_PER_SPACE
 """Cells of one group that are farther apart in a column are stacks on two sides of the music."""
 
 SAMPLES_SP = (0.3, 0.45, 0.6, 0.75)
 """Columns beside a stem at which beams are counted; the shortest stubs are a space long."""
 
-STUB_FAR_SP, STUB_DEPTH_SP, STUB_SAMPLES, STUB_INK_SP = 1.75, 1.0, 3, 0.28
-"""The network hardly sees some stubs. One is ink within the second beyond the beams that were seen,
-in the first samples but not at the first distance: by so much more that it is no staff line."""
+STUB_FAR_SP, STUB_SAMPLES = 1.75, 3
+"""A stub shows in the nearest so many samples beside its stem, but no longer at this distance."""
 
-TOUCH_SP, CLOSE_SP, ABSENT_SP = 0.22, 2.0, 0.4
+STUB_DEPTH, STUB_INK = UNITS_PER_SPACE, 0.28 * UNITS_PER_SPACE
+"""The network hardly sees some stubs: such a one is ink so near beyond the beams that were seen,
+and by so much more of it than farther on that it is no staff line."""
+
+TOUCH_SP, CLOSE, ABSENT = 0.22, 2.0 * UNITS_PER_SPACE, 0.4 * UNITS_PER_SPACE
 """A beam touches its stem, so that it shows at the first distance; a stub of the next stem, if that
 is nearer than the second, ends shortly before: so much less ink is there, nearly a beam's."""
 
-LONE_WIDTH_SP, LONE_THICKNESS_SP = 1.6, 0.47
+LONE_WIDTH_SP, LONE_THICKNESS = 1.6, 0.47 * UNITS_PER_SPACE
 """What one stem alone meets is a beam if it is so wide and so thick. Of 77 on real scans that
 decide whether their bar is right, the 20 such ones were beams, and 54 of the others were none."""
 
-LONE_APART_SP, LONE_CLIMB = 10.0, 1.2
+LONE_APART, LONE_CLIMB = 10.0 * UNITS_PER_SPACE, 1.2
 """Two stems that alone meet what points to the other are joined by a beam that broke, if they stand
 so near and on such a slope."""
 
@@ -80,8 +87,7 @@ class Beams:
     ) -> None:
         self.grey, self.line, self.stems = sheet.grey, sheet.line, stems
         beam, slur = (detection.masks[MASKS.index(name)] for name in ("beam", "slur"))
-        mask = add_missed_beams(sheet.grey, beam, stems)
-        self.labels, surest = label_cells(mask, POSSIBLE)
+        self.labels, surest = label_cells(beam, POSSIBLE)
         self.labels[surest[self.labels] < SURE] = 0
         # Curves that touch a beam are in its group, but are not counted.
         self.stacks = np.where(slur > beam, 0, self.labels)
@@ -119,7 +125,7 @@ class Beams:
         return self._without_lone(shares)
 
     def fit(self, shares: Sequence[BeamShare | None]) -> list[Stem]:
-        """Let every stem end at its beams.
+        """Cut off what seems to lead stems on beyond their beams.
 
         Parameters
         ----------
@@ -131,7 +137,25 @@ class Beams:
         stems : list of Stem
             Those that end there already, and those without beams, as they were.
         """
-        return fit_stems(self.labels, self.stems, shares)
+        return [
+            stem if share is None else self._trim(share.group, stem, up)
+            for (stem, up), share in zip(self.stems, shares, strict=True)
+        ]
+
+    def _trim(self, group: int, stem: Stem, up: bool) -> Stem:
+        """Cut off what seems to lead a stem on beyond its beams: a tuplet's bracket."""
+        end, middle = stem.end(up=up), int(stem.column // STRIDE)
+        first, last = (
+            int((end + reach * UNITS_PER_SPACE) // STRIDE) for reach in (-STACK_SP, STACK_SP)
+        )
+        window = self.labels[max(0, first) : last + 1, max(0, middle - 1) : middle + 2] == group
+        rows = max(0, first) + np.flatnonzero(window.any(axis=1))
+        if not len(rows):
+            return stem
+        edge = float((rows[0] if up else rows[-1] + 1) * STRIDE)
+        if (edge - end if up else end - edge) <= REACH_SP * UNITS_PER_SPACE:
+            return stem
+        return replace(stem, top=edge) if up else replace(stem, bottom=edge)
 
     def _part_hands(self, groups: list[int]) -> list[int]:
         """Part the beams of two hands that ran together."""
@@ -152,7 +176,7 @@ class Beams:
                 result[n] = None
         for k, (n, share) in enumerate(lone):
             for m, other in lone[k + 1 :]:
-                if self.stems[m][0].column - self.stems[n][0].column > LONE_APART_SP * 16:
+                if self.stems[m][0].column - self.stems[n][0].column > LONE_APART:
                     break
                 if share.right and other.left and self._face(n, m):
                     result[n], result[m] = share, replace(other, group=share.group)
@@ -170,8 +194,8 @@ class Beams:
         """Whether a group that one stem alone meets is a beam, the rest of which was lost."""
         box = self.boxes[group - 1]
         cells = (self.labels[box] == group).sum(axis=0)
-        wide = len(cells) * STRIDE >= LONE_WIDTH_SP * 16
-        return bool(wide and cells.mean() * STRIDE >= LONE_THICKNESS_SP * 16)
+        wide = len(cells) * STRIDE >= LONE_WIDTH_SP * UNITS_PER_SPACE
+        return bool(wide and cells.mean() * STRIDE >= LONE_THICKNESS)
 
     def _group(self, stem: Stem, up: bool) -> int:
         """Return the label of the group at a stem's end, 0 for none.
@@ -184,7 +208,9 @@ class Beams:
         )
         inner = (0, REACH_SP) if up else (-REACH_SP, 0)
         for before, behind in (inner, (-REACH_SP, REACH_SP)):
-            first, last = (int((end + reach * 16) // STRIDE) for reach in (before, behind))
+            first, last = (
+                int((end + reach * UNITS_PER_SPACE) // STRIDE) for reach in (before, behind)
+            )
             window = self.labels[max(0, first) : max(0, last + 1), columns]
             found = window[window > 0]
             if len(found):
@@ -197,14 +223,14 @@ class Beams:
         for (stem, _), group in zip(self.stems, groups, strict=True):
             joined.setdefault(group, []).append(stem.column)
         bare = [n for n, group in enumerate(groups) if not group]
-        corner = CORNER_SP * 16
+        corner = CORNER
         for group, columns in joined.items():
             box = self.boxes[group - 1] if group else None
             if box is None:
                 continue
             ends = (box[1].start * STRIDE, box[1].stop * STRIDE)
             for end, off in ((ends[0], min(columns) - ends[0]), (ends[1], ends[1] - max(columns))):
-                if off < OPEN_SP * 16:
+                if off < OPEN:
                     continue
                 for n in bare:
                     stem, up = self.stems[n]
@@ -224,7 +250,10 @@ class Beams:
         result = list(groups)
         for (group, up), own in sides.items():
             others = sides.get((group, not up), ())
-            if len(own) == 1 < len(others) and self._white_before(own[0]) > STRANGER_SP[0] * 16:
+            if (
+                len(own) == 1 < len(others)
+                and self._white_before(own[0]) > STRANGER_SP[0] * UNITS_PER_SPACE
+            ):
                 result[own[0]] = 0
         return result
 
@@ -232,19 +261,19 @@ class Beams:
         """Return the rows of paper between a stem's end and the stroke before it, 0 for none."""
         stem, up = self.stems[n]
         column, white, thick = int(stem.column), 0, 0
-        for away in range(int(STRANGER_SP[1] * 16)):
+        for away in range(int(STRANGER_SP[1] * UNITS_PER_SPACE)):
             row = int(stem.end(up=up)) + (-away if up else away)
             if not 0 <= row < len(self.grey):
                 break
             inked = self.grey[row, max(0, column - 1) : column + 2].max() >= INK
             white, thick = (white, thick + 1) if inked else (white + 1, 0)
-            if thick >= THIN_SP * 16:
+            if thick >= THIN:
                 return white
         return 0
 
     def _points_at(self, group: int, stem: Stem, up: bool) -> bool:
         """Whether a stem's end lies shortly before a group's cells, or as far beyond them."""
-        end, reach = stem.end(up=up), LOOSE_SP * 16
+        end, reach = stem.end(up=up), LOOSE
         rows = slice(max(0, int((end - reach) // STRIDE)), max(0, int((end + reach) // STRIDE) + 1))
         middle = int(stem.column // STRIDE)
         return bool((self.labels[rows, max(0, middle - 2) : middle + 3] == group).any())
@@ -252,7 +281,7 @@ class Beams:
     def _climb(self, stem: Stem, up: bool, columns: slice) -> int:
         """Return the group that a stem runs into if its ink goes on beyond its end, 0 for none."""
         column, end, missed = int(stem.column), int(stem.end(up=up)), 0
-        for away in range(1, int(CLIMB_SP * 16)):
+        for away in range(1, int(CLIMB)):
             row = end - away if up else end + away
             if not 0 <= row < len(self.grey):
                 break
@@ -282,8 +311,8 @@ class Beams:
                 np.repeat(groups, steps.size),
                 columns.ravel() // STRIDE,
                 np.repeat(ends, steps.size),
-                STACK_SP * 16 / STRIDE,
-                GAP_SP * 16 / STRIDE,
+                STACK_SP * UNITS_PER_SPACE / STRIDE,
+                GAP / STRIDE,
             ).reshape(*columns.shape, 2)
             for labels in (self.labels, self.stacks)
         )
@@ -301,7 +330,7 @@ class Beams:
         """
         longer = pieces.copy()
         ups = np.array([up for _, up in self.stems])
-        depth = int(STUB_DEPTH_SP * 16)
+        depth = int(STUB_DEPTH)
         longer[ups, :, :, 2] = np.minimum(len(self.grey), longer[ups, :, :, 2] + depth)
         longer[~ups, :, :, 1] = np.maximum(0, longer[~ups, :, :, 1] - depth)
         more = self._count(longer)
@@ -315,9 +344,7 @@ class Beams:
             goes_on = any(
                 (column[-2:] if ups[n] else column[:2]).all() for column in inked[:STUB_SAMPLES]
             )
-            found[n, side] = (
-                not goes_on and min(amount[:STUB_SAMPLES]) - amount[-1] >= STUB_INK_SP * 16
-            )
+            found[n, side] = not goes_on and min(amount[:STUB_SAMPLES]) - amount[-1] >= STUB_INK
         return found
 
     def _without_reaching_stubs(
@@ -328,13 +355,13 @@ class Beams:
         for left, right in (pair for own in self._members(groups) for pair in pairwise(own)):
             apart = self.stems[right][0].column - self.stems[left][0].column
             count = sides[left, 1]
-            if apart > CLOSE_SP * 16 or count < 2 or sides[right, 0] != count:
+            if apart > CLOSE or count < 2 or sides[right, 0] != count:
                 continue
             for n, side in ((left, 1), (right, 0)):
                 (near, *rows), (far, *more) = touching[n, side], pieces[n, side, 1]
                 stack = slice(min(rows[0], more[0]), max(rows[1], more[1]))
                 ink = (self.grey[stack, [near, far]] >= INK).sum(axis=0)
-                if ink[1] - ink[0] >= ABSENT_SP * 16:
+                if ink[1] - ink[0] >= ABSENT:
                     result[n, side] -= 1
         return result
 
@@ -353,13 +380,13 @@ class Beams:
                     result[n, outer] = 0
         return result
 
-    def _count(self, pieces: np.ndarray) -> np.ndarray:
-        """Count beams in pieces of columns, (stems, 2 sides, samples, 3)."""
-        return count_beams(self.grey, pieces.reshape(-1, 3), self.line).reshape(pieces.shape[:-1])
-
     def _members(self, groups: Sequence[int]) -> list[list[int]]:
         """Return the stems of each group, from left to right."""
         members: dict[int, list[int]] = defaultdict(list)
         for n in sorted(np.flatnonzero(groups).tolist(), key=lambda n: self.stems[n][0].column):
             members[groups[n]].append(n)
         return list(members.values())
+
+    def _count(self, pieces: np.ndarray) -> np.ndarray:
+        """Count beams in pieces of columns, (stems, 2 sides, samples, 3)."""
+        return count_beams(self.grey, pieces.reshape(-1, 3), self.line).reshape(pieces.shape[:-1])

@@ -5,17 +5,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rastrum.model.sheet import UNITS_PER_SPACE
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
 
 FEWEST_STEMS = 2
 """Stems that each hand must have: one alone may have been cut short."""
 
-PARTED_SP = 0.1
+PARTED = 0.1 * UNITS_PER_SPACE
 """Stems down end so far above where stems up begin if each hand has a beam of its own. Under a
 common beam they end below, by its thickness at least."""
 
-STRAY_SP = 0.4
+STRAY = 0.4 * UNITS_PER_SPACE
 """No stem's end may lie farther off the line through its hand's ends: beams are straight, but some
 stems seem to end at the inner one."""
 
@@ -60,7 +61,7 @@ def part_hands(
         both = max(over[0][0], under[0][0]), min(over[0][-1], under[0][-1])
         inner = [c for c in (*over[0], *under[0]) if both[0] <= c <= both[1]]
         columns = np.array([*both, *inner])
-        if (np.interp(columns, *under) - np.interp(columns, *over)).min() < PARTED_SP * 16:
+        if (np.interp(columns, *under) - np.interp(columns, *over)).min() < PARTED:
             continue
         if parted is labels:
             parted = labels.copy()
@@ -85,4 +86,4 @@ def _ends(
     if np.ptp(columns) < STRIDE:
         return None
     stray = np.abs(np.polyval(np.polyfit(columns, ends, 1), columns) - ends).max()
-    return (columns, ends) if stray <= STRAY_SP * 16 else None
+    return (columns, ends) if stray <= STRAY else None

@@ -9,46 +9,45 @@ from operator import attrgetter
 import numpy as np
 
 from rastrum.model.detection import Detection, Glyph
-from rastrum.model.notation import SHAPES, BeamShare, Head, SeenChord, SeenNote
-from rastrum.model.sheet import Sheet
+from rastrum.model.notation import REST_SHAPES, SHAPES, BeamShare, Head, SeenChord, SeenNote
+from rastrum.model.sheet import UNITS_PER_SPACE, Sheet, nearest_staff
 from rastrum.model.strokes import Stem, Strokes
-from rastrum.model.vocabulary import ACCIDENTALS, FLAGS, ORNAMENTS
+from rastrum.model.vocabulary import ACCIDENTALS, FLAGS, ORNAMENTS, RESTS
 from rastrum.notes.accidentals import add_accidentals
 from rastrum.notes.articulations import add_articulations
 from rastrum.notes.beam_groups import Beams
 from rastrum.notes.cue_notes import tell_cues
-from rastrum.notes.dots import add_dots, drop_idle_stubs, fill_double_dotted
-from rastrum.notes.heads import big_signs, place_heads
-from rastrum.notes.missed_stems import find_more_stems
-from rastrum.notes.rests import find_rests
+from rastrum.notes.dots import add_dots, fill_double_dotted
+from rastrum.notes.heads import big_signs, is_inside, place_heads
 from rastrum.notes.stem_links import hang_on_stems, part_voices
+from rastrum.notes.stems import find_more_stems
 
 FLAG_SIDE_SP = (-0.35, 0.6)
 """Where a flag's left edge lies, seen from its stem."""
 
-FLAG_PAST_SP, FLAG_SHORT_SP = 1.25, 0.6
+FLAG_PAST, FLAG_SHORT = 1.25 * UNITS_PER_SPACE, 0.6 * UNITS_PER_SPACE
 """How far a stem may run beyond its flag, and end short of it: of sure flags beside a stem 5 in 100
-are passed by more than half a space, none by more than 1.15."""
+are passed by more than half a space, none by more than 1.15. What runs on farther than a stem may
+end short is a bracket."""
 
-FLAG_TIP_SP = 0.6
-"""Beyond its flag a stem runs no farther than this."""
-
-WHOLE_WIDTH_SP = 1.5
+WHOLE_WIDTH = 1.5 * UNITS_PER_SPACE
 """Semibreves are wider than this, minims narrower; decides where no stem was found."""
 
-COLUMN_SP = 0.5
+COLUMN = 0.5 * UNITS_PER_SPACE
 """Stemless heads of one chord stand this close above each other."""
 
-FLAG_BEFORE_BEAM, FLAG_UNDER_BEAM = 0.7, 0.8
-"""A stem that meets a beam has a flag of its own if that is so sure: where the beam begins, or goes
-on to the left: another staff's beam often lies at the stem's end."""
+FLAG_AT_BEAM = 0.8
+"""A stem that meets a beam has a flag of its own if that is so sure: another staff's beam often
+lies at the stem's end."""
 
-HOLLOW_SCORE = 0.8
-"""A head so surely hollow has no beam that joins none but notes of another staff."""
+HOLLOW_SURE = 0.8
+"""A head so surely hollow is a minim's, though it meets a beam: that is another staff's, or the one
+stroke of a tremolo. Worn filled heads look hollow, too."""
 
-TREMOLO_SCORE, ONE_BEAM_SCORE = 0.5, 0.85
-"""How sure the heads of two minims must be that beams join, or one beam alone; worn filled heads
-look hollow, too."""
+
+FARTHEST_REST, OUTSIDE = 14, 5
+"""Steps from a staff's middle within which rests stand; outside the staff, a whole rest that is not
+sure is a short thick slur."""
 
 
 def build_chords(
@@ -92,7 +91,7 @@ def build_chords(
     chords += find_rests(sheet, free, big_signs(detection))
     chords = add_accidentals(chords, [*free.believed(ACCIDENTALS), *free.faint(ORNAMENTS)])
     chords, dots = add_dots(chords, free.believed(("dot", "staccato")))
-    chords = tell_cues(fill_double_dotted(drop_idle_stubs(chords)))
+    chords = tell_cues(fill_double_dotted(chords))
     chords = add_articulations(chords, free, dots)
     return tuple(sorted(chords, key=lambda c: c.column))
 
@@ -107,16 +106,18 @@ def _is_passed(heads: list[Head], members: list[tuple[list[Head], BeamShare]]) -
         return False
     staves = {h.staff for h in heads}
     beside = [other for other, _ in members if staves & {h.staff for h in other}]
-    sure = min(h.glyph.score for h in heads) >= HOLLOW_SCORE
-    return len(members) == 1 or (len(beside) == 1 and sure)
+    return len(members) == 1 or (len(beside) == 1 and _is_hollow(heads))
+
+
+def _is_hollow(heads: list[Head]) -> bool:
+    """Whether heads are surely hollow."""
+    return min(h.glyph.score for h in heads) > HOLLOW_SURE
 
 
 def _is_tremolo(members: list[tuple[list[Head], BeamShare]]) -> bool:
     """Whether beams join two minims, which then alternate for as long as one of them is written."""
     return len(members) == 2 and all(
-        _shape(heads) == "Minim"
-        and min(h.glyph.score for h in heads)
-        >= (TREMOLO_SCORE if max(share.left, share.right) > 1 else ONE_BEAM_SCORE)
+        _shape(heads) == "Minim" and (max(share.left, share.right) > 1 or _is_hollow(heads))
         for heads, share in members
     )
 
@@ -127,8 +128,7 @@ def _stemmed(
     """Make the chords of one stem, one per staff."""
     flag = _flag(stem, flags, up=up)
     if share is not None and flag is not None:
-        own = FLAG_BEFORE_BEAM if share.left == 0 else FLAG_UNDER_BEAM
-        share, flag = (None, flag) if flag.score > own else (share, None)
+        share, flag = (None, flag) if flag.score > FLAG_AT_BEAM else (share, None)
     shape = _shape(heads, beamed=share is not None or flag is not None)
     chords = []
     for staff in sorted({h.staff for h in heads}):
@@ -164,7 +164,7 @@ def _stem_end(stem: Stem, flag: Glyph | None, *, up: bool) -> float:
         return traced
     end = flag.row - flag.height / 2 if up else flag.row + flag.height / 2
     past = end - traced if up else traced - end
-    return end if past < 0 or past > FLAG_TIP_SP * 16 else traced
+    return end if past < 0 or past > FLAG_SHORT else traced
 
 
 def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:
@@ -180,14 +180,18 @@ def _unique_pitches(notes: tuple[SeenNote, ...]) -> tuple[SeenNote, ...]:
 def _flag(stem: Stem, flags: list[Glyph], *, up: bool) -> Glyph | None:
     """Return the surest flag at a stem's end, of flags in order of their left edges."""
     best = None
-    low = bisect_left(flags, stem.column + FLAG_SIDE_SP[0] * 16, key=attrgetter("left"))
-    high = bisect_right(flags, stem.column + FLAG_SIDE_SP[1] * 16, key=attrgetter("left"))
+    low = bisect_left(
+        flags, stem.column + FLAG_SIDE_SP[0] * UNITS_PER_SPACE, key=attrgetter("left")
+    )
+    high = bisect_right(
+        flags, stem.column + FLAG_SIDE_SP[1] * UNITS_PER_SPACE, key=attrgetter("left")
+    )
     for flag in flags[low:high]:
         near = stem.end(up=up)
         top, bottom = flag.row - flag.height / 2, flag.row + flag.height / 2
         past = top - near if up else near - bottom
         short = near - bottom if up else top - near
-        reaches = past <= FLAG_PAST_SP * 16 and short <= FLAG_SHORT_SP * 16
+        reaches = past <= FLAG_PAST and short <= FLAG_SHORT
         if reaches and (best is None or flag.score > best.score):
             best = flag
     return best
@@ -225,7 +229,7 @@ def _stemless(heads: list[Head]) -> list[SeenChord]:
     for group in groups:
         notes = tuple(SeenNote(h) for h in sorted(group, key=lambda h: h.glyph.row))
         shape = SHAPES[group[0].glyph.label]
-        if shape == "Minim" and np.mean([h.glyph.width for h in group]) > WHOLE_WIDTH_SP * 16:
+        if shape == "Minim" and np.mean([h.glyph.width for h in group]) > WHOLE_WIDTH:
             shape = "Sbreve"
         column = float(np.median([h.glyph.column for h in group]))
         row = notes[0].head.glyph.row
@@ -239,4 +243,24 @@ def _stemless(heads: list[Head]) -> list[SeenChord]:
 def _reach(head: Head) -> float:
     """How far right of a stemless head another one of its chord may stand (seconds)."""
     wide = SHAPES[head.glyph.label] == "Sbreve"
-    return max(COLUMN_SP * 16, head.glyph.width if wide else 0)
+    return max(COLUMN, head.glyph.width if wide else 0)
+
+
+def find_rests(sheet: Sheet, detection: Detection, signs: list[Glyph]) -> list[SeenChord]:
+    """Give every rest its staff; `signs` are clefs and letters, whose parts look like rests."""
+    chords = []
+    for glyph in detection.believed(RESTS):
+        if any(is_inside(glyph, sign) for sign in signs):
+            continue
+        number = nearest_staff(sheet, glyph.row, glyph.column)
+        if number is None:
+            continue
+        away = abs(sheet.staves[number].pitch(glyph.row))
+        slur = glyph.label == "restWhole" and away > OUTSIDE and not detection.is_sure(glyph)
+        if away > FARTHEST_REST or slur:
+            continue
+        shape = REST_SHAPES[glyph.label]
+        chords.append(
+            SeenChord(number, shape, glyph.column, glyph.row, rest=glyph, score=glyph.score)
+        )
+    return chords

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rastrum.model.notation import SeenChord
+from rastrum.model.sheet import UNITS_PER_SPACE
 
-OVER_SP = 0.3
+OVER = 0.3 * UNITS_PER_SPACE
 """A cue note stands straight over or under the note that sounds with it; a grace note has a place
 of its own before it."""
 
-RUN_SP = 8.0
+RUN = 8.0 * UNITS_PER_SPACE
 """Another cue note stands as near; a grace note alone may stand under a head of a tie."""
 
 
@@ -43,7 +44,7 @@ def tell_cues(chords: Sequence[SeenChord]) -> list[SeenChord]:
 
 
 def _is_near(one: SeenChord, other: SeenChord) -> bool:
-    return one.staff == other.staff and abs(one.centre - other.centre) <= RUN_SP * 16
+    return one.staff == other.staff and abs(one.centre - other.centre) <= RUN
 
 
 def _keeps_time(small: SeenChord, chords: Sequence[SeenChord]) -> bool:
@@ -54,6 +55,6 @@ def _keeps_time(small: SeenChord, chords: Sequence[SeenChord]) -> bool:
         and bool(chord.notes)
         and chord.has_stem
         and chord.stem_up != small.stem_up
-        and abs(chord.centre - small.centre) <= OVER_SP * 16
+        and abs(chord.centre - small.centre) <= OVER
         for chord in chords
     )

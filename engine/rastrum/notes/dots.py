@@ -8,6 +8,7 @@ import numpy as np
 
 from rastrum.model.detection import Glyph
 from rastrum.model.notation import SeenChord
+from rastrum.model.sheet import UNITS_PER_SPACE
 
 DOT_REACH_SP, DOT_USUAL_SP, STACCATO_REACH_SP = 2.4, 1.9, 1.14
 """A dot follows its head or rest within the first; behind a flag, and in wide setting, it is far:
@@ -20,7 +21,7 @@ DOT_ROW_SP = 0.72
 REST_DOT_SP = {"rest8th": 0.6, "rest16th": 1.05, "rest32nd": 1.0}
 """A rest's dot stands beside its top hook, so far above its middle: 24, 18 and 1 on old scans."""
 
-DOT_CHAIN_SP = 0.95
+DOT_CHAIN = 0.95 * UNITS_PER_SPACE
 """From one dot to the next."""
 
 OVER_HEAD_SP, STRAIGHT_SP = (0.7, 1.4), 0.2
@@ -48,7 +49,7 @@ def add_dots(
     for c, chord in enumerate(chords):
         if chord.rest is not None:
             rest = chord.rest
-            row = rest.row - REST_DOT_SP.get(rest.label, 0.0) * 16
+            row = rest.row - REST_DOT_SP.get(rest.label, 0.0) * UNITS_PER_SPACE
             anchors.append((c, row, rest.column + rest.width / 2))
         else:
             edge = max(n.head.right for n in chord.notes)
@@ -67,7 +68,7 @@ def add_dots(
     for dot in sorted(glyphs, key=lambda g: g.column):
         gap, off = dot.column - edges, abs(dot.row - rows)
         reach = DOT_REACH_SP if dot.label == "dot" else STACCATO_REACH_SP
-        fits = (gap > 1) & (gap < reach * 16) & (off < DOT_ROW_SP * 16)
+        fits = (gap > 1) & (gap < reach * UNITS_PER_SPACE) & (off < DOT_ROW_SP * UNITS_PER_SPACE)
         found = np.flatnonzero(fits)
         nearest = found[np.argsort(gap[found] + 2 * off[found], kind="stable")]
         fitting.append((dot, list(dict.fromkeys(owners[nearest].tolist()))))
@@ -84,42 +85,12 @@ def add_dots(
             continue
         for chain in used.values():
             last = chain[-1]
-            if abs(last.row - dot.row) < 5 and 0 < dot.column - last.column < DOT_CHAIN_SP * 16:
+            if abs(last.row - dot.row) < 5 and 0 < dot.column - last.column < DOT_CHAIN:
                 chain.append(dot)
                 break
     for c, chain in used.items():
         chords[c] = replace(chords[c], dots=min(3, _longest_row(chain)))
     return _share_dots(chords), frozenset(dot for chain in used.values() for dot in chain)
-
-
-def drop_idle_stubs(chords: Sequence[SeenChord]) -> list[SeenChord]:
-    """Uncount beams that seem to begin at the right of an inner stem and lead nowhere.
-
-    Parameters
-    ----------
-    chords : sequence of SeenChord
-        With their dots.
-
-    Returns
-    -------
-    chords : list of SeenChord
-
-    Notes
-    -----
-    Such a stub is printed before a dotted note, whose beat it fills. To leave the other ones out
-    mended five bars of 238 old piano pages and broke one; they are an accidental or the head of
-    another voice under the beam. Stubs at the left of a stem often end a syncopation.
-    """
-    result = list(chords)
-    for members in _beamed(chords).values():
-        for place in range(1, len(members) - 1):
-            c, after = members[place], chords[members[place + 1]]
-            beam, following = chords[c].beam, after.beam
-            if beam is None or following is None or after.dots or not beam.left:
-                continue
-            if beam.right > max(beam.left, following.left):
-                result[c] = replace(chords[c], beam=replace(beam, right=beam.left))
-    return result
 
 
 def fill_double_dotted(chords: Sequence[SeenChord]) -> list[SeenChord]:

@@ -7,11 +7,18 @@ import numpy as np
 from rastrum.model.arrays import Grey
 from rastrum.model.detection import SURE, Detection, Glyph, plane
 from rastrum.model.notation import Head
-from rastrum.model.sheet import SINGLE_FAR_COST, SINGLE_NEAR_STEPS, Sheet, SheetStaff, near_staves
+from rastrum.model.sheet import (
+    SINGLE_FAR_COST,
+    SINGLE_NEAR_STEPS,
+    UNITS_PER_SPACE,
+    Sheet,
+    SheetStaff,
+    near_staves,
+)
 from rastrum.model.vocabulary import CLEFS, NOTEHEADS, STRIDE, TIME_LETTERS
 from rastrum_kernels.runs import mask_runs
 
-THIRD_OFF_SP = 0.2
+THIRD_OFF = 0.2 * UNITS_PER_SPACE
 """Heads a third apart touch, and the network sees the second one less surely: a faint head that
 stands so exactly above or below a believed one is believed as well."""
 
@@ -36,19 +43,15 @@ CLOSE_TEXT_SHARE = 0.06
 """Nearer to the staff a head may stand in a tempo mark if so much of its row is text and its one
 ledger line has left no ink either: beside it a faint one, over "cresc.", had left some."""
 
-CLEAR_EVIDENCE, LEDGER_STEP_OFF_SP = 0.3, 0.15
-"""Between two staves that show no more of their ledger lines, the ink decides if it has those of
-one alone, so evenly: what lies wider is partly the other one's."""
-
 FARTHEST_BARE_STEPS = 12
 """Farther out (4 ledger lines) such a head is no note of the staff: those on old scans were digits
 of page numbers and notes that explain an ornament."""
 
-TEXT_SHARE, TEXT_REACH_SP = 0.09, 3.5
+TEXT_SHARE, TEXT_REACH = 0.09, 3.5 * UNITS_PER_SPACE
 """It does with text in such a share of its row so far on both sides. On old scans heads of tempo
 marks had 0.10 and more, those whose ledger lines hardly printed 0.08 and less."""
 
-SIGN_MARGIN_SP = 0.3
+SIGN_MARGIN = 0.3 * UNITS_PER_SPACE
 """Even faint clefs and time letters hold no heads and no rests, nor have any so close beside
 them."""
 
@@ -58,10 +61,10 @@ LEDGER_GREY = 110
 LEDGER_INK, LEDGER_MARGIN = 60, 40
 """Grey beside a head where its ledger line runs, and by how much line and space must differ."""
 
-CLEAR_OFF_SP, CLEAR_INK, NO_INK = (0.62, 0.94), 80, 30
-"""Where the next ledger line stands so far from a head, with such grey, and hardly any is on the
-head's own row, the head stands in a space, however far out: on old plates not all touch the line.
-On 265 old pages that mended 16 notes and broke none."""
+CLEAR_OFF_SP, NO_INK = (0.62, 0.94), 30
+"""Where the next ledger line stands so far from a head, and hardly any grey is on the head's own
+row, the head stands in a space, however far out: on old plates not all touch the line. On 265 old
+pages that mended 16 notes and broke none."""
 
 FEWEST_STEPS = 4
 """Heads whose ledger lines stand clear, for a page's steps beyond the staff to be measured."""
@@ -70,7 +73,7 @@ LEDGER_STEP_SP, LEDGER_OFF_SP, LEDGER_THICK_SP = (0.8, 1.45), 0.22, 0.45
 """Old plates set ledger lines wider than staff lines, but evenly: from one to the next, how far one
 may lie off its place, and how thick they are at most."""
 
-EQUATION_SP = 5.0
+EQUATION = 5.0 * UNITS_PER_SPACE
 """A tempo mark may set two notes equal, so far from each other."""
 
 WORDS_SHARE, EVIDENCE_IN_TEXT = 0.2, 0.2
@@ -155,7 +158,7 @@ def _is_on(glyph: Glyph, staff: SheetStaff) -> bool:
 def _is_third(glyph: Glyph, other: Glyph) -> bool:
     """Whether two heads stand a space apart, one straight above the other."""
     apart = abs(abs(glyph.row - other.row) - 16)
-    return apart <= THIRD_OFF_SP * 16 and abs(glyph.column - other.column) <= THIRD_OFF_SP * 16
+    return apart <= THIRD_OFF and abs(glyph.column - other.column) <= THIRD_OFF
 
 
 def big_signs(detection: Detection) -> list[Glyph]:
@@ -165,7 +168,7 @@ def big_signs(detection: Detection) -> list[Glyph]:
 
 def is_inside(glyph: Glyph, sign: Glyph) -> bool:
     """Whether a glyph's centre lies in the box of a sign, or hardly beside it."""
-    margin = SIGN_MARGIN_SP * 16
+    margin = SIGN_MARGIN
     return (
         abs(glyph.row - sign.row) < sign.height / 2
         and abs(glyph.column - sign.column) < sign.width / 2 + margin
@@ -208,9 +211,9 @@ def _pitch(grey: Grey, staff: SheetStaff, glyph: Glyph, exact: float, ratio: flo
 def _is_clear(grey: Grey, glyph: Glyph, exact: float) -> bool:
     """Whether a ledger line beside a head stands clear of it: then it is on none itself."""
     side = 1 if exact > 0 else -1
-    first, last = (round(off * 16) for off in CLEAR_OFF_SP)
+    first, last = (round(off * UNITS_PER_SPACE) for off in CLEAR_OFF_SP)
     near = max(_beside(grey, glyph, glyph.row - side * off) for off in range(first, last))
-    return near >= CLEAR_INK and _beside(grey, glyph, glyph.row) < NO_INK
+    return near >= LEDGER_INK and _beside(grey, glyph, glyph.row) < NO_INK
 
 
 def _ledger_step(grey: Grey, staff: SheetStaff, glyph: Glyph) -> float | None:
@@ -259,7 +262,6 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
     """Return the index of the staff that a glyph with ledger lines belongs to, or None."""
     candidates = near_staves(sheet.staves, glyph.row, glyph.column)
     best, best_cost = None, np.inf
-    drawn = _leads(sheet, glyph, candidates, ledger)
     for number in candidates:
         staff = sheet.staves[number]
         distance = abs(staff.pitch(glyph.row))
@@ -267,7 +269,7 @@ def choose_staff(sheet: Sheet, glyph: Glyph, ledger: np.ndarray, text: np.ndarra
             continue
         cost = distance / 10
         if distance > _near_steps(staff):
-            evidence = 1.0 if number == drawn else _ledger_evidence(staff, glyph, ledger)
+            evidence = _ledger_evidence(staff, glyph, ledger)
             if distance > BARE_STEPS and evidence < EVIDENCE_IN_TEXT:
                 words = _text_share(glyph, text)
                 if words >= WORDS_SHARE:
@@ -288,20 +290,6 @@ def _near_steps(staff: SheetStaff) -> float:
     return NEAR_STEPS if staff.lines > 1 else SINGLE_NEAR_STEPS
 
 
-def _leads(sheet: Sheet, glyph: Glyph, candidates: Sequence[int], ledger: np.ndarray) -> int | None:
-    """Return which of two staves has its ledger lines in the ink, if the mask shows neither."""
-    found = []
-    for number in candidates if len(candidates) > 1 else ():
-        staff = sheet.staves[number]
-        far = abs(staff.pitch(glyph.row)) > _near_steps(staff)
-        if not far or _ledger_evidence(staff, glyph, ledger) > CLEAR_EVIDENCE:
-            return None
-        step = _ledger_step(sheet.grey, staff, glyph)
-        if step is not None and abs(step - 1) < LEDGER_STEP_OFF_SP:
-            found.append(number)
-    return found[0] if len(found) == 1 else None
-
-
 def _is_in_text(grey: Grey, staff: SheetStaff, glyph: Glyph, text: np.ndarray) -> bool:
     """Whether a head on or over the first ledger line stands beside text and has no such line."""
     line = staff.row(staff.first_ledger * (1 if glyph.row > staff.middle else -1))
@@ -319,7 +307,7 @@ def _is_bare(staff: SheetStaff, glyph: Glyph, ledger: np.ndarray) -> bool:
 def _is_beside(glyph: Glyph, words: Iterable[Glyph]) -> bool:
     """Whether a head stands in one row with one that belongs to a tempo mark."""
     return any(
-        abs(word.row - glyph.row) < 8 and abs(word.column - glyph.column) < EQUATION_SP * 16
+        abs(word.row - glyph.row) < 8 and abs(word.column - glyph.column) < EQUATION
         for word in words
     )
 
@@ -327,7 +315,7 @@ def _is_beside(glyph: Glyph, words: Iterable[Glyph]) -> bool:
 def _text_share(glyph: Glyph, text: np.ndarray) -> float:
     """Return how much of the row left and right of a glyph is text."""
     row, column = int(glyph.row // STRIDE), int(glyph.column // STRIDE)
-    reach = round(TEXT_REACH_SP * 16 / STRIDE)
+    reach = round(TEXT_REACH / STRIDE)
     rows = text[max(0, row - 4) : row + 5]
     sides = rows[:, max(0, column - reach) : max(0, column - 3)], rows[:, column + 4 :][:, :reach]
     return float(np.mean(np.concatenate(sides, axis=1) > SURE)) if rows.size else 0.0

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from rastrum.model.arrays import Grey
 from rastrum.model.notation import Head
-from rastrum.model.sheet import INK
+from rastrum.model.sheet import INK, UNITS_PER_SPACE
 from rastrum.model.strokes import Stem
 
-STEM_AT_EDGE_SP = 0.36
+STEM_AT_EDGE = 0.36 * UNITS_PER_SPACE
 """A stem touches its head within this of the head's left or right edge."""
 
 STEM_PAST_HEAD_SP = 0.45
@@ -19,16 +19,11 @@ STEM_PAST_HEAD_SP = 0.45
 CROSS_PAST_SP = 0.75
 """Stems end at the corner of an x, half a space off its middle."""
 
-SHORT_OF_ROW = 0.25
-"""Of two stems in one column the one that ends short of a head is the farther one by this share of
-what it lacks: enough to decide, not enough to outweigh where a stem stands."""
+KIND_SURE = 0.6
+"""Filled and hollow heads on one stem are two voices' if they are so sure."""
 
-CLOSE_STEPS = 1
-"""Steps between the heads of two voices that stand left and right of their stems' column."""
-
-KIND_SURE, OWN_STEM_SP = 0.6, 1.5
-"""How sure filled and hollow heads on one stem must be to be two voices, and how far the stem
-must go on beyond a voice's heads to be its own, too."""
+OWN_STEM = 1.5 * UNITS_PER_SPACE
+"""A stem goes on so far beyond the heads of a voice if it is that voice's own."""
 
 NOTCH_SP = (-0.75, -0.3125), (0.375, 0.8125)
 """Above the right edge of a head, and below the left one, its own ink has ended and that of a head
@@ -40,10 +35,10 @@ another head so near beyond the notch (rows, columns), in the stem's very column
 it was 0.86 at least of 480 stems and 0.71 at most of 7 slurs that end at a head; with heads a third
 away it was 1 of 17 stems, and 0.86 at most of 26 that begin at the other head."""
 
-FREE_SP = 0.8
+FREE = 0.8 * UNITS_PER_SPACE
 """The stem of one voice ends beside its last head; that of two goes on so far at both ends."""
 
-SHORT_SP, PAST_SP = 0.2, 0.65
+SHORT, PAST = 0.2 * UNITS_PER_SPACE, 0.65 * UNITS_PER_SPACE
 """A stem that begins at a head begins so far before its middle, or behind it, at most: of two
 voices in one column, the upper one's stem ends at its own lowest head, close to the other's."""
 
@@ -76,8 +71,8 @@ def hang_on_stems(
             loose.append(head)
             continue
         past = CROSS_PAST_SP if head.glyph.label == "noteheadX" else STEM_PAST_HEAD_SP
-        left = _closest(stems, order, columns, (row, head.left), past * 16)
-        right = _closest(stems, order, columns, (row, head.right), past * 16)
+        left = _closest(stems, order, columns, (row, head.left), past * UNITS_PER_SPACE)
+        right = _closest(stems, order, columns, (row, head.right), past * UNITS_PER_SPACE)
         if left is not None and right is not None and left != right:
             down = _begins_at(row - stems[left].top, stems[left].bottom - row)
             up = _begins_at(stems[right].bottom - row, row - stems[right].top)
@@ -109,11 +104,11 @@ def _leads_away(grey: Grey, stem: Stem, head: Head, heads: Sequence[Head], *, up
     """Whether a stem's ink leads away from a head, and not only from the next one a third away."""
     row, sign = head.glyph.row, -1 if up else 1
     third = any(
-        0 < sign * (other.glyph.row - row) < THIRD_SP[0] * 16
-        and abs(other.glyph.column - head.glyph.column) < THIRD_SP[1] * 16
+        0 < sign * (other.glyph.row - row) < THIRD_SP[0] * UNITS_PER_SPACE
+        and abs(other.glyph.column - head.glyph.column) < THIRD_SP[1] * UNITS_PER_SPACE
         for other in heads
     )
-    first, last = (max(0, round(row + off * 16)) for off in NOTCH_SP[0 if up else 1])
+    first, last = (max(0, round(row + off * UNITS_PER_SPACE)) for off in NOTCH_SP[0 if up else 1])
     lean, column = 0 if third else LEAN_PX, int(stem.column)
     ink = grey[first:last, max(0, column - lean) : column + lean + 1] > INK
     return bool(ink.size and ink.mean(axis=0).max() >= NOTCH_COVER[third])
@@ -121,7 +116,7 @@ def _leads_away(grey: Grey, stem: Stem, head: Head, heads: Sequence[Head], *, up
 
 def _begins_at(past: float, length: float) -> bool:
     """Whether a stem begins at a head that it passes by so far and leads away from so far."""
-    return -SHORT_SP * 16 <= past < PAST_SP * 16 and length > OWN_STEM_SP * 16
+    return -SHORT <= past < PAST and length > OWN_STEM
 
 
 def part_voices(
@@ -161,37 +156,12 @@ def part_voices(
         for own, points_up in ((left, True), (right, False)):
             top, bottom = (f(h.glyph.row for h in own) for f in (min, max))
             reach = top - stem.top if points_up else stem.bottom - bottom
-            if points_up == up or reach >= OWN_STEM_SP * 16:
+            if points_up == up or reach >= OWN_STEM:
                 ends = (stem.top, bottom) if points_up else (top, stem.bottom)
                 parted.append((Stem(stem.column, *ends), own, points_up))
             else:
                 loose += own
     return parted
-
-
-def find_strangers(stem: Stem, heads: Sequence[Head]) -> list[Head]:
-    """Find the heads of another voice on a stem that does not lead their way.
-
-    Parameters
-    ----------
-    stem : Stem
-    heads : sequence of Head
-        That hang on it.
-
-    Returns
-    -------
-    strangers : list of Head
-        Heads whose own stem, up or down, is another one.
-    """
-    left = [h for h in heads if h.glyph.column < stem.column]
-    right = [h for h in heads if h.glyph.column >= stem.column]
-    if not _cross(left, right):
-        return []
-    if min(h.glyph.row for h in left) - stem.top < OWN_STEM_SP * 16:
-        return left
-    if stem.bottom - max(h.glyph.row for h in right) < OWN_STEM_SP * 16:
-        return right
-    return []
 
 
 def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
@@ -201,8 +171,7 @@ def _cross(left: Sequence[Head], right: Sequence[Head]) -> bool:
     """
     if not left or not right:
         return False
-    step = min(h.pitch for h in right) - max(h.pitch for h in left)
-    return 0 < step <= CLOSE_STEPS
+    return min(h.pitch for h in right) - max(h.pitch for h in left) == 1
 
 
 def _meet(stem: Stem, left: Sequence[Head], right: Sequence[Head]) -> bool:
@@ -220,7 +189,7 @@ def _meet(stem: Stem, left: Sequence[Head], right: Sequence[Head]) -> bool:
     tops, bottoms = ([h.glyph.row for h in side] for side in (left, right))
     own = min(min(tops) - stem.top, stem.bottom - max(bottoms))
     past = min(min(tops + bottoms) - stem.top, stem.bottom - max(tops + bottoms))
-    return own >= OWN_STEM_SP * 16 and past >= FREE_SP * 16
+    return own >= OWN_STEM and past >= FREE
 
 
 def _differ(left: Sequence[Head], right: Sequence[Head]) -> bool:
@@ -245,14 +214,29 @@ def _closest(
     covers the row.
     """
     row, edge = place
-    reach = STEM_AT_EDGE_SP * 16
+    reach = STEM_AT_EDGE
     low, high = bisect_left(columns, edge - reach), bisect_right(columns, edge + reach)
     best, nearest = None, math.inf
     for n in order[low:high]:
         stem = stems[n]
         if stem.top - slack <= row <= stem.bottom + slack:
-            beyond = max(0.0, stem.top - row, row - stem.bottom)
-            away = abs(stem.column - edge) + SHORT_OF_ROW * beyond
+            away = abs(stem.column - edge)
             if away < nearest:
                 best, nearest = n, away
     return best
+
+
+def points_up(stem: Stem, heads: Sequence[Head]) -> bool:
+    """Whether most heads of a stem stand left of it."""
+    return sum(h.glyph.column < stem.column for h in heads) * 2 > len(heads)
+
+
+def stems_around(stems: Sequence[Stem], column: float, reach: float) -> Sequence[Stem]:
+    """Return those of stems in order of columns that stand nearer to a column than a reach."""
+    low = bisect_right(stems, column - reach, key=column_of)
+    return stems[low : bisect_left(stems, column + reach, key=column_of)]
+
+
+def column_of(stem: Stem) -> float:
+    """Return the column of a stem, to sort and search by."""
+    return stem.column

@@ -2,8 +2,7 @@
 
 import pytest
 
-from rastrum.detection.operating_points import operating_points
-from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
+from rastrum.model.notation import Head, SeenChord, SeenNote
 from rastrum.notes.articulations import MARK_NAMES, add_articulations
 from support.drawn.chord_sheets import glyph, masks
 from support.sheets import detected
@@ -63,18 +62,6 @@ def test_a_fermata_reaches_farther_and_stands_over_rests_too():
     assert marks_of([chord(160, 100)], dot(40, 102, "fermata")) == [(("pause", 40),)]
     assert marks_of([rest], dot(120, 100, "fermata")) == [(("pause", 120),)]
     assert marks_of([rest], dot(120, 100)) == [()]
-
-
-@pytest.mark.parametrize(("levels", "count"), [(0, 1), (1, 0)])
-def test_a_faint_dot_counts_right_at_the_end_of_a_bare_stem(levels, count):
-    beam = BeamShare(1, 0, levels) if levels else None
-    point = operating_points()["staccato"]
-
-    (own,) = marks_of(
-        [chord(160, 100, beam=beam)], dot(104, 109, score=(point.faint + point.believed) / 2)
-    )
-
-    assert len(own) == count
 
 
 def test_what_is_used_already_is_no_mark():

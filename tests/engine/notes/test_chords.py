@@ -23,18 +23,6 @@ def test_a_doubtful_double_sharp_is_a_fingering(score, accidental):
     assert chord.notes[0].accidental == accidental
 
 
-@pytest.mark.parametrize(("column", "marks"), [(109, 1), (100, 0)])
-def test_a_doubtful_dot_is_a_staccato_right_at_the_end_of_a_stem(column, marks):
-    note, stem = glyph("noteheadBlack", 192, 100), Stem(109.0, 130.0, 192.0)
-    dot = glyph("staccato", 133, column, 6.0, 6.0, score=0.4)
-
-    (chord,) = build_chords(
-        sheet_of(blank()), detected((note, dot), masks()), Strokes((stem,), ()), frozenset()
-    )
-
-    assert len(chord.marks) == marks
-
-
 @pytest.mark.parametrize(
     ("beams", "score", "shape", "length"),
     [
@@ -204,6 +192,15 @@ def test_a_stem_may_run_on_beyond_its_flag(beyond, flags, end):
     assert (chord.flags, chord.row) == (flags, end)
 
 
+@pytest.mark.parametrize(("row", "score", "rests"), [(240, 0.5, 0), (240, 0.7, 1), (184, 0.5, 1)])
+def test_a_doubtful_whole_rest_outside_its_staff_is_none(row, score, rests):
+    seen = detected((glyph("restWhole", row, 200, 8.0, 18.0, score),), masks())
+
+    chords = build_chords(sheet_of(blank()), seen, Strokes((), ()), frozenset())
+
+    assert len(chords) == rests
+
+
 @pytest.mark.parametrize(
     ("bottom", "hollow"),
     [(240.0, ("Minim", True)), (195.0, ("Sbreve", False))],
@@ -225,12 +222,3 @@ def test_filled_and_hollow_heads_on_both_sides_of_a_stem_are_two_voices(bottom, 
         *([("Minim", True, False)] if hollow[1] else []),
     ]
     assert sorted(c.shape for c in chords) == sorted(["Solid", hollow[0]])
-
-
-@pytest.mark.parametrize(("row", "score", "rests"), [(240, 0.5, 0), (240, 0.7, 1), (184, 0.5, 1)])
-def test_a_doubtful_whole_rest_outside_its_staff_is_none(row, score, rests):
-    seen = detected((glyph("restWhole", row, 200, 8.0, 18.0, score),), masks())
-
-    chords = build_chords(sheet_of(blank()), seen, Strokes((), ()), frozenset())
-
-    assert len(chords) == rests

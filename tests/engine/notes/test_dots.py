@@ -3,7 +3,7 @@
 import pytest
 
 from rastrum.model.notation import BeamShare, Head, SeenChord, SeenNote
-from rastrum.notes.dots import add_dots, drop_idle_stubs, fill_double_dotted
+from rastrum.notes.dots import add_dots, fill_double_dotted
 from support.drawn.chord_sheets import glyph
 
 
@@ -21,20 +21,6 @@ def test_a_head_on_two_stems_has_a_dot_for_both_where_a_stub_asks_for_it(stub):
 
     assert [c.dots for c in chords] == [1, 1 if stub else 0, 0]
     assert len(used) == 1
-
-
-@pytest.mark.parametrize(("left", "dots", "right"), [(1, 0, 1), (1, 1, 2), (0, 0, 2)])
-def test_a_stub_before_a_note_without_a_dot_is_none_inside_a_beam(left, dots, right):
-    note = SeenNote(Head(glyph("noteheadBlack", 192, 100), 0, 0))
-    shares = BeamShare(1, 0, 1), BeamShare(1, left, 2), BeamShare(1, 1, 0)
-    chords = [
-        SeenChord(0, "Solid", 100.0 + 40 * n, 120.0, (note,), beam=share, dots=dots)
-        for n, share in enumerate(shares)
-    ]
-
-    found = drop_idle_stubs(chords)
-
-    assert [c.beam for c in found] == [shares[0], BeamShare(1, left, right), shares[2]]
 
 
 @pytest.mark.parametrize(("dots", "beams"), [(2, 3), (1, 2)])

@@ -43,22 +43,6 @@ def test_a_head_without_ledger_lines_is_a_note_unless_it_stands_in_text_or_far_a
 LEDGERS = (((246, 262, 278, 294), 1), ((), 0), ((246, 278), 0))
 
 
-@pytest.mark.parametrize(("lines", "staff"), LEDGERS)
-def test_even_ledger_lines_in_the_ink_lead_a_head_to_the_farther_of_two_staves(lines, staff):
-    """Where stems cross them, the mask hardly shows them."""
-    grey, below = np.zeros((480, WIDTH), np.uint8), 310.0
-    for row in lines:
-        grey[row - 1 : row + 1, 184:216] = 255
-    one = staff_sheet(grey, 112.0)
-    two = replace(one.staves[0], top=below, index=1)
-    sheet = replace(one, staves=(one.staves[0], two))
-    head = glyph("noteheadBlack", 238, 200)
-
-    (placed,) = place_heads(sheet, detected((head,), box_masks(grey.shape)))
-
-    assert placed.staff == staff
-
-
 @pytest.mark.parametrize("side", [-1, 1])
 def test_of_a_ledger_line_that_a_head_covers_one_end_tells_the_staff(side):
     one = staff_sheet(np.zeros((480, WIDTH), np.uint8), 112.0)
@@ -100,26 +84,6 @@ def test_a_wide_head_on_the_first_ledger_line_is_not_beyond_it(off, pitch):
     assert placed.pitch == pitch
 
 
-@pytest.mark.parametrize("ledger", [False, True])
-def test_a_tempo_mark_may_stand_where_its_note_would_have_one_ledger_line(ledger):
-    grey, note = blank(), glyph("noteheadBlack", TOP - 22, 400)
-    if ledger:
-        grey[int(TOP) - 17 : int(TOP) - 15, 384:416] = 255
-    text = (int(TOP) - 32, int(TOP) - 16, 420, 460)
-
-    placed = place_heads(sheet_of(grey), detected((note,), masks(text=[text])))
-
-    assert len(placed) == ledger
-
-
-def test_the_other_note_of_a_tempo_mark_is_no_note_either():
-    marked, equal = (glyph("noteheadGrace", TOP - 40, column) for column in (300, 360))
-    text = (112, 128, 220, 280)
-
-    assert not place_heads(sheet_of(blank()), detected((marked, equal), masks(text=[text])))
-    assert len(place_heads(sheet_of(blank()), detected((marked, equal), masks()))) == 2
-
-
 @pytest.mark.parametrize(("score", "kept"), [(0.6, False), (0.95, True)])
 def test_a_head_at_a_clef_is_believed_if_it_is_the_surer(score, kept):
     head = glyph("noteheadBlack", TOP + 8, 282, score=score)
@@ -158,3 +122,23 @@ def test_what_the_network_sees_as_a_beam_is_no_head(label, beam, kept):
     heads = place_heads(sheet_of(blank()), seen)
 
     assert len(heads) == kept
+
+
+@pytest.mark.parametrize("ledger", [False, True])
+def test_a_tempo_mark_may_stand_where_its_note_would_have_one_ledger_line(ledger):
+    grey, note = blank(), glyph("noteheadBlack", TOP - 22, 400)
+    if ledger:
+        grey[int(TOP) - 17 : int(TOP) - 15, 384:416] = 255
+    text = (int(TOP) - 32, int(TOP) - 16, 420, 460)
+
+    placed = place_heads(sheet_of(grey), detected((note,), masks(text=[text])))
+
+    assert len(placed) == ledger
+
+
+def test_the_other_note_of_a_tempo_mark_is_no_note_either():
+    marked, equal = (glyph("noteheadGrace", TOP - 40, column) for column in (300, 360))
+    text = (112, 128, 220, 280)
+
+    assert not place_heads(sheet_of(blank()), detected((marked, equal), masks(text=[text])))
+    assert len(place_heads(sheet_of(blank()), detected((marked, equal), masks()))) == 2

@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.notation import REST_SHAPES
 from rastrum.model.vocabulary import RESTS
-from rastrum.notes.rests import find_rests
+from rastrum.notes.chords import find_rests
 from support.drawn.chord_sheets import HEIGHT, WIDTH, blank, glyph, masks
 from support.sheets import detected, staff_sheet
 

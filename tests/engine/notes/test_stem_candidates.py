@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rastrum.model.detection import Detection
-from rastrum.notes.stem_candidates import trace_stems
+from rastrum.notes.strokes import trace_stems
 from support.drawn.strokes import INK, blank, drawn_sheet, masks
 
 

@@ -27,6 +27,17 @@ def test_two_stems_in_one_column_with_paper_between_are_two():
     assert len(trace(drawn_sheet(grey), Detection((), pieces)).stems) == 2
 
 
+@pytest.mark.parametrize(("seen", "count"), [(0, 0), (1, 2)])
+def test_a_barline_hardly_seen_on_one_staff_is_whole_in_the_ink_of_both(seen, count):
+    """Two stems in line look alike, but there the network sees nothing on the other staff."""
+    sheet = two_staves()
+    for top in (32, 160):
+        sheet.grey[top : top + 65, 200:203] = INK
+    boxes = [(32, 80, 200, 204)] + [(160, 168, 200, 204)] * seen
+
+    assert len(trace(sheet, Detection((), masks(barline=boxes))).barlines) == count
+
+
 @pytest.mark.parametrize("beside", [False, True])
 def test_a_stem_is_followed_to_a_beam_far_away_unless_it_runs_into_something(beside):
     grey = blank()
@@ -39,14 +50,3 @@ def test_a_stem_is_followed_to_a_beam_far_away_unless_it_runs_into_something(bes
     (stem,) = trace(drawn_sheet(grey), Detection((), seen)).stems
 
     assert stem.top == pytest.approx(112 - 10 if beside else 20, abs=4)
-
-
-@pytest.mark.parametrize(("seen", "count"), [(0, 0), (1, 2)])
-def test_a_barline_hardly_seen_on_one_staff_is_whole_in_the_ink_of_both(seen, count):
-    """Two stems in line look alike, but there the network sees nothing on the other staff."""
-    sheet = two_staves()
-    for top in (32, 160):
-        sheet.grey[top : top + 65, 200:203] = INK
-    boxes = [(32, 80, 200, 204)] + [(160, 168, 200, 204)] * seen
-
-    assert len(trace(sheet, Detection((), masks(barline=boxes))).barlines) == count

@@ -1,12 +1,12 @@
-"""Stems that the network lost, wholly or in part, are found at their heads."""
+"""Stems that the network lost, wholly or in part, are found, and put together of their pieces."""
 
 import pytest
 
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import STRIDE
-from rastrum.notes.missed_stems import find_more_stems
 from rastrum.notes.stem_links import hang_on_stems
+from rastrum.notes.stems import bridge_pieces, find_more_stems, heads_around, merge_pieces
 from support.drawn.strokes import INK, blank, draw_head, drawn_sheet, head, masks
 
 
@@ -16,18 +16,6 @@ def stem_of(sheet, detection, wanted, stems=()):
     hung = hang_on_stems(sheet.grey, [wanted], found, [])
     assert len(hung) == 1
     return hung[0][0]
-
-
-def test_a_stem_seen_only_beside_its_head_is_followed_to_its_beam():
-    grey = blank()
-    draw_head(grey, 150, 100)
-    grey[90:150, 109:111] = INK
-    sheet = drawn_sheet(grey)
-
-    found = stem_of(sheet, Detection((), masks()), head(150, 100), (Stem(110.0, 140.0, 150.0),))
-
-    assert found.top == pytest.approx(90, abs=1)
-    assert found.bottom == pytest.approx(150, abs=8)
 
 
 def test_a_stem_as_long_as_it_looks_is_left_alone():
@@ -87,17 +75,6 @@ def test_a_head_far_from_every_beam_gets_no_stem():
     assert find_more_stems(drawn_sheet(grey), detection, [head(150, 100)], ()) == ()
 
 
-def test_heads_of_one_chord_share_the_stem_that_is_left():
-    grey = blank()
-    heads = [head(110, 100), head(180, 100)]
-    stem = Stem(90.0, 172.0, 230.0)
-
-    found = find_more_stems(drawn_sheet(grey), Detection((), masks()), heads, (stem,))
-
-    hung = hang_on_stems(grey, heads, found, [])
-    assert [(s.top, s.bottom, len(group)) for s, group in hung] == [(110, 230, 2)]
-
-
 def test_a_stem_is_drawn_out_to_all_the_heads_of_a_stack_whatever_touches_them():
     grey = blank()
     grey[110:172, 107] = 255
@@ -128,27 +105,96 @@ def test_pieces_of_a_stem_are_bridged_by_a_head_on_the_side_of_the_others(side, 
     assert len(found) == pieces
 
 
-@pytest.mark.parametrize(("bottom", "pieces"), [(146.0, 1), (154.0, 2)])
-def test_what_is_too_short_for_a_stem_is_a_piece_of_the_next_one(bottom, pieces):
-    heads = [head(110, 100), head(bottom + 30, 100)]
-    stems = (Stem(90.0, 104.0, bottom), Stem(90.5, bottom + 12, 240.0))
+@pytest.mark.parametrize(
+    ("other", "count"),
+    [
+        (Stem(90.5, 128.0, 180.0), 1),
+        (Stem(90.5, 134.0, 180.0), 1),
+        (Stem(90.5, 150.0, 180.0), 2),
+        (Stem(96.0, 128.0, 180.0), 2),
+    ],
+    ids=["touching", "nearly", "apart", "beside"],
+)
+def test_pieces_that_meet_in_one_column_are_one(other, count):
+    merged = merge_pieces([Stem(90.0, 80.0, 130.0), other])
 
-    found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), heads, stems)
-
-    assert len(found) == pieces
+    assert len(merged) == count
 
 
-def test_of_two_voices_a_step_apart_each_gets_the_stem_that_leads_its_way():
-    """The upper voice's stem ends short of its head, in the column of the lower one's."""
-    upper, lower = head(136, 80), head(144, 100)
-    stems = (Stem(89.0, 70.0, 122.0), Stem(91.0, 141.0, 200.0))
+def test_the_longer_piece_tells_the_column():
+    (stem,) = merge_pieces([Stem(90.0, 80.0, 100.0), Stem(92.0, 98.0, 180.0)])
 
-    found = find_more_stems(drawn_sheet(blank()), Detection((), masks()), [upper, lower], stems)
+    assert stem == Stem(92.0, 80.0, 180.0)
 
-    assert hang_on_stems(blank(), [upper, lower], found, []) == [
-        (Stem(89.0, 70.0, 136.0), [upper]),
-        (stems[1], [lower]),
-    ]
+
+def test_many_pieces_are_one_whatever_their_order():
+    pieces = [Stem(90.0, 60.0, 90.0), Stem(90.2, 84.0, 120.0), Stem(90.4, 118.0, 160.0)]
+
+    for order in (pieces, pieces[::-1], [pieces[0], pieces[2], pieces[1]]):
+        assert merge_pieces(order)[0].top == 60
+        assert merge_pieces(order)[-1].bottom == 160
+
+
+UPPER, LOWER = Stem(90.0, 60.0, 104.0), Stem(90.0, 116.0, 170.0)
+
+
+@pytest.mark.parametrize(
+    ("heads", "count"),
+    [
+        ([head(110, 100)], 1),
+        ([head(110, 100), head(160, 100)], 1),
+        ([head(110, 100), head(160, 80)], 2),
+        ([head(64, 100), head(160, 100)], 2),
+        ([], 2),
+    ],
+    ids=["a head between", "heads alike", "on both sides", "none between", "no heads"],
+)
+def test_a_head_bridges_two_pieces_if_all_their_heads_are_alike(heads, count):
+    assert len(bridge_pieces([UPPER, LOWER], heads)) == count
+
+
+def test_a_wide_gap_is_not_bridged():
+    low = Stem(90.0, 140.0, 190.0)
+
+    assert bridge_pieces([UPPER, low], [head(122, 100)]) == [UPPER, low]
+
+
+def test_stems_come_in_order_of_columns():
+    stems = [Stem(c, 60.0, 120.0) for c in (300.0, 100.0, 200.0)]
+
+    assert [s.column for s in merge_pieces(stems)] == [100, 200, 300]
+    assert [s.column for s in bridge_pieces(stems, [])] == [100, 200, 300]
+
+
+def test_heads_around_a_column_are_those_that_a_stem_there_may_touch():
+    heads = [head(110, column) for column in (50, 80, 100, 130)]
+
+    assert [h.glyph.column for h in heads_around(heads, 90.0)] == [80, 100]
+    assert list(heads_around(heads, 300.0)) == []
+    assert list(heads_around([], 90.0)) == []
+
+
+def test_a_stem_seen_only_beside_its_head_is_followed_to_its_beam():
+    grey = blank()
+    draw_head(grey, 150, 100)
+    grey[90:150, 109:111] = INK
+    sheet = drawn_sheet(grey)
+
+    found = stem_of(sheet, Detection((), masks()), head(150, 100), (Stem(110.0, 140.0, 150.0),))
+
+    assert found.top == pytest.approx(90, abs=1)
+    assert found.bottom == pytest.approx(150, abs=8)
+
+
+def test_heads_of_one_chord_share_the_stem_that_is_left():
+    grey = blank()
+    heads = [head(110, 100), head(180, 100)]
+    stem = Stem(90.0, 172.0, 230.0)
+
+    found = find_more_stems(drawn_sheet(grey), Detection((), masks()), heads, (stem,))
+
+    hung = hang_on_stems(grey, heads, found, [])
+    assert [(s.top, s.bottom, len(group)) for s, group in hung] == [(110, 230, 2)]
 
 
 @pytest.mark.parametrize(("row", "bottom"), [(200, 200.0), (None, 130.0)])
