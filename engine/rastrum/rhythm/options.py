@@ -8,7 +8,7 @@ from rastrum.model.detection import Detection
 from rastrum.model.notation import SeenChord
 from rastrum.notes.dots import find_uneven
 from rastrum.rhythm.hypotheses import Edit, Readings
-from rastrum.rhythm.lengths import Lengths, list_subsets
+from rastrum.rhythm.lengths import UNMARKED, Lengths, list_subsets
 from rastrum.rhythm.tuplets import SURE_DIGIT, TupletGroup, find_groups
 from rastrum.rhythm.voices import TimedChords, count_ticks
 
@@ -16,9 +16,9 @@ DEAREST = 3.2
 """What repairs of a voice cost at most, and a voice that is left as seen, however many of its
 chords are misplaced: most dearer ones made their measure worse on real scans."""
 
-UNMARKED, MORE_UNMARKED, USUAL = 0.6, 0.1, -0.1
-"""Costs of a voice's first tuplet without a digit, of each more, and of any where most of its kind
-on the page are tuplets."""
+USUAL = -0.1
+"""Cost of a tuplet without a digit where most of its kind on the page are tuplets; that of others
+is `rastrum.rhythm.lengths.UNMARKED`."""
 
 DIGIT_ODDS = 2.0
 """What a digit surer than `SURE_DIGIT` saves by being believed, per unit of its score."""
@@ -151,12 +151,7 @@ class VoiceOptions:
         return Choice(edit.cost, gain, ticks, edit, group)
 
     def _reading(self, choices: tuple[Choice, ...]) -> VoiceReading:
-        cost, bare = 0.0, 0
-        for choice in choices:
-            cost += choice.cost
-            if choice.group is not None and choice.cost == UNMARKED:
-                cost -= UNMARKED - MORE_UNMARKED if bare else 0.0
-                bare += 1
+        cost = sum(choice.cost for choice in choices)
         repairs = any(choice.group is None for choice in choices)
         return VoiceReading(cost, choices, self.total + sum(c.gain for c in choices), repairs)
 
