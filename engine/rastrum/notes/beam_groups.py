@@ -28,10 +28,6 @@ of steep beams are uncertain."""
 REACH_SP = 0.7
 """A stem's end lies within this of its beam; what leads on farther is a tuplet's bracket."""
 
-CLIMB, FAINT, BROKEN_PX = 3.0 * UNITS_PER_SPACE, 64, 2
-"""Where no beam is seen at a stem's end, its ink is followed so far, grey from here on, over so
-many rows without: the network may have seen but a part of it."""
-
 LOOSE, CORNER, OPEN = 1.6 * UNITS_PER_SPACE, 0.6 * UNITS_PER_SPACE, 1.0 * UNITS_PER_SPACE
 """A broken stem ends within this before the end of a beam and stands within this of it, if no other
 stem closes the beam within this of its end: every beam ends at a stem."""
@@ -113,7 +109,6 @@ class Beams:
         sides = np.sort(counts[:, :, :-1], axis=2)[:, :, -2]
         sides = sides + self._find_faint_stubs(looked, sides, counts)
         sides = self._without_reaching_stubs(groups, looked, sides)
-        sides = self._without_overhang(groups, sides, counts[:, :, -1])
         shares: list[BeamShare | None] = []
         for group, (left, right) in zip(groups, sides, strict=True):
             if not group:
@@ -215,7 +210,7 @@ class Beams:
             found = window[window > 0]
             if len(found):
                 return int(np.bincount(found).argmax())
-        return self._climb(stem, up, columns)
+        return 0
 
     def _close(self, groups: list[int]) -> list[int]:
         """Give beams whose end no stem reaches the broken stem that points there."""
@@ -278,30 +273,13 @@ class Beams:
         middle = int(stem.column // STRIDE)
         return bool((self.labels[rows, max(0, middle - 2) : middle + 3] == group).any())
 
-    def _climb(self, stem: Stem, up: bool, columns: slice) -> int:
-        """Return the group that a stem runs into if its ink goes on beyond its end, 0 for none."""
-        column, end, missed = int(stem.column), int(stem.end(up=up)), 0
-        for away in range(1, int(CLIMB)):
-            row = end - away if up else end + away
-            if not 0 <= row < len(self.grey):
-                break
-            found = self.labels[row // STRIDE, columns]
-            if found.any():
-                return int(found.max())
-            missed = (
-                0 if self.grey[row, max(0, column - 1) : column + 2].max() >= FAINT else missed + 1
-            )
-            if missed > BROKEN_PX:
-                break
-        return 0
-
     def _look(self, groups: Sequence[int], samples: Sequence[float]) -> np.ndarray:
         """Return where the beams of each stem lie beside it, (stems, 2 sides, samples, 3).
 
         Each is a column and the rows of the stack there; rows 0, 0 where there is none. A stem in
         the middle may seem to end at an inner beam: the stack is followed both ways.
         """
-        steps = np.outer((-16, 16), samples)
+        steps = np.outer((-UNITS_PER_SPACE, UNITS_PER_SPACE), samples)
         places = np.array([stem.column for stem, _ in self.stems])
         columns = (places[:, None, None] + steps).astype(np.int64)
         ends = np.array([stem.end(up=up) for stem, up in self.stems]) / STRIDE
@@ -363,21 +341,6 @@ class Beams:
                 ink = (self.grey[stack, [near, far]] >= INK).sum(axis=0)
                 if ink[1] - ink[0] >= ABSENT:
                     result[n, side] -= 1
-        return result
-
-    def _without_overhang(
-        self, groups: Sequence[int], sides: np.ndarray, far: np.ndarray
-    ) -> np.ndarray:
-        """Uncount what sticks out beyond the outer stems of a group and soon ends: a curve.
-
-        Stubs point inwards there. A beam that goes on far has lost its next stem, and where there
-        are more than on the other side, that one's may have broken.
-        """
-        result = sides.copy()
-        for own in self._members(groups):
-            for n, outer in ((own[0], 0), (own[-1], 1)):
-                if len(own) > 1 and sides[n, outer] <= sides[n, 1 - outer] and not far[n, outer]:
-                    result[n, outer] = 0
         return result
 
     def _members(self, groups: Sequence[int]) -> list[list[int]]:

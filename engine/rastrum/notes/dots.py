@@ -197,7 +197,7 @@ def _with_room(
 
 def _is_over(dot: Glyph, heads: np.ndarray) -> bool:
     """Whether a dot stands straight over or under a head, as staccato dots do."""
-    rows, columns = abs(heads - (dot.row, dot.column)).T / 16
+    rows, columns = abs(heads - (dot.row, dot.column)).T / UNITS_PER_SPACE
     low, high = OVER_HEAD_SP
     return bool(((rows > low) & (rows < high) & (columns < STRAIGHT_SP)).any())
 

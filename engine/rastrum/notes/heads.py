@@ -40,16 +40,17 @@ BARE_STEPS, LEAST_EVIDENCE = 7.5, 0.12
 """A head this far out without any sign of a ledger line may stand in a tempo mark or a word."""
 
 CLOSE_TEXT_SHARE = 0.06
-"""Nearer to the staff a head may stand in a tempo mark if so much of its row is text and its one
-ledger line has left no ink either: beside it a faint one, over "cresc.", had left some."""
+"""A head with room for one ledger line alone stands in a tempo mark if so much of its row is text
+and that line has left no ink either: beside it a faint one, over "cresc.", had left some."""
 
 FARTHEST_BARE_STEPS = 12
-"""Farther out (4 ledger lines) such a head is no note of the staff: those on old scans were digits
-of page numbers and notes that explain an ornament."""
+"""A head farther out (4 ledger lines) without any sign of one is no note of the staff: on old scans
+those were digits of page numbers and notes that explain an ornament."""
 
 TEXT_SHARE, TEXT_REACH = 0.09, 3.5 * UNITS_PER_SPACE
-"""It does with text in such a share of its row so far on both sides. On old scans heads of tempo
-marks had 0.10 and more, those whose ledger lines hardly printed 0.08 and less."""
+"""A head without ledger lines stands in a tempo mark or a word if there is text in such a share of
+its row so far on both sides. On old scans heads of tempo marks had 0.10 and more, those whose
+ledger lines hardly printed 0.08 and less."""
 
 SIGN_MARGIN = 0.3 * UNITS_PER_SPACE
 """Even faint clefs and time letters hold no heads and no rests, nor have any so close beside
@@ -157,7 +158,7 @@ def _is_on(glyph: Glyph, staff: SheetStaff) -> bool:
 
 def _is_third(glyph: Glyph, other: Glyph) -> bool:
     """Whether two heads stand a space apart, one straight above the other."""
-    apart = abs(abs(glyph.row - other.row) - 16)
+    apart = abs(abs(glyph.row - other.row) - UNITS_PER_SPACE)
     return apart <= THIRD_OFF and abs(glyph.column - other.column) <= THIRD_OFF
 
 

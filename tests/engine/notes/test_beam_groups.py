@@ -193,16 +193,3 @@ def test_a_stub_that_nearly_reaches_the_next_stem_is_none_of_its_beams(gap, beam
     left, right = Beams(drawn_sheet(grey), detection, stems).shares()
 
     assert (left.left, left.right, right.left, right.right) == (0, 2, beams, 0)
-
-
-@pytest.mark.parametrize(("begin", "left"), [(44, 0), (20, 1)], ids=["curve", "broken beam"])
-def test_what_sticks_out_beyond_the_outer_stem_and_soon_ends_is_no_beam(begin, left):
-    grey = blank()
-    grey[84:92, begin:200] = grey[96:104, 60:200] = INK
-    detection = Detection((), masks(beam=[(84, 104, begin, 200)]))
-    stems = [(Stem(column, 84.0, 180.0), True) for column in (61.0, 130.0, 198.0)]
-
-    first, middle, last = Beams(drawn_sheet(grey), detection, stems).shares()
-
-    assert (first.left, first.right) == (left, 2)
-    assert (middle.left, middle.right, last.left, last.right) == (2, 2, 2, 0)
