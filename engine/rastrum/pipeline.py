@@ -9,7 +9,7 @@ from rastrum.detection.detector import detect
 from rastrum.detection.merge import verify_glyphs
 from rastrum.detection.openings import count_clefs, may_be_upside_down
 from rastrum.detection.second_look import look_again
-from rastrum.detection.staccatissimo import find_wedges
+from rastrum.detection.staccatissimo import find_staccatissimi
 from rastrum.image.dither import undither
 from rastrum.image.load import Scan, load
 from rastrum.image.spreads import split_spread
@@ -153,7 +153,7 @@ def _read(seen: SeenPage, clock: "_Clock", reader: Reader | None, rhythm: Rhythm
         detection = look_again(sheet, detection)
     with clock("verify"):
         sheet = verify(sheet, detection)
-        detection = find_wedges(sheet, verify_glyphs(sheet, detection))
+        detection = find_staccatissimi(sheet, verify_glyphs(sheet, detection))
     with clock("trace"):
         strokes = trace(sheet, detection)
         grid = MeasureGrid.of(strokes.barlines, len(sheet.staves))

@@ -262,5 +262,5 @@ def _farther_end(chords: np.ndarray, arcs: Sequence[SeenArc]) -> np.ndarray:
 
 def _in_hairpin(places: np.ndarray, hairpins: Sequence[SeenHairpin]) -> float:
     """Return the share of places that lie in a hairpin."""
-    inside = [any(pin.holds(*place) for pin in hairpins) for place in places.tolist()]
+    inside = [any(hairpin.holds(*place) for hairpin in hairpins) for place in places.tolist()]
     return sum(inside) / len(inside)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rastrum.detection.merge import settle_waves, unique
+from rastrum.detection.merge import join_waves, unique
 from rastrum.detection.networks import open_network
 from rastrum.detection.operating_points import operating_points
 from rastrum.model.arrays import Grey, Planes
@@ -132,7 +132,7 @@ def _look(grey: Grey, top: int, bottom: int, masks: Planes) -> list[Glyph]:
         columns = masks.shape[2]
         masks[:, first : first + count] = planes[:, skip : skip + count, :columns]
         glyphs += _read_peaks(told, planes.shape[1:], skip, skip + count, upper)
-    return unique(settle_waves(glyphs))
+    return unique(join_waves(glyphs))
 
 
 def _choose_cuts(grey: Grey, top: int, bottom: int) -> list[int]:

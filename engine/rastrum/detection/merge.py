@@ -72,7 +72,7 @@ WAVE_DOT_SIDE, WAVE_DOT_STEP = 0.3 * UNITS_PER_SPACE, 0.95 * UNITS_PER_SPACE
 wave: the dots of a chord are a space apart at least."""
 
 
-def settle_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
+def join_waves(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Call the dots within arpeggios waves, and leave out single waves.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Tell the wedges of staccatissimo from fingerings: in many fonts they look like a one."""
+"""Tell staccatissimi from fingerings: in many fonts their wedges look like a one."""
 
 from dataclasses import replace
 
@@ -42,8 +42,8 @@ CLEAR = 0.25 * UNITS_PER_SPACE
 """Paper on both sides of a wedge: what goes on there is the end of a bracket."""
 
 
-def find_wedges(sheet: Sheet, detection: Detection) -> Detection:
-    """Call those fingerings wedges that taper towards a note.
+def find_staccatissimi(sheet: Sheet, detection: Detection) -> Detection:
+    """Call those fingerings staccatissimi that are wedges, tapering towards a note.
 
     Parameters
     ----------

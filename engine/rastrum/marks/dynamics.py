@@ -59,11 +59,11 @@ def find_dynamics(
         found.append(
             SeenDynamic(staff, kind, glyph.column - half, glyph.column + half, row, glyph.height)
         )
-    for pin in hairpins:
-        staff = _staff_beside(sheet, pin.row, (pin.left + pin.right) / 2)
+    for hairpin in hairpins:
+        staff = _staff_beside(sheet, hairpin.row, (hairpin.left + hairpin.right) / 2)
         if staff is not None:
-            kind = "Hairpincres" if pin.grows else "Hairpindim"
-            found.append(SeenDynamic(staff, kind, pin.left, pin.right, pin.row))
+            kind = "Hairpincres" if hairpin.grows else "Hairpindim"
+            found.append(SeenDynamic(staff, kind, hairpin.left, hairpin.right, hairpin.row))
     return tuple(sorted(found, key=lambda d: d.left))
 
 

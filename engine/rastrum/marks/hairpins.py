@@ -156,9 +156,9 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     chains = link_pairs(pairs, REACH, SLACK)
     order = np.argsort(chains, kind="stable")
     cuts = np.flatnonzero(np.diff(chains[order])) + 1
-    wedges = detection.masks[MASKS.index("hairpin")]
+    mask = detection.masks[MASKS.index("hairpin")]
     others = np.maximum(*(detection.masks[MASKS.index(name)] for name in ("slur", "beam")))
-    others = np.where(wedges > others, 0, others)
+    others = np.where(mask > others, 0, others)
     text = detection.masks[MASKS.index("text")]
     pieces: list[SeenHairpin] = []
     for members in np.split(order, cuts):
@@ -169,22 +169,22 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     return tuple(
         p
         for p in whole
-        if not any(_holds(p, g) for g in accents) and _is_believed(p, _seen(wedges, p), sheet.grey)
+        if not any(_holds(p, g) for g in accents) and _is_believed(p, _seen(mask, p), sheet.grey)
     )
 
 
-def _is_believed(pin: SeenHairpin, seen: float, grey: Grey) -> bool:
+def _is_believed(hairpin: SeenHairpin, seen: float, grey: Grey) -> bool:
     """Whether the network sees a hairpin well enough, or its legs are ruled."""
-    wide = seen < SURE and max(pin.first, pin.last) > WIDE
-    if pin.right - pin.left < (WIDE_LENGTH if wide else SHORTEST):
+    wide = seen < SURE and max(hairpin.first, hairpin.last) > WIDE
+    if hairpin.right - hairpin.left < (WIDE_LENGTH if wide else SHORTEST):
         return False
-    return seen >= LEAST_SEEN or (seen >= HARDLY_SEEN and _is_ruled(grey, pin))
+    return seen >= LEAST_SEEN or (seen >= HARDLY_SEEN and _is_ruled(grey, hairpin))
 
 
-def _is_ruled(grey: Grey, pin: SeenHairpin) -> bool:
+def _is_ruled(grey: Grey, hairpin: SeenHairpin) -> bool:
     """Whether the ink of both legs is straight."""
-    columns: Curve = np.arange(pin.left + END_PX, pin.right - END_PX, 2.0)
-    for leg in pin.legs(columns):
+    columns: Curve = np.arange(hairpin.left + END_PX, hairpin.right - END_PX, 2.0)
+    for leg in hairpin.legs(columns):
         off = _offsets(grey, columns, leg)
         third = len(off) // 3
         if not third or np.abs(off).mean() > RULED:
@@ -212,12 +212,12 @@ def _offsets(grey: Grey, columns: Curve, leg: Curve) -> Curve:
     return near
 
 
-def _seen(wedges: Grey, pin: SeenHairpin) -> float:
+def _seen(mask: Grey, hairpin: SeenHairpin) -> float:
     """Return how sure the network is of a hairpin, on average along its legs."""
-    columns = np.arange(pin.left + END_PX, pin.right - END_PX, 2)
+    columns = np.arange(hairpin.left + END_PX, hairpin.right - END_PX, 2)
     cells = (columns // STRIDE).astype(np.int64)
-    rows = (np.array(pin.legs(columns)) // STRIDE).astype(np.int64).clip(1, len(wedges) - 2)
-    near = [wedges[rows + off, cells] for off in (-1, 0, 1)]
+    rows = (np.array(hairpin.legs(columns)) // STRIDE).astype(np.int64).clip(1, len(mask) - 2)
+    near = [mask[rows + off, cells] for off in (-1, 0, 1)]
     return float(np.max(near, axis=0).mean())
 
 
@@ -242,9 +242,11 @@ def _share_leg(piece: SeenHairpin, other: SeenHairpin) -> bool:
     )
 
 
-def _holds(pin: SeenHairpin, accent: Glyph) -> bool:
-    inside = pin.left < accent.column < pin.right and abs(pin.row - accent.row) < LEVEL_PX
-    return inside and pin.right - pin.left < LONGEST_ACCENT
+def _holds(hairpin: SeenHairpin, accent: Glyph) -> bool:
+    inside = (
+        hairpin.left < accent.column < hairpin.right and abs(hairpin.row - accent.row) < LEVEL_PX
+    )
+    return inside and hairpin.right - hairpin.left < LONGEST_ACCENT
 
 
 def _columns(sheet: Sheet) -> Ink:
@@ -334,14 +336,14 @@ def _with_tips(sheet: Sheet, pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]
     return found
 
 
-def _is_cut(sheet: Sheet, pin: SeenHairpin) -> bool:
+def _is_cut(sheet: Sheet, hairpin: SeenHairpin) -> bool:
     """Whether a hairpin goes on in the line before, or in the next one."""
-    if min(pin.first, pin.last) < OPEN:
+    if min(hairpin.first, hairpin.last) < OPEN:
         return False
-    staff = min(sheet.staves, key=lambda s: abs(s.middle - pin.row))
-    if pin.grows:
-        return pin.left < staff.left + LINE_START
-    return pin.right > staff.right - LINE_END
+    staff = min(sheet.staves, key=lambda s: abs(s.middle - hairpin.row))
+    if hairpin.grows:
+        return hairpin.left < staff.left + LINE_START
+    return hairpin.right > staff.right - LINE_END
 
 
 def _join(pieces: Sequence[SeenHairpin]) -> list[SeenHairpin]:

@@ -122,7 +122,7 @@ def _read_digit(window: Grey, pieces: Sequence[_Box], before: _Box | None) -> tu
         for trial in (box, _without_dot(window, box)):
             if _may_follow(trial, before):
                 left, top, right, bottom = trial
-                digit, off = tell_digit(window[top:bottom, left:right])
+                digit, off = read_digit(window[top:bottom, left:right])
                 if off - WHOLE * (count - 1) < best:
                     best, found = off - WHOLE * (count - 1), (digit, trial, count)
     return found
@@ -194,7 +194,7 @@ def _known() -> tuple[np.ndarray, np.ndarray]:
         return shapes / np.linalg.norm(shapes, axis=1, keepdims=True), stored["digits"]
 
 
-def tell_digit(ink: Grey) -> tuple[int, float]:
+def read_digit(ink: Grey) -> tuple[int, float]:
     """Return the digit that a piece of ink is most like, and how far from it."""
     shapes, digits = _known()
     likeness = shapes @ lay_out(ink)

@@ -50,9 +50,9 @@ def test_a_path_far_from_all_notes_is_no_farther_than_four_spaces():
 
 def test_boxes_of_glyphs_and_hairpins_are_none_of_a_curve():
     glyph = Glyph("dynamicMF", 130.0, 160.0, 60.0, 130.0, 0.9)
-    pin = SeenHairpin(90.0, 230.0, 130.0, 0.0, 60.0)
+    hairpin = SeenHairpin(90.0, 230.0, 130.0, 0.0, 60.0)
 
-    taken = traits(RISING, Detection((glyph,), hint_along(INK).masks), hairpins=[pin])
+    taken = traits(RISING, Detection((glyph,), hint_along(INK).masks), hairpins=[hairpin])
 
     assert (taken["taken"], taken["hairpin"]) == (1, 1)
 

@@ -110,11 +110,11 @@ def test_the_bow_of_a_glyph_is_no_curve():
 def test_the_leg_of_a_hairpin_is_no_curve():
     leg = curve((150, 100), (140, 200), 3)
     faint = Detection((), hint_along(leg).masks // 2)
-    pin = SeenHairpin(100.0, 200.0, 155.0, 0.0, 30.0)
+    hairpin = SeenHairpin(100.0, 200.0, 155.0, 0.0, 30.0)
     notes = note_at(144, 96), note_at(136, 204)
 
     assert len(chosen(leg, faint, *notes)) == 1
-    assert chosen(leg, faint, *notes, hairpins=[pin]) == []
+    assert chosen(leg, faint, *notes, hairpins=[hairpin]) == []
 
 
 def test_a_beam_is_no_curve():

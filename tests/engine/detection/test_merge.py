@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rastrum.detection.merge import settle_waves, verify_glyphs
+from rastrum.detection.merge import join_waves, verify_glyphs
 from rastrum.model.detection import Glyph
 from support.drawn.one_line import seen, single_sheet
 from support.sheets import wave
@@ -17,7 +17,7 @@ def test_a_single_wave_is_no_arpeggio():
         Glyph("restQuarter", 100.0, 300.0, 40.0, 14.0, 0.5),
     )
 
-    assert settle_waves([*chain, *others]) == [*chain, others[-1]]
+    assert join_waves([*chain, *others]) == [*chain, others[-1]]
 
 
 def test_worn_waves_of_an_arpeggio_are_no_dots():
@@ -26,7 +26,7 @@ def test_worn_waves_of_an_arpeggio_are_no_dots():
     worn = Glyph("dot", 122.0, 199.0, 7.0, 7.0, 0.7), Glyph("staccato", 133.0, 200.0, 7.0, 7.0, 0.7)
     dots = Glyph("dot", 122.0, 232.0, 7.0, 7.0, 0.7), Glyph("dot", 149.0, 200.0, 7.0, 7.0, 0.7)
 
-    labels = [glyph.label for glyph in settle_waves([*waves, *worn, *dots])]
+    labels = [glyph.label for glyph in join_waves([*waves, *worn, *dots])]
 
     assert labels == ["arpeggio"] * 4 + ["dot"] * 2
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rastrum.detection.staccatissimo import find_wedges
+from rastrum.detection.staccatissimo import find_staccatissimi
 from rastrum.model.detection import Glyph
 from support.sheets import box_masks, detected, staff_sheet
 
@@ -24,7 +24,7 @@ def drop(row, *, half=None, gap=()):
 def label(grey, row=176.0, *, text="", width=9.0, head=HEAD, top=240.0):
     finger = Glyph("fingering", row, 200.0, 18.0, width, 0.9, text)
     seen = detected((head, finger), box_masks(SHAPE))
-    return find_wedges(staff_sheet(grey, top), seen).glyphs[1].label
+    return find_staccatissimi(staff_sheet(grey, top), seen).glyphs[1].label
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_glyphs_keep_their_order_and_the_rest_of_their_values():
     other = Glyph("fingering", 100.0, 400.0, 18.0, 9.0, 0.9, "1")
     seen = detected((other, HEAD, finger), box_masks(SHAPE))
 
-    told = find_wedges(staff_sheet(drop(176), 240.0), seen).glyphs
+    told = find_staccatissimi(staff_sheet(drop(176), 240.0), seen).glyphs
 
     assert told[:2] == (other, HEAD)
     assert (told[2].row, told[2].score, told[2].text) == (176.0, 0.9, "")

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from rastrum.detection.staccatissimo import find_wedges
+from rastrum.detection.staccatissimo import find_staccatissimi
 from rastrum.model.strokes import Stem, Strokes
 from rastrum.notes.chords import build_chords
 from support.drawn.chord_sheets import blank, glyph, masks, sheet_of
@@ -155,7 +155,7 @@ def test_a_fingering_that_tapers_towards_its_head_is_a_wedge(shape, above, marks
     head, finger = glyph("noteheadBlack", 192, 200), glyph("fingering", row, 200, 18.0, 9.0)
     sheet = replace(sheet_of(grey), staves=(replace(sheet_of(grey).staves[0], top=240.0),))
 
-    seen = find_wedges(sheet, detected((head, finger), masks()))
+    seen = find_staccatissimi(sheet, detected((head, finger), masks()))
 
     (chord,) = build_chords(sheet, seen, Strokes((), ()), frozenset())
     assert len(chord.marks) == marks

@@ -34,7 +34,7 @@ def test_a_crossing_head_keeps_its_pitch_and_its_place_in_the_file():
     assert system.staves[1].bars[0].chords == ()
 
 
-def pin(tip, end, opening=16, row=ROW):
+def hairpin_ink(tip, end, opening=16, row=ROW):
     """Return the two legs of a hairpin."""
     return [(tip, row, end, row - opening // 2), (tip, row, end, row + opening // 2)]
 
@@ -42,7 +42,7 @@ def pin(tip, end, opening=16, row=ROW):
 def test_dynamics_are_written_with_their_baseline():
     words = [replace(letters("dynamicSF", 140.0), text=text) for text in ("sfz", "")]
     detection = seen(letters("dynamicP", 140.0, 26.0), *words)
-    sheet = sheet_of(*pin(260, 400, row=140))
+    sheet = sheet_of(*hairpin_ink(260, 400, row=140))
 
     upper, lower = assembled(sheet, detection, Strokes((), ()))[0].staves
 
