@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from rastrum.detection.components import label_cells
-from rastrum.model.detection import Detection
+from rastrum.model.detection import SURE, Detection
 from rastrum.model.notation import BeamShare
 from rastrum.model.sheet import INK, UNITS_PER_SPACE, Sheet
 from rastrum.model.strokes import Stem
@@ -17,9 +17,6 @@ from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum.notes.beam_counts import THIN, count_beams
 from rastrum.notes.beam_hands import part_hands
 from rastrum_kernels.strokes import nearest_runs
-
-SURE = 115
-"""Confidence (of 255) of a beam's surest cell."""
 
 POSSIBLE = 45
 """Confidence (of 255) of the cells that belong to a beam: the stubs of dotted rhythms and the ends

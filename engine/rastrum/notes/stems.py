@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rastrum.model.detection import Detection, Glyph, plane
+from rastrum.model.detection import SURE, Detection, Glyph, plane
 from rastrum.model.notation import Head
 from rastrum.model.sheet import FAINT_INK, UNITS_PER_SPACE, Sheet
 from rastrum.model.strokes import Stem
 from rastrum.model.vocabulary import FLAGS, STRIDE
-from rastrum.notes.beam_groups import SURE
 from rastrum.notes.stem_ends import FLAG_AT_STEM, draw_to_beams
 from rastrum.notes.stem_links import STEM_AT_EDGE, column_of, hang_on_stems, points_up, stems_around
 from rastrum_kernels.strokes import follow_vertical
