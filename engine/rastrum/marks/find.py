@@ -36,6 +36,6 @@ def find_marks(sheet: Sheet, detection: Detection, barlines: Sequence[Barline]) 
         hairpins=hairpins,
         dynamics=tuple(find_dynamics(sheet, detection, hairpins)),
         octave_lines=tuple(find_octaves(sheet, detection)),
-        voltas=find_voltas(sheet, detection, barlines),
+        voltas=find_voltas(sheet, barlines),
         signs=find_signs(sheet, detection),
     )

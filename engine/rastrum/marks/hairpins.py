@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from rastrum.model.arrays import Curve, Grey, Ink
+from rastrum.model.arrays import Grey, Ink
 from rastrum.model.detection import Detection, Glyph
 from rastrum.model.marks import SeenHairpin
 from rastrum.model.sheet import (
@@ -17,7 +17,6 @@ from rastrum.model.sheet import (
 from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.curves import follow_curves
 from rastrum_kernels.legs import link_pairs, pair_runs
-from rastrum_kernels.runs import row_runs
 
 STEP = 4
 """Every so many columns are looked at: six of them lie on the shortest piece."""
@@ -34,9 +33,6 @@ REACH = 4
 SLACK = 3
 """Half rows that a leg may climb in a step: none rises by more than one in three."""
 
-SHORTEST = 1.8 * UNITS_PER_SPACE
-"""Least length of a hairpin with its tip: accents are 1.5 spaces long."""
-
 SHORTEST_PIECE = 1.0 * UNITS_PER_SPACE
 """Least length of a piece of a hairpin."""
 
@@ -45,9 +41,6 @@ LONGEST_ACCENT = 3.0 * UNITS_PER_SPACE
 
 LEAST_OPENING = 0.2 * UNITS_PER_SPACE
 """How much wider the white is at one end of a piece than at the other."""
-
-STRAIGHT = 0.1 * UNITS_PER_SPACE
-"""The legs of a hairpin deviate less from straight lines; slurs that run side by side do more."""
 
 STRAIGHTEST = 0.25 * UNITS_PER_SPACE
 """The legs of a hairpin bulge to one side by less than this from end to end: two long slurs with
@@ -106,19 +99,12 @@ STAFF_MARGIN = 0.3 * UNITS_PER_SPACE
 SAME_LEG_PX = 5
 """Legs of two pieces that lie so close are one."""
 
-LEAST_SEEN, HARDLY_SEEN = 45, 15
-"""Mean confidence (of 255) along the legs of a hairpin, and of one whose legs are ruled: equals
-signs and other curves have 3 to 42, but so have many hairpins."""
+LEAST_SEEN = 45
+"""Least mean confidence (of 255) along the legs of a hairpin: equals signs and other curves have 3
+to 42."""
 
 END_PX = 6
 """Columns at the ends of the legs that are left out of it."""
-
-RULED, RULED_BULGE = 0.11 * UNITS_PER_SPACE, 0.06 * UNITS_PER_SPACE
-"""The middle of a ruled leg's ink lies off a straight line by less than the first on average, and
-bulges by less than the second: of 63 such pairs on old scans 60 were hairpins."""
-
-LEG_REACH_PX = 6
-"""Rows to each side of a leg in which its ink is looked for."""
 
 LEVEL_PX = 8
 """Hairpins whose middles are less apart stand on one row."""
@@ -169,47 +155,15 @@ def find_hairpins(sheet: Sheet, detection: Detection) -> tuple[SeenHairpin, ...]
     return tuple(
         p
         for p in whole
-        if not any(_holds(p, g) for g in accents) and _is_believed(p, _seen(mask, p), sheet.grey)
+        if not any(_holds(p, g) for g in accents) and _is_believed(p, _seen(mask, p))
     )
 
 
-def _is_believed(hairpin: SeenHairpin, seen: float, grey: Grey) -> bool:
-    """Whether the network sees a hairpin well enough, or its legs are ruled."""
-    wide = seen < SURE and max(hairpin.first, hairpin.last) > WIDE
-    if hairpin.right - hairpin.left < (WIDE_LENGTH if wide else SHORTEST):
-        return False
-    return seen >= LEAST_SEEN or (seen >= HARDLY_SEEN and _is_ruled(grey, hairpin))
-
-
-def _is_ruled(grey: Grey, hairpin: SeenHairpin) -> bool:
-    """Whether the ink of both legs is straight."""
-    columns: Curve = np.arange(hairpin.left + END_PX, hairpin.right - END_PX, 2.0)
-    for leg in hairpin.legs(columns):
-        off = _offsets(grey, columns, leg)
-        third = len(off) // 3
-        if not third or np.abs(off).mean() > RULED:
-            return False
-        ends = (off[:third].mean() + off[-third:].mean()) / 2
-        if abs(off[third:-third].mean() - ends) > RULED_BULGE:
-            return False
-    return True
-
-
-def _offsets(grey: Grey, columns: Curve, leg: Curve) -> Curve:
-    """Return how far the nearest thin ink lies off a leg, in the columns that have any near it."""
-    first = leg.astype(np.int64) - LEG_REACH_PX
-    rows = first[:, None] + np.arange(2 * LEG_REACH_PX + 1)
-    ink = grey[rows.clip(0, len(grey) - 1), columns.astype(np.int64)[:, None]] >= INK
-    places, starts, ends = row_runs(ink).T
-    thin = ends - starts <= THICKEST + 1
-    number = places[thin]
-    middles = ((starts + ends - 1) / 2)[thin] + first[number]
-    nearest: Curve = np.full(len(columns), np.inf)
-    off = middles - leg[number]
-    order = np.argsort(-np.abs(off), kind="stable")
-    nearest[number[order]] = off[order]
-    near: Curve = nearest[np.isfinite(nearest)]
-    return near
+def _is_believed(hairpin: SeenHairpin, seen: float) -> bool:
+    """Whether the network sees a hairpin well enough: a wide and short one better than others."""
+    wide = max(hairpin.first, hairpin.last) > WIDE
+    short = hairpin.right - hairpin.left < WIDE_LENGTH
+    return seen >= (SURE if wide and short else LEAST_SEEN)
 
 
 def _seen(mask: Grey, hairpin: SeenHairpin) -> float:
@@ -267,8 +221,7 @@ def _pieces(legs: np.ndarray, others: Grey, text: Grey) -> list[SeenHairpin]:
     across = columns - columns.sum() / len(columns)
     slopes = across @ rows / (across @ across)
     lines = rows.sum(axis=0) / len(rows) + across[:, None] * slopes
-    bent = np.abs(rows - lines).sum(axis=0).max() > STRAIGHT * len(rows)
-    if bent or _sagitta(columns, rows - lines).max() > STRAIGHTEST:
+    if _sagitta(columns, rows - lines).max() > STRAIGHTEST:
         white = rows[:, 1] - rows[:, 0]
         for turn in (int(white.argmax()), int(white.argmin())):
             if 4 < turn < len(legs) - 5:

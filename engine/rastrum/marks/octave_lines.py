@@ -36,9 +36,6 @@ it, or one under it whose hook is lost: few are."""
 GAP = 1.3 * UNITS_PER_SPACE
 """An octave line has ended where more than this is white."""
 
-SHORTEST = 1.0 * UNITS_PER_SPACE
-"""A sign without a line this long doubles a note, or is a fingering."""
-
 STEP_PX, STAY = 16, np.array((0.0, 0.5, 0.0))
 """Columns to a piece, and what staying level adds to the cover of a row: the line may climb or fall
 by a row a piece, but is rather level."""
@@ -117,8 +114,6 @@ def _line_end(grey: Grey, glyph: Glyph, alone: float) -> tuple[float, int]:
     if cover[row] < FIRST_COVER or line < alone * (around >= INK).sum():
         return 0.0, 0
     row, end = _follow(grey, first + row, start)
-    if end - start < SHORTEST:
-        return 0.0, 0
     sides = []
     for sign in (1, -1):
         rows = row + sign * np.arange(*map(round, HOOK))

@@ -33,15 +33,8 @@ DEEP, WIDE = 3.0 * UNITS_PER_SPACE, 7.0 * UNITS_PER_SPACE
 """The numbers of a volta stand within the first below its line and within the second right of its
 hook."""
 
-FIRST, NEXT = 3.2 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
-"""The first number of a volta begins within the first of its hook, the next one within the second
-behind it."""
-
 LOW, HIGH = 0.6 * UNITS_PER_SPACE, 2.5 * UNITS_PER_SPACE
 """Least and most height of a volta's digits."""
-
-SLENDER, STOUT = 0.12, 1.1
-"""Least and most width of a digit, as shares of its height; the serifs of a one may be lost."""
 
 MOST_PIECES, NEAR_PX, WHOLE = 4, 1, 0.1
 """A digit whose hairs broke is in so many pieces at most, with so little white between them; each
@@ -57,8 +50,8 @@ LEVEL = 0.45
 """By how much the tops of two digits, or their feet, differ at most, as a share of a height: old
 faces have some that hang down. Commas are lower."""
 
-DASH, DASH_LOW = 0.25, 0.2
-"""A dash between two digits is no higher than this share of theirs, and so far above their feet."""
+DASH = 0.25
+"""A dash between two digits is no higher than this share of theirs."""
 
 HOOK_PX, HOOK_WIDTH = 4, 10
 """The hook begins within this of the volta's left end, and is no wider; ink there is no digit."""
@@ -167,24 +160,20 @@ def _is_hook(left: int, top: int, right: int) -> bool:
 
 def _may_follow(box: _Box, before: _Box | None) -> bool:
     """Whether a part of the ink may be a digit behind another one, or the first."""
-    left, top, right, bottom = box
-    height, width = bottom - top, right - left
-    if not LOW <= height <= HIGH:
-        return False
-    if not SLENDER * height <= width <= STOUT * height:
+    _, top, _, bottom = box
+    if not LOW <= bottom - top <= HIGH:
         return False
     if before is None:
-        return left <= FIRST
+        return True
     tall = before[3] - before[1]
-    level = max(abs(top - before[1]), abs(bottom - before[3])) <= LEVEL * tall
-    return level and left - before[2] <= NEXT
+    return max(abs(top - before[1]), abs(bottom - before[3])) <= LEVEL * tall
 
 
 def _is_dash(box: _Box, before: _Box) -> bool:
     left, top, right, bottom = box
     tall = before[3] - before[1]
     flat = bottom - top <= DASH * tall and right - left > bottom - top
-    return flat and before[1] < top and bottom <= before[3] - DASH_LOW * tall
+    return flat and before[1] < top and bottom <= before[3]
 
 
 @cache

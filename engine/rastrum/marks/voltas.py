@@ -7,7 +7,6 @@ import numpy as np
 
 from rastrum.marks.volta_numbers import read_numbers
 from rastrum.model.arrays import Grey, Ink
-from rastrum.model.detection import Detection
 from rastrum.model.marks import SeenVolta
 from rastrum.model.sheet import (
     INK,
@@ -15,7 +14,6 @@ from rastrum.model.sheet import (
     Sheet,
 )
 from rastrum.model.strokes import Barline
-from rastrum.model.vocabulary import MASKS, STRIDE
 from rastrum_kernels.runs import mask_runs
 
 NEAREST, FARTHEST = 0.8 * UNITS_PER_SPACE, 14.0 * UNITS_PER_SPACE
@@ -44,9 +42,6 @@ GAP = 0.8 * UNITS_PER_SPACE
 BETWEEN_PX = 4
 """White columns between a volta and the next one."""
 
-TEXT = 100
-"""Mean of the mask of text (of 255) along the line from which on it is a row of letters."""
-
 BENT_PX = 2.5
 """A line whose middle lies so far off its ends is a curve: flat ties have 4 to 5, voltas on old
 plates up to 1.7."""
@@ -60,21 +55,14 @@ HOOK, HOOK_COVER = 0.9 * UNITS_PER_SPACE, 0.75
 HEADER = 16 * UNITS_PER_SPACE
 """A volta over the first bar of a system begins behind its clef and signatures."""
 
-SHORTEST = 4.0 * UNITS_PER_SPACE
-"""A volta is longer than this: no bar is narrower."""
 
-
-def find_voltas(
-    sheet: Sheet, detection: Detection, barlines: Sequence[Barline]
-) -> tuple[SeenVolta, ...]:
+def find_voltas(sheet: Sheet, barlines: Sequence[Barline]) -> tuple[SeenVolta, ...]:
     """Find the voltas of a page.
 
     Parameters
     ----------
     sheet : Sheet
         The ink and the staves.
-    detection : Detection
-        Its mask of text: a row of letters is no volta.
     barlines : sequence of Barline
         Where voltas may begin.
 
@@ -84,7 +72,6 @@ def find_voltas(
         In order of staves, then columns.
     """
     found: list[SeenVolta] = []
-    text = detection.masks[MASKS.index("text")]
     for number, staff in enumerate(sheet.staves):
         columns = [(b.left + b.right) / 2 for b in barlines if b.staff == number]
         header = staff.left + np.arange(0, HEADER, 16.0)
@@ -92,7 +79,7 @@ def find_voltas(
         for volta in _above(sheet, number, [*header, *ends[:-1]], ends):
             if min(abs(volta.right - c) for c in ends) > END:
                 continue
-            if _is_text(volta, text) or _bends(volta, sheet.grey):
+            if _bends(volta, sheet.grey):
                 continue
             before = [v for v in found if v.staff == number and abs(v.row - volta.row) < 8]
             behind = bool(before) and abs(before[-1].right - volta.left) < 2 * START
@@ -101,12 +88,6 @@ def find_voltas(
                 reckoned = before[-1].times[-1] + 1 if behind else 1
                 found.append(replace(volta, times=times or (reckoned,)))
     return tuple(found)
-
-
-def _is_text(volta: SeenVolta, text: Grey) -> bool:
-    """Whether the network saw text where the line is."""
-    first, last = int(volta.left // STRIDE), int(volta.right // STRIDE)
-    return bool(text[int(volta.row // STRIDE), first:last].mean() > TEXT)
 
 
 def _bends(volta: SeenVolta, grey: Grey) -> bool:
@@ -182,6 +163,6 @@ def _follow(
     hangs = hook.shape[0] > 8 and hook.mean(axis=0).max() >= HOOK_COVER
     begins = abs(left - column) <= START
     over = grey[max(0, row - THICKEST_PX - 6) : max(0, row - THICKEST_PX), left : left + 6] >= INK
-    if not hangs or not begins or over.any() or right - left < SHORTEST:
+    if not hangs or not begins or over.any():
         return None
     return float(left), float(right), float(row)

@@ -28,17 +28,11 @@ EIGHT_BELOW_SP, EIGHT_ABOVE_SP = (0.6, 4.0), (0.8, 4.8)
 EIGHT_SIDE = 0.9 * UNITS_PER_SPACE
 """How far from the middle of an octave clef the parts of its 8 reach."""
 
-HOLES_APART, HOLES_ASIDE = (0.3 * UNITS_PER_SPACE, 0.95 * UNITS_PER_SPACE), 0.32 * UNITS_PER_SPACE
-"""The two holes of an 8 lie this far apart, and this little aside."""
-
 HOLE_PX = (5, 90)
 """Sheet pixels of a hole."""
 
 FAINT_STEPS = {"clefG": (-0.7, 1.9), "clefF": (-2.4, 0.2)}
 """Steps below the middle line at which faint clefs are centred, full size or small."""
-
-CLEAR = 1.5 * UNITS_PER_SPACE
-"""Two clefs of one staff stand farther apart than this."""
 
 CONFIRM = 4.0 * UNITS_PER_SPACE
 """A faint clef is compared with the page's others within this of its place."""
@@ -181,7 +175,7 @@ class _Look:
             if known and (MIDDLE_LETTER[label] == middle) == same:
                 model = ClefModel(self.sheet, [(c.staff, c.glyph) for c in known])
                 place = USUAL_PLACE[label]
-                glyph = model.find(number, place, low + CLEAR, high - CLEAR)
+                glyph = model.find(number, place, low, high)
                 if glyph is not None:
                     yield SeenClef(number, glyph, label, place)
 
@@ -219,7 +213,7 @@ def _line_named(staff: SheetStaff, glyph: Glyph) -> int:
 def _has_eight(
     grey: Grey, edge: float, reach: tuple[float, float], column: float, *, below: bool
 ) -> bool:
-    """Whether a figure with two holes, one above the other, stands beside a clef's end."""
+    """Whether a figure with two holes stands beside a clef's end."""
     near, far = (edge + d * UNITS_PER_SPACE if below else edge - d * UNITS_PER_SPACE for d in reach)
     top, bottom = sorted((int(near), int(far)))
     top, left = max(0, top), max(0, int(column - EIGHT_SIDE))
@@ -228,14 +222,6 @@ def _has_eight(
         return False
     paper = np.pad(grey[top:bottom, left:right] < INK, 1, constant_values=True)
     labels, _ = ndimage.label(paper)
-    outside = labels[0, 0]
-    holes = [
-        ((box[0].start + box[0].stop) / 2, (box[1].start + box[1].stop) / 2)
-        for part, box in enumerate(ndimage.find_objects(labels), start=1)
-        if part != outside and HOLE_PX[0] <= int((labels[box] == part).sum()) <= HOLE_PX[1]
-    ]
-    return any(
-        abs(a[1] - b[1]) <= HOLES_ASIDE and HOLES_APART[0] <= abs(a[0] - b[0]) <= HOLES_APART[1]
-        for n, a in enumerate(holes)
-        for b in holes[:n]
-    )
+    sizes = np.bincount(labels.ravel())
+    sizes[[0, labels[0, 0]]] = 0
+    return int(((sizes >= HOLE_PX[0]) & (sizes <= HOLE_PX[1])).sum()) > 1

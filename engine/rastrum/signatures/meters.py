@@ -11,16 +11,6 @@ from rastrum.model.sheet import (
     SheetStaff,
 )
 
-DIGIT_STEPS = (0.7, 5.3)
-"""The numbers of a time signature are centred so far above and below the middle: two steps as a
-rule; in scripts that look like handwriting they reach beyond the staff, or stand apart."""
-
-MIDDLE_OFF_STEPS = 1.3
-"""Halfway between its two numbers is the middle of the staff, within this."""
-
-APART = (0.7, 2.0)
-"""How far the two numbers are from each other, against their height: they hardly overlap."""
-
 DIGIT_GAP = 0.45 * UNITS_PER_SPACE
 """Digits of one number stand closer to each other than this."""
 
@@ -95,7 +85,7 @@ def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> lis
             if abs(pitch) < 1.5:
                 beats = 4 if glyph.label == "timeCommon" else 2
                 times.append(SeenTime(number, beats, beats, True, glyph.column, glyph.row))
-        elif DIGIT_STEPS[0] < abs(pitch) < DIGIT_STEPS[1]:
+        else:
             (uppers if pitch < 0 else lowers).append(glyph)
     below = [lower for readings in _numbers(lowers) for lower in readings]
     for readings in _numbers(uppers):
@@ -109,7 +99,7 @@ def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> lis
             )
             for upper in readings
             for lower in below
-            if _is_time(staff, upper, lower)
+            if _is_time(upper, lower)
         ]
         if pairs:
             _, upper, lower = min(pairs, key=lambda pair: pair[0])
@@ -118,17 +108,10 @@ def _staff_times(number: int, staff: SheetStaff, digits: Sequence[Glyph]) -> lis
     return times
 
 
-def _is_time(staff: SheetStaff, upper: _Number, lower: _Number) -> bool:
+def _is_time(upper: _Number, lower: _Number) -> bool:
     """Whether two numbers are beats and their length, above each other."""
-    off = staff.pitch((upper.row + lower.row) / 2)
-    apart = (lower.row - upper.row) / ((upper.height + lower.height) / 2)
-    return (
-        upper.value in BEATS
-        and lower.value in LENGTHS
-        and abs(upper.column - lower.column) < ASKEW
-        and abs(off) < MIDDLE_OFF_STEPS
-        and APART[0] < apart < APART[1]
-    )
+    centred = abs(upper.column - lower.column) < ASKEW
+    return upper.value in BEATS and lower.value in LENGTHS and centred
 
 
 def _numbers(digits: list[Glyph]) -> list[list[_Number]]:

@@ -24,11 +24,6 @@ WEAK_BAR = 0.2
 """Mean confidence over a staff's height that is enough for a barline where ink runs over the whole
 height of every staff and goes on between two of them."""
 
-FAINT_BAR = 0.05
-"""Mean confidence that is enough on the other staves of a system if one shows a barline well and
-ink runs through all of them: where two stems stand in line the network sees nothing on the other's
-staff, and 0.1 of a barline close beside stems."""
-
 THROUGH_COVER = 0.93
 """Share of the rows from staff to staff that a barline inks which the network hardly saw."""
 
@@ -68,9 +63,7 @@ def trace_barlines(sheet: Sheet, detection: Detection) -> list[Barline]:
         clefs = _first_clefs(detection, staves)
         for left, right in _clusters(evidence >= WEAK_BAR * 255, BAR):
             strong = evidence[left:right].max() >= BAR_COVER * 255
-            peaks = [p[left:right].max() / 255 for p in profiles]
-            seen = max(peaks) >= BAR_COVER and min(peaks) >= FAINT_BAR
-            if not strong and not _runs_through(sheet, staves, left, right, seen):
+            if not strong and not _runs_through(sheet, staves, left, right):
                 continue
             lines = _lines(sheet, tall, left, right)
             if not lines:
@@ -105,13 +98,10 @@ def _first_clefs(detection: Detection, staves: list[SheetStaff]) -> float:
     return float(np.median(lefts)) if lefts else 0.0
 
 
-def _runs_through(
-    sheet: Sheet, staves: list[SheetStaff], left: int, right: int, seen: bool
-) -> bool:
+def _runs_through(sheet: Sheet, staves: list[SheetStaff], left: int, right: int) -> bool:
     """Whether a line of ink crosses every staff and goes on from one of them to the next.
 
     No stem does. Songs have barlines through the staves of the piano, but not up to the voice.
-    Where the network saw it on every staff (`seen`), it need not go on.
     """
     reach = round(THROUGH)
     low, high = max(0, left - reach), min(sheet.grey.shape[1], right + reach)
@@ -126,8 +116,6 @@ def _runs_through(
         return enough
 
     crossed = np.all([covers(*s.bar_rows) for s in staves], axis=0)
-    if seen and len(staves) > 1 and crossed.any():
-        return True
     joined = [covers(a.bar_rows[1], b.bar_rows[0]) for a, b in pairwise(staves)]
     return len(joined) > 0 and bool((crossed & np.any(joined, axis=0)).any())
 

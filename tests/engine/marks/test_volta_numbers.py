@@ -23,17 +23,6 @@ def test_a_thick_line_and_its_hook_are_no_digits():
     assert read_numbers(volta("", thick=7), LEFT, RIGHT, ROW) == ()
 
 
-def test_a_stem_is_no_one():
-    grey = volta("").copy()
-    grey[ROW + 8 : ROW + 36, LEFT + 30 : LEFT + 33] = 255
-
-    assert read_numbers(grey, LEFT, RIGHT, ROW) == ()
-
-
-def test_what_stands_far_from_the_hook_is_no_number():
-    assert read_numbers(volta("2.", gap=70), LEFT, RIGHT, ROW) == ()
-
-
 def test_the_edge_of_the_sheet_is_no_hindrance():
     grey = volta("1.")[: ROW + 1]
 

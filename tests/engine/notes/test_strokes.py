@@ -4,7 +4,7 @@ import pytest
 
 from rastrum.model.detection import Detection
 from rastrum.notes.strokes import trace
-from support.drawn.strokes import INK, blank, drawn_sheet, masks, two_staves
+from support.drawn.strokes import INK, blank, drawn_sheet, masks
 
 
 def test_two_pieces_of_a_stem_that_ink_joins_are_one():
@@ -25,17 +25,6 @@ def test_two_stems_in_one_column_with_paper_between_are_two():
     pieces = masks(stem=[(60, 100, 118, 122), (152, 200, 118, 122)])
 
     assert len(trace(drawn_sheet(grey), Detection((), pieces)).stems) == 2
-
-
-@pytest.mark.parametrize(("seen", "count"), [(0, 0), (1, 2)])
-def test_a_barline_hardly_seen_on_one_staff_is_whole_in_the_ink_of_both(seen, count):
-    """Two stems in line look alike, but there the network sees nothing on the other staff."""
-    sheet = two_staves()
-    for top in (32, 160):
-        sheet.grey[top : top + 65, 200:203] = INK
-    boxes = [(32, 80, 200, 204)] + [(160, 168, 200, 204)] * seen
-
-    assert len(trace(sheet, Detection((), masks(barline=boxes))).barlines) == count
 
 
 @pytest.mark.parametrize("beside", [False, True])

@@ -15,10 +15,6 @@ def test_a_time_signature_is_read(off, height):
     assert time.row == pytest.approx(STAFF.middle)
 
 
-def test_usual_digits_on_the_outer_lines_are_no_time_signature():
-    assert read_times([(0, STAFF, digits(32, 30.0))]) == []
-
-
 def test_the_numbers_of_a_time_signature_may_stand_apart():
     (time,) = read_times([(0, STAFF, digits(26, 30.0))])
 
